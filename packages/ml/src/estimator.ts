@@ -1,0 +1,118 @@
+import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
+import type { Random } from "./random.ts";
+
+export type ProblemType = "regression" | "binary-classification" | "multiclass-classification";
+
+/**
+ * Features in model space, after preprocessing: float32, column-major, `columns[f][row]`, NaN = missing
+ * (only where the algorithm's declaration says `acceptsMissing`; otherwise the preprocessing imputes).
+ */
+export interface FeatureMatrix {
+  rowCount: number;
+  names: readonly string[];
+  columns: readonly Float32Array[];
+}
+
+/** Rows an estimator learns from or is judged on. Class labels are codes 0..classCount-1 in `target`. */
+export interface LabelledRows {
+  features: FeatureMatrix;
+  /** float64[rowCount]; never NaN. */
+  target: Float64Array;
+  /** float64[rowCount], all 0 or more; absent means 1 for every row. */
+  weights?: Float64Array;
+}
+
+export interface TrainingTask {
+  problemType: ProblemType;
+  /** 2 for binary, K for multiclass, 0 for regression. */
+  classCount: number;
+  train: LabelledRows;
+  /** Watched for metrics and early stopping; null when the user kept none. */
+  validation: LabelledRows | null;
+}
+
+export interface TrainingReport {
+  /** Rounds or epochs done, 1-based. */
+  iteration: number;
+  totalIterations: number;
+  /** For example { "train:rmse": 1.2, "validation:rmse": 1.4 }. */
+  metrics: Record<string, number>;
+  /** One line for the job's log; SageMaker's form where it has one ("[12]\ttrain-rmse:0.1\tvalidation-rmse:0.2"). */
+  logLine?: string;
+}
+
+export interface FitContext {
+  random: Random;
+  /**
+   * Aborted on Stop, time-out and shutdown. `fit` looks at it every iteration (it yields to the event loop at least
+   * that often) and then returns what was learned so far; it throws only where nothing was learned yet.
+   */
+  signal: AbortSignal;
+  /** Bytes given to `checkpoint` earlier by the same estimator on the same task; resuming leads to the same model. */
+  resumeFrom?: Uint8Array;
+  /** Offers the state after an iteration; called every iteration, the caller decides which ones it keeps. */
+  checkpoint(state: () => Uint8Array): Promise<void> | void;
+  report(report: TrainingReport): void;
+}
+
+export interface FeatureImportance {
+  feature: string;
+  /** Share of the whole, sums to 1 over the features. */
+  share: number;
+  /** The measure itself, in the unit `importanceMeasure` names. */
+  value: number;
+}
+
+/** What training leaves. Training-time prediction is the oracle that the ONNX graph is compared with. */
+export interface FittedModel {
+  /** Iterations in the model that is kept (the best one where early stopping chose it). */
+  iterations: number;
+  /** "gain" for trees, "|coefficient| x standard deviation" for linear models, ... */
+  importanceMeasure: string;
+  /** Over the *model-space* features; the caller folds one-hot columns back onto raw columns. */
+  featureImportances: FeatureImportance[];
+  /**
+   * Predictions for features in model space. Regression: float64[rowCount]. Classification: probabilities
+   * float64[rowCount * classCount], row-major.
+   */
+  predict(features: FeatureMatrix): Float64Array;
+  /**
+   * Adds the model to a graph whose tensor `features` is float[N, F] in model space.
+   * Regression: the name of a float[N, 1] tensor. Classification: of a float[N, classCount] tensor of probabilities.
+   */
+  toOnnx(graph: GraphBuilder, features: string): string;
+}
+
+export interface Estimator {
+  fit(task: TrainingTask, context: FitContext): Promise<FittedModel>;
+}
+
+/** How raw columns become the algorithm's features. */
+export interface FeatureRequirements {
+  /** True: NaN reaches the algorithm. False: numeric columns are imputed with the training mean, with an indicator column. */
+  acceptsMissing: boolean;
+  /** True: numeric features are standardised (mean 0, standard deviation 1 over the training rows). */
+  standardises: boolean;
+}
+
+/** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
+export interface AlgorithmDeclaration {
+  /** SageMaker's name: "xgboost", "linear-learner". */
+  algorithmName: string;
+  displayName: string;
+  description: string;
+  problemTypes: readonly ProblemType[];
+  features: FeatureRequirements;
+  /** "round" or "epoch": what an iteration is called in logs and charts. */
+  iterationName: "round" | "epoch";
+  hyperparameters: HyperparameterDeclarations;
+  /**
+   * Checks that need more than one field or the task, for example an objective that does not fit the problem type.
+   * Called after each single value was checked against its declaration.
+   */
+  validate(hyperparameters: Hyperparameters, problemType: ProblemType): { path: string; message: string }[];
+  /** The metric that is watched for early stopping and shown first, and the others reported, with their direction. */
+  objectiveMetrics(problemType: ProblemType): { name: string; direction: "minimize" | "maximize" }[];
+  createEstimator(hyperparameters: Hyperparameters): Estimator;
+}
