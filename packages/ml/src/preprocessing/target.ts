@@ -1,0 +1,180 @@
+import type { ProblemType } from "../estimator.ts";
+import { type NumericColumn, type TableColumn, TrainingDataError } from "../table.ts";
+
+/** More classes than this are an identifier or a quantity, not classes; a model per class would take hours. */
+export const maximumClassCount = 200;
+/** Whole numbers with at most this many different values look like classes. */
+const fewClasses = 10;
+
+/** How a target column becomes numbers; plain data, kept with the model. */
+export interface TargetEncoding {
+  columnName: string;
+  problemType: ProblemType;
+  /** Class labels in the order of their codes: numbers by value, texts by code unit. Empty for regression. */
+  labels: string[];
+  /** The numbers behind `labels` where the column is numeric, else null. */
+  labelValues: number[] | null;
+}
+
+export interface EncodedTarget {
+  /** Rows whose target is known, ascending. */
+  rows: Int32Array;
+  /** float64[rows.length]: the value, or the class's code. */
+  target: Float64Array;
+  /** Rows left out because their target is missing. */
+  missingRowCount: number;
+  /** Rows left out because their label is not among those of the encoding (only where other data was learned from). */
+  unknownLabelRowCount: number;
+}
+
+/**
+ * What the values of a target column look like, with the reason in words for the form that suggests it.
+ * @throws TrainingDataError when there is nothing to learn: no value, or only one.
+ */
+export function suggestProblemType(column: TableColumn): { problemType: ProblemType; reason: string } {
+  const distinct = distinctValues(column);
+  requireVariation(column, distinct.length);
+  if (distinct.length === 2) {
+    return { problemType: "binary-classification", reason: `It has two values: ${distinct.join(" and ")}.` };
+  }
+  if (column.kind === "categorical") {
+    return { problemType: "multiclass-classification", reason: `It is text with ${distinct.length} different values.` };
+  }
+  const knownCount = column.values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+  if (distinct.length <= fewClasses && knownCount >= 5 * distinct.length && distinct.every(Number.isInteger)) {
+    return {
+      problemType: "multiclass-classification",
+      reason: `It has only ${distinct.length} different values, all whole numbers.`,
+    };
+  }
+  return { problemType: "regression", reason: `It is numeric with ${distinct.length} different values.` };
+}
+
+/**
+ * Learns the labels from the target column.
+ * @param labelOfNumber how a numeric label reads; a column of booleans passes one that answers "true" and "false"
+ * @throws TrainingDataError when the column does not fit the problem type or has nothing to learn.
+ */
+export function learnTargetEncoding(
+  column: TableColumn,
+  problemType: ProblemType,
+  labelOfNumber: (value: number) => string = String,
+): TargetEncoding {
+  const name = column.name;
+  if (problemType === "regression") {
+    if (column.kind === "categorical") {
+      throw new TrainingDataError(
+        `Column "${name}" is text; a regression target must be numeric. Choose classification, or another target.`,
+      );
+    }
+    requireUsableNumbers(column);
+    requireVariation(column, distinctValues(column).length);
+    return { columnName: name, problemType, labels: [], labelValues: null };
+  }
+  const distinct = distinctValues(column);
+  requireVariation(column, distinct.length);
+  if (problemType === "binary-classification" && distinct.length !== 2) {
+    throw new TrainingDataError(
+      `Column "${name}" has ${distinct.length} different values; binary classification needs exactly 2. Choose multiclass classification, or another target.`,
+    );
+  }
+  if (distinct.length > maximumClassCount) {
+    throw new TrainingDataError(
+      `Column "${name}" has ${distinct.length} different values; classification takes at most ${maximumClassCount} classes. ${column.kind === "numeric" ? "Choose regression, or another target." : "Choose another target, or group its rare values."}`,
+    );
+  }
+  if (column.kind === "categorical") {
+    return { columnName: name, problemType, labels: distinct.map(String).sort(byCodeUnit), labelValues: null };
+  }
+  const labelValues = distinct.map(Number).sort((left, right) => left - right);
+  return { columnName: name, problemType, labels: labelValues.map(labelOfNumber), labelValues };
+}
+
+/**
+ * Numbers for a target column: of the data that was learned from, or of other data with the same column.
+ * @throws TrainingDataError when the column's kind is not the one that was learned from.
+ */
+export function encodeTarget(column: TableColumn, encoding: TargetEncoding): EncodedTarget {
+  if (encoding.problemType === "regression") {
+    if (column.kind === "categorical") {
+      throw new TrainingDataError(`Column "${column.name}" is text here but was numeric in the training data.`);
+    }
+    requireUsableNumbers(column);
+    return keepKnown(column.values.length, (row) => column.values[row]);
+  }
+  if (encoding.labelValues === null) {
+    if (column.kind === "numeric") {
+      throw new TrainingDataError(`Column "${column.name}" is numeric here but was text in the training data.`);
+    }
+    const codeOfLabel = new Map(encoding.labels.map((label, code) => [label, code]));
+    const codeOfCategory = column.categories.map((category) => codeOfLabel.get(category) ?? unknownLabel);
+    return keepKnown(column.codes.length, (row) =>
+      column.codes[row] < 0 ? Number.NaN : codeOfCategory[column.codes[row]],
+    );
+  }
+  if (column.kind === "categorical") {
+    throw new TrainingDataError(`Column "${column.name}" is text here but was numeric in the training data.`);
+  }
+  const codeOfValue = new Map(encoding.labelValues.map((value, code) => [value, code]));
+  return keepKnown(column.values.length, (row) =>
+    Number.isNaN(column.values[row]) ? Number.NaN : (codeOfValue.get(column.values[row]) ?? unknownLabel),
+  );
+}
+
+const unknownLabel = Number.POSITIVE_INFINITY;
+
+function keepKnown(rowCount: number, targetOf: (row: number) => number): EncodedTarget {
+  const rows = new Int32Array(rowCount);
+  const target = new Float64Array(rowCount);
+  let kept = 0;
+  let missingRowCount = 0;
+  let unknownLabelRowCount = 0;
+  for (let row = 0; row < rowCount; row++) {
+    const value = targetOf(row);
+    if (Number.isNaN(value)) missingRowCount++;
+    else if (value === unknownLabel) unknownLabelRowCount++;
+    else {
+      rows[kept] = row;
+      target[kept++] = value;
+    }
+  }
+  return { rows: rows.slice(0, kept), target: target.slice(0, kept), missingRowCount, unknownLabelRowCount };
+}
+
+/** Distinct values present, in no stated order; categories that no row has do not count. */
+function distinctValues(column: TableColumn): (number | string)[] {
+  if (column.kind === "numeric") {
+    const seen = new Set<number>();
+    for (const value of column.values) if (!Number.isNaN(value)) seen.add(value);
+    return [...seen];
+  }
+  const used = new Set<number>();
+  for (const code of column.codes) if (code >= 0) used.add(code);
+  return [...used].map((code) => column.categories[code]);
+}
+
+function requireVariation(column: TableColumn, distinctCount: number): void {
+  if (distinctCount === 0) {
+    throw new TrainingDataError(
+      `Column "${column.name}" has no values; there is nothing to learn. Choose another target.`,
+    );
+  }
+  if (distinctCount === 1) {
+    throw new TrainingDataError(
+      `Column "${column.name}" has the same value, ${distinctValues(column)[0]}, in every row; there is nothing to learn. Choose another target.`,
+    );
+  }
+}
+
+/** Models compute in float32: a larger target would become infinite in training. */
+function requireUsableNumbers(column: NumericColumn): void {
+  const row = column.values.findIndex((value) => !Number.isNaN(value) && !Number.isFinite(Math.fround(value)));
+  if (row < 0) return;
+  throw new TrainingDataError(
+    `Column "${column.name}" is ${column.values[row]} in row ${row + 1}; a regression target must be finite and within ±3.4e38. Correct or remove that row.`,
+  );
+}
+
+function byCodeUnit(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
