@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { problemType } from "../training/algorithm.ts";
+
+/**
+ * One raw column a model takes. `number`, `integer`, `boolean` and `timestamp` reach the graph as float32 (booleans as
+ * 0 and 1, times as days since 1970-01-01, missing as NaN); `category` as a string (missing as "").
+ */
+export const signatureInput = z.discriminatedUnion("type", [
+  z.object({
+    name: z.string(),
+    type: z.enum(["number", "integer", "timestamp"]),
+    /** Over the training rows; null where every value was missing. For a timestamp in days since 1970-01-01. */
+    minimum: z.number().nullable(),
+    maximum: z.number().nullable(),
+    median: z.number().nullable(),
+    hasMissing: z.boolean(),
+  }),
+  z.object({ name: z.string(), type: z.literal("boolean"), hasMissing: z.boolean() }),
+  z.object({
+    name: z.string(),
+    type: z.literal("category"),
+    /** The categories the model knows, most frequent first; others count as unseen. */
+    categories: z.array(z.string()),
+    hasMissing: z.boolean(),
+  }),
+]);
+export type SignatureInput = z.infer<typeof signatureInput>;
+
+/** The schema of a model's ONNX file, kept in its metadata under `sagebrush.signature`. */
+export const modelSignature = z.object({
+  problemType,
+  target: z.string(),
+  /** Class labels in the order of the `probabilities` output; empty for regression. */
+  labels: z.array(z.string()),
+  inputs: z.array(signatureInput),
+});
+export type ModelSignature = z.infer<typeof modelSignature>;
+
+/** Names of the graph's outputs: `prediction` float[N,1] for regression, the other two for classification. */
+export const modelOutputs = {
+  prediction: "prediction",
+  predictedLabel: "predicted_label",
+  probabilities: "probabilities",
+} as const;
+
+export const signatureMetadataKey = "sagebrush.signature";

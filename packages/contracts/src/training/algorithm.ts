@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+export const problemType = z.enum(["regression", "binary-classification", "multiclass-classification"]);
+export type ProblemType = z.infer<typeof problemType>;
+
+export const hyperparameterValue = z.union([z.string().max(2500), z.number(), z.boolean(), z.null()]);
+export const hyperparameters = z.record(z.string().max(256), hyperparameterValue);
+export type Hyperparameters = z.infer<typeof hyperparameters>;
+
+const described = { label: z.string(), help: z.string(), tunable: z.boolean(), basic: z.boolean().optional() };
+
+/** What a form needs to offer one hyperparameter; `default: null` on a number means the algorithm decides. */
+export const hyperparameterDeclaration = z.discriminatedUnion("type", [
+  z.object({
+    type: z.enum(["integer", "continuous"]),
+    ...described,
+    minimum: z.number(),
+    maximum: z.number(),
+    exclusiveMinimum: z.boolean().optional(),
+    scale: z.enum(["linear", "logarithmic"]),
+    default: z.number().nullable(),
+  }),
+  z.object({
+    type: z.literal("categorical"),
+    ...described,
+    values: z.array(z.string()).readonly(),
+    default: z.string(),
+  }),
+  z.object({ type: z.literal("boolean"), ...described, default: z.boolean() }),
+]);
+export type HyperparameterDeclaration = z.infer<typeof hyperparameterDeclaration>;
+
+export const metricDirection = z.enum(["minimize", "maximize"]);
+
+export const algorithm = z.object({
+  algorithmName: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  problemTypes: z.array(problemType),
+  iterationName: z.enum(["round", "epoch"]),
+  hyperparameters: z.record(z.string(), hyperparameterDeclaration),
+  objectiveMetrics: z.partialRecord(problemType, z.array(z.object({ name: z.string(), direction: metricDirection }))),
+});
+export type Algorithm = z.infer<typeof algorithm>;

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { resourceName, timestamp } from "../resource.ts";
+import type { Transitions } from "../status.ts";
+import { hyperparameters, problemType } from "./algorithm.ts";
+
+export const trainingJobStatus = z.enum(["InProgress", "Stopping", "Completed", "Failed", "Stopped"]);
+export type TrainingJobStatus = z.infer<typeof trainingJobStatus>;
+
+/** Which status may follow which. An empty list marks an end state. */
+export const trainingJobTransitions = {
+  InProgress: ["Completed", "Failed", "Stopping", "Stopped"],
+  Stopping: ["Stopped", "Completed", "Failed"],
+  Completed: [],
+  Failed: [],
+  Stopped: [],
+} satisfies Transitions<TrainingJobStatus>;
+
+/** SageMaker's secondary states, as far as they can occur here. `Interrupted`: the worker died, another will go on. */
+export const trainingJobSecondaryStatus = z.enum([
+  "Pending",
+  "Starting",
+  "Downloading",
+  "Training",
+  "Uploading",
+  "Interrupted",
+  "Stopping",
+  "Completed",
+  "Failed",
+  "Stopped",
+  "MaxRuntimeExceeded",
+]);
+export type TrainingJobSecondaryStatus = z.infer<typeof trainingJobSecondaryStatus>;
+
+export const secondaryStatusTransition = z.object({
+  status: trainingJobSecondaryStatus,
+  startTime: timestamp,
+  endTime: timestamp.nullable(),
+  statusMessage: z.string(),
+});
+export type SecondaryStatusTransition = z.infer<typeof secondaryStatusTransition>;
+
+/** The rows are dealt once, by seed: to learn from, to watch for early stopping, and to judge the result on. */
+export const dataSplit = z
+  .strictObject({
+    train: z.number().min(0.1).max(1),
+    validation: z.number().min(0).max(0.5),
+    test: z.number().min(0).max(0.5),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+  })
+  .refine(({ train, validation, test }) => Math.abs(train + validation + test - 1) < 1e-9, {
+    message: "Training, validation and test shares must add up to 1.",
+  });
+export type DataSplit = z.infer<typeof dataSplit>;
+
+export const defaultMaxRuntimeInSeconds = 86_400;
+
+export const createTrainingJobRequest = z.strictObject({
+  trainingJobName: resourceName,
+  algorithmName: z.string().min(1).max(63),
+  hyperparameters: hyperparameters.default({}),
+  inputDataConfig: z.strictObject({
+    datasetName: resourceName,
+    version: z.int().positive(),
+    targetColumn: z.string().min(1).max(255),
+    featureColumns: z.array(z.string().min(1).max(255)).min(1).max(10_000),
+  }),
+  problemType,
+  split: dataSplit,
+  stoppingCondition: z
+    .strictObject({
+      maxRuntimeInSeconds: z
+        .int()
+        .min(1)
+        .max(28 * 86_400),
+    })
+    .default({ maxRuntimeInSeconds: defaultMaxRuntimeInSeconds }),
+});
+export type CreateTrainingJobRequest = z.input<typeof createTrainingJobRequest>;
+export type TrainingJobSpecification = z.output<typeof createTrainingJobRequest>;
+
+export const trainingJob = z.object({
+  ...createTrainingJobRequest.shape,
+  split: dataSplit,
+  trainingJobStatus,
+  secondaryStatus: trainingJobSecondaryStatus,
+  secondaryStatusTransitions: z.array(secondaryStatusTransition),
+  failureReason: z.string().nullable(),
+  /** 0 to 1, over iterations. */
+  progress: z.number().min(0).max(1),
+  iteration: z.int(),
+  totalIterations: z.int().nullable(),
+  /** How often a worker began it: more than 1 after a worker died. */
+  attempts: z.int(),
+  /** Last value of each metric, for example "validation:rmse". */
+  finalMetrics: z.record(z.string(), z.number()),
+  modelName: z.string().nullable(),
+  createdBy: z.string(),
+  creationTime: timestamp,
+  trainingStartTime: timestamp.nullable(),
+  trainingEndTime: timestamp.nullable(),
+});
+export type TrainingJob = z.infer<typeof trainingJob>;
+
+export const trainingJobSummary = trainingJob
+  .pick({
+    trainingJobName: true,
+    algorithmName: true,
+    problemType: true,
+    trainingJobStatus: true,
+    secondaryStatus: true,
+    progress: true,
+    modelName: true,
+    finalMetrics: true,
+    creationTime: true,
+    trainingStartTime: true,
+    trainingEndTime: true,
+    createdBy: true,
+  })
+  .extend({ datasetName: z.string(), datasetVersion: z.int(), targetColumn: z.string() });
+export type TrainingJobSummary = z.infer<typeof trainingJobSummary>;
+
+export const trainingMetricPoint = z.object({
+  metricName: z.string(),
+  iteration: z.int(),
+  value: z.number(),
+  time: timestamp,
+});
+export type TrainingMetricPoint = z.infer<typeof trainingMetricPoint>;
+
+export const trainingLogLine = z.object({
+  sequence: z.int(),
+  time: timestamp,
+  level: z.enum(["info", "warn", "error"]),
+  message: z.string(),
+});
+export type TrainingLogLine = z.infer<typeof trainingLogLine>;
+
+/** What the events stream sends: the job as it stands, and what is new since the event before. */
+export const trainingJobEvent = z.object({
+  job: trainingJob,
+  metrics: z.array(trainingMetricPoint),
+  logs: z.array(trainingLogLine),
+});
+export type TrainingJobEvent = z.infer<typeof trainingJobEvent>;
+
+/** What to train, guessed from the dataset's profile; everything in it may be changed. */
+export const suggestTrainingRequest = z.strictObject({
+  datasetName: resourceName,
+  version: z.int().positive(),
+  targetColumn: z.string().min(1).max(255),
+});
+export const trainingSuggestion = z.object({
+  trainingJobName: resourceName,
+  problemType,
+  problemTypeReason: z.string(),
+  algorithmName: z.string(),
+  algorithmReason: z.string(),
+  split: dataSplit,
+  featureColumns: z.array(z.string()),
+  excludedColumns: z.array(z.object({ name: z.string(), reason: z.string() })),
+  warnings: z.array(z.string()),
+});
+export type TrainingSuggestion = z.infer<typeof trainingSuggestion>;
