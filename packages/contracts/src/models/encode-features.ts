@@ -33,7 +33,7 @@ export function encodeFeatures(signature: ModelSignature, records: readonly RawR
 }
 
 function encodeCategory(input: SignatureInput, record: RawRecord, index: number): string {
-  const value = valueOf(record, input.name);
+  const value = ownValue(record, input.name);
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
@@ -41,7 +41,7 @@ function encodeCategory(input: SignatureInput, record: RawRecord, index: number)
 }
 
 function encodeNumber(input: SignatureInput, record: RawRecord, index: number): number {
-  const value = valueOf(record, input.name);
+  const value = ownValue(record, input.name);
   if (value === null || value === undefined) return Number.NaN;
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
@@ -66,7 +66,7 @@ function parseBoolean(input: SignatureInput, text: string, index: number): numbe
   throw wrongType(input, text, index, expectation(input));
 }
 
-function valueOf(record: RawRecord, name: string): unknown {
+function ownValue(record: RawRecord, name: string): unknown {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
