@@ -32,3 +32,61 @@ export type HyperparameterDeclarations = Record<string, HyperparameterDeclaratio
 export type HyperparameterValue = number | string | boolean | null;
 /** Parsed and complete: every declared name has a value. */
 export type Hyperparameters = Record<string, HyperparameterValue>;
+
+export interface HyperparameterIssue {
+  /** The hyperparameter's name. */
+  path: string;
+  message: string;
+}
+
+/**
+ * Fills in defaults and checks every value against its declaration. Numbers and booleans may arrive as text, as
+ * SageMaker sends them. Nothing is clamped: what is out of range is an issue that says what is allowed.
+ */
+export function parseHyperparameters(
+  declarations: HyperparameterDeclarations,
+  given: Readonly<Record<string, HyperparameterValue>>,
+): { values: Hyperparameters; issues: HyperparameterIssue[] } {
+  const values: Hyperparameters = {};
+  const issues: HyperparameterIssue[] = Object.keys(given)
+    .filter((name) => !Object.hasOwn(declarations, name))
+    .map((path) => ({
+      path,
+      message: `There is no hyperparameter '${path}'. Known are ${Object.keys(declarations).join(", ")}.`,
+    }));
+  for (const [name, declaration] of Object.entries(declarations)) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value === undefined || (value === null && declaration.default === null)) {
+      values[name] = declaration.default;
+      continue;
+    }
+    const parsed = parseValue(declaration, value);
+    if (parsed.problem === null) values[name] = parsed.value;
+    else issues.push({ path: name, message: `${name} is ${JSON.stringify(value)}; ${parsed.problem}` });
+  }
+  return { values, issues };
+}
+
+type ParsedValue = { problem: null; value: HyperparameterValue } | { problem: string };
+
+function parseValue(declaration: HyperparameterDeclaration, value: HyperparameterValue): ParsedValue {
+  if (declaration.type === "categorical") {
+    return typeof value === "string" && declaration.values.includes(value)
+      ? { problem: null, value }
+      : { problem: `it must be one of ${declaration.values.join(", ")}.` };
+  }
+  if (declaration.type === "boolean") {
+    if (typeof value === "boolean") return { problem: null, value };
+    if (value === "true" || value === "false") return { problem: null, value: value === "true" };
+    return { problem: "it must be true or false." };
+  }
+  const isNumberText = typeof value === "string" && value.trim() !== "";
+  const number = isNumberText ? Number(value) : value;
+  const range = `${declaration.exclusiveMinimum ? "above" : "at least"} ${declaration.minimum} and at most ${declaration.maximum}`;
+  const problem = `it must be ${declaration.type === "integer" ? "a whole number" : "a number"} ${range}.`;
+  if (typeof number !== "number" || !Number.isFinite(number)) return { problem };
+  if (declaration.type === "integer" && !Number.isInteger(number)) return { problem };
+  const isBelow = declaration.exclusiveMinimum ? number <= declaration.minimum : number < declaration.minimum;
+  if (isBelow || number > declaration.maximum) return { problem };
+  return { problem: null, value: number };
+}

@@ -1,0 +1,84 @@
+import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
+import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
+import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
+import { findAlgorithm } from "@sagebrush/ml/algorithms";
+import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
+
+/** More classes than this are an identifier or a quantity; the training code holds the same line. */
+const maximumClassCount = 200;
+
+/**
+ * Everything that can be known to be wrong before a job starts, each thing at its field.
+ * @throws StudioError ValidationException with all issues.
+ */
+export function checkTrainingRequest(request: TrainingJobSpecification, dataset: TrainableDataset): void {
+  const issues = [...algorithmIssues(request), ...columnIssues(request, dataset)];
+  if (issues.length === 0) return;
+  throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
+}
+
+function algorithmIssues({ algorithmName, hyperparameters, problemType }: TrainingJobSpecification): FieldIssue[] {
+  const algorithm = findAlgorithm(algorithmName);
+  if (!algorithm) {
+    return [{ path: ["algorithmName"], message: `There is no algorithm '${algorithmName}'.` }];
+  }
+  if (!algorithm.problemTypes.includes(problemType)) {
+    const message = `${algorithm.displayName} does not do ${problemType}; it does ${algorithm.problemTypes.join(", ")}.`;
+    return [{ path: ["problemType"], message }];
+  }
+  const { values, issues } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
+  const all = issues.length > 0 ? issues : algorithm.validate(values, problemType);
+  return all.map(({ path, message }) => ({ path: ["hyperparameters", path], message }));
+}
+
+function columnIssues(request: TrainingJobSpecification, dataset: TrainableDataset): FieldIssue[] {
+  const { targetColumn, featureColumns } = request.inputDataConfig;
+  const known = new Set(dataset.columnNames);
+  const issues: FieldIssue[] = [];
+  const target = profileOf(dataset, targetColumn);
+  if (!target) {
+    issues.push({ path: targetPath, message: `The dataset has no column '${targetColumn}'.` });
+  } else {
+    const message = targetProblem(target, request.problemType, dataset.rowCount);
+    if (message) issues.push({ path: targetPath, message });
+  }
+  const unknown = featureColumns.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    const named = unknown.slice(0, 5).map((name) => `'${name}'`);
+    issues.push({ path: featuresPath, message: `The dataset has no column ${named.join(", ")}.` });
+  }
+  if (featureColumns.includes(targetColumn)) {
+    issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
+  }
+  if (new Set(featureColumns).size < featureColumns.length) {
+    issues.push({ path: featuresPath, message: "A feature is listed twice." });
+  }
+  return issues;
+}
+
+const targetPath = ["inputDataConfig", "targetColumn"];
+const featuresPath = ["inputDataConfig", "featureColumns"];
+
+/** Says why a column cannot be the target of a problem of this type; null when it can. */
+export function targetProblem(target: ColumnProfile, problemType: ProblemType, rowCount: number): string | null {
+  const column = `Column '${target.name}'`;
+  if (target.missingCount >= rowCount) {
+    return `${column} has no values in any of its ${rowCount} rows. Choose another target.`;
+  }
+  if (target.distinctCount === 1) {
+    return `${column} has the same value in every row, so there is nothing to learn. Choose another target.`;
+  }
+  if (problemType === "regression") {
+    return target.kind === "numeric" ? null : `${column} is ${target.type}; a regression target must be numeric.`;
+  }
+  if (problemType === "binary-classification" && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
+    return `${column} has ${target.distinctCount} different values; binary classification needs exactly 2.`;
+  }
+  if (target.distinctCount > maximumClassCount) {
+    const advice = target.kind === "numeric" ? "Choose regression, or another target." : "Choose another target.";
+    return `${column} has about ${target.distinctCount} different values; classification takes at most ${maximumClassCount} classes. ${advice}`;
+  }
+  return null;
+}

@@ -1,0 +1,97 @@
+import { StudioError } from "@sagebrush/contracts/errors";
+import type { TrainingJobSecondaryStatus, TrainingLogLine } from "@sagebrush/contracts/training/training-job";
+import { Prisma } from "@sagebrush/platform/database/generated/client";
+import type { Services } from "../services.ts";
+import type { TrainingJobLease } from "./training-job-lease.ts";
+
+/** What a worker has to tell since it last did; all of it is written, or none. */
+export interface TrainingJobReport {
+  progress?: { iteration: number; totalIterations: number };
+  metrics: { name: string; iteration: number; value: number; time: Date }[];
+  logs: { sequence: number; time: Date; level: TrainingLogLine["level"]; message: string }[];
+}
+
+/** The lease is no longer ours: whatever this worker still does must not be seen. */
+export class LeaseLostError extends Error {
+  override readonly name = "LeaseLostError";
+}
+
+/** @throws LeaseLostError when another worker has taken the job over. */
+export async function reportTrainingJob(
+  { prisma }: Services,
+  { trainingJobId, leaseToken }: TrainingJobLease,
+  report: TrainingJobReport,
+): Promise<void> {
+  await prisma.$transaction(async (transaction) => {
+    const lastMetrics = Object.fromEntries(report.metrics.map(({ name, value }) => [name, value]));
+    const progress = report.progress;
+    const updated = await transaction.$executeRaw`
+      UPDATE "TrainingJob"
+      SET "finalMetrics" = "finalMetrics" || ${JSON.stringify(lastMetrics)}::jsonb,
+          "iteration" = ${progress ? progress.iteration : Prisma.sql`"iteration"`},
+          "totalIterations" = ${progress ? progress.totalIterations : Prisma.sql`"totalIterations"`},
+          "progress" = ${progress ? progress.iteration / Math.max(1, progress.totalIterations) : Prisma.sql`"progress"`}
+      WHERE "id" = ${trainingJobId}::uuid AND "leaseToken" = ${leaseToken} AND "status" IN ('InProgress', 'Stopping')`;
+    if (updated === 0) throw new LeaseLostError(`Training job ${trainingJobId} is no longer held by this worker.`);
+    // A resumed job writes the points after its checkpoint again; they are the same points.
+    if (report.metrics.length > 0) {
+      await transaction.trainingJobMetric.createMany({
+        data: report.metrics.map((point) => ({ trainingJobId, ...point })),
+        skipDuplicates: true,
+      });
+    }
+    if (report.logs.length > 0) {
+      await transaction.trainingJobLog.createMany({
+        data: report.logs.map((line) => ({ trainingJobId, ...line })),
+        skipDuplicates: true,
+      });
+    }
+  });
+}
+
+/** Enters a secondary status; entering the one it is in already only changes the message shown. */
+export async function enterSecondaryStatus(
+  { prisma }: Services,
+  { trainingJobId, leaseToken }: TrainingJobLease,
+  status: TrainingJobSecondaryStatus,
+  statusMessage: string,
+): Promise<void> {
+  const updated = await prisma.$executeRaw`
+    UPDATE "TrainingJob"
+    SET "secondaryStatus" = ${status},
+        "secondaryStatusTransitions" = "secondaryStatusTransitions" || ${transitionJson(status, statusMessage)}::jsonb
+    WHERE "id" = ${trainingJobId}::uuid AND "leaseToken" = ${leaseToken} AND "status" IN ('InProgress', 'Stopping')`;
+  if (updated === 0) throw new LeaseLostError(`Training job ${trainingJobId} is no longer held by this worker.`);
+}
+
+/** Names the checkpoint a later worker goes on from; answers the one it replaces, whose object may be deleted. */
+export async function recordTrainingCheckpoint(
+  { prisma }: Services,
+  { trainingJobId, leaseToken }: TrainingJobLease,
+  checkpointKey: string,
+): Promise<string | null> {
+  return prisma.$transaction(async (transaction) => {
+    const row = await transaction.trainingJob.findUnique({
+      where: { id: trainingJobId },
+      select: { checkpointKey: true },
+    });
+    const { count } = await transaction.trainingJob.updateMany({
+      where: { id: trainingJobId, leaseToken, status: { in: ["InProgress", "Stopping"] } },
+      data: { checkpointKey },
+    });
+    if (count === 0) throw new LeaseLostError(`Training job ${trainingJobId} is no longer held by this worker.`);
+    return row?.checkpointKey ?? null;
+  });
+}
+
+/** One entry of the history of secondary statuses, as a JSON array to append. */
+export function transitionJson(status: TrainingJobSecondaryStatus, statusMessage: string): string {
+  return JSON.stringify([{ status, startTime: new Date().toISOString(), statusMessage }]);
+}
+
+/** The words of a failure that a user may see: ours where it is a StudioError, else only that it is our fault. */
+export function failureReasonOf(error: unknown): string {
+  if (error instanceof StudioError) return error.message.slice(0, 1024);
+  const detail = error instanceof Error ? error.message : String(error);
+  return `Sagebrush failed while running this job: ${detail}`.slice(0, 1024);
+}

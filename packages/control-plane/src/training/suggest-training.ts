@@ -1,0 +1,118 @@
+import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
+import { StudioError } from "@sagebrush/contracts/errors";
+import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
+import type { Context } from "../services.ts";
+import { targetProblem } from "./check-training-request.ts";
+import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
+
+/**
+ * What to train for a target column, guessed from the dataset's profile, with the reasons.
+ * @throws StudioError ResourceNotFound; ValidationException when nothing can be learned from that column.
+ */
+export async function suggestTraining(
+  context: Context,
+  input: { datasetName: string; version: number; targetColumn: string },
+): Promise<TrainingSuggestion> {
+  const dataset = await findTrainableDataset(context, input.datasetName, input.version);
+  const target = profileOf(dataset, input.targetColumn);
+  if (!target) {
+    throw new StudioError("ValidationException", `The dataset has no column '${input.targetColumn}'.`, {
+      issues: [{ path: ["targetColumn"], message: `There is no column '${input.targetColumn}'.` }],
+    });
+  }
+  const { problemType, reason } = suggestProblemType(target);
+  const problem = targetProblem(target, problemType, dataset.rowCount);
+  if (problem) {
+    throw new StudioError("ValidationException", problem, { issues: [{ path: ["targetColumn"], message: problem }] });
+  }
+  const excludedColumns = dataset.profile.columns
+    .filter(({ name }) => name !== target.name)
+    .flatMap((column) => {
+      const exclusion = reasonToExclude(column, dataset.rowCount);
+      return exclusion ? [{ name: column.name, reason: exclusion }] : [];
+    });
+  const excluded = new Set(excludedColumns.map(({ name }) => name));
+  const featureColumns = dataset.columnNames.filter((name) => name !== target.name && !excluded.has(name));
+  return {
+    trainingJobName: suggestedName(input.datasetName, target.name),
+    problemType,
+    problemTypeReason: reason,
+    algorithmName: "xgboost",
+    algorithmReason:
+      "Gradient boosting takes missing values and categories as they are and finds interactions by itself.",
+    split: { ...splitFor(dataset.rowCount), seed: 42 },
+    featureColumns,
+    excludedColumns,
+    warnings: warningsFor(target, dataset, featureColumns),
+  };
+}
+
+function suggestProblemType(target: ColumnProfile): { problemType: ProblemType; reason: string } {
+  const distinct = target.distinctCount;
+  if (distinct === 2 || target.kind === "boolean") {
+    return { problemType: "binary-classification", reason: `'${target.name}' has two different values.` };
+  }
+  if (target.kind === "string") {
+    return {
+      problemType: "multiclass-classification",
+      reason: `'${target.name}' is text with ${distinct} different values.`,
+    };
+  }
+  if (target.type === "integer" && distinct <= 10) {
+    const reason = `'${target.name}' has only ${distinct} different values, all whole numbers.`;
+    return { problemType: "multiclass-classification", reason };
+  }
+  return { problemType: "regression", reason: `'${target.name}' is numeric with ${distinct} different values.` };
+}
+
+/** Columns that cannot help: nothing varies in them, or every row has a value of its own. */
+function reasonToExclude(column: ColumnProfile, rowCount: number): string | null {
+  if (column.missingCount >= rowCount) return "every value is missing";
+  if (column.distinctCount <= 1 && column.missingCount === 0) return "it has the same value in every row";
+  const present = rowCount - column.missingCount;
+  const isNearlyUnique = present > 20 && column.distinctCount >= 0.95 * present;
+  if (column.kind === "string" && isNearlyUnique)
+    return "almost every row has a value of its own, as an identifier has";
+  const looksLikeId = /(^|_)(id|uuid|guid)$/i.test(column.name);
+  if (column.type === "integer" && isNearlyUnique && looksLikeId) return "it looks like an identifier";
+  return null;
+}
+
+function splitFor(rowCount: number): { train: number; validation: number; test: number } {
+  if (rowCount < 20) return { train: 1, validation: 0, test: 0 };
+  if (rowCount < 100) return { train: 0.8, validation: 0, test: 0.2 };
+  return { train: 0.7, validation: 0.15, test: 0.15 };
+}
+
+function warningsFor(target: ColumnProfile, dataset: TrainableDataset, featureColumns: string[]): string[] {
+  const warnings: string[] = [];
+  if (target.missingCount > 0) {
+    warnings.push(`${target.missingCount} rows have no '${target.name}'; they are left out of training.`);
+  }
+  if (dataset.rowCount < 20) {
+    warnings.push(
+      `With ${dataset.rowCount} rows none can be held out, so the model will be judged on what it has seen.`,
+    );
+  }
+  if (featureColumns.length === 0) warnings.push("No column is left to learn from.");
+  if (target.kind === "string") {
+    const rarest = target.topValues.at(-1);
+    if (rarest && target.distinctCount <= target.topValues.length && rarest.count < 5) {
+      warnings.push(`The class '${rarest.value}' has only ${rarest.count} rows; it will be hard to learn.`);
+    }
+  }
+  return warnings;
+}
+
+/** Unique enough by the minute; the user can change it. */
+function suggestedName(datasetName: string, target: string): string {
+  const stem = `${datasetName}-${target}`
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .slice(0, 44)
+    .replace(/-+$/, "");
+  const stamp = new Date().toISOString().replaceAll(/\D/g, "").slice(2, 14);
+  return `${stem || "training"}-${stamp}`;
+}
