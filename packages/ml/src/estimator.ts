@@ -103,7 +103,7 @@ export interface AlgorithmDeclaration {
   displayName: string;
   description: string;
   problemTypes: readonly ProblemType[];
-  features: FeatureRequirements;
+  features(hyperparameters: Hyperparameters): FeatureRequirements;
   /** "round" or "epoch": what an iteration is called in logs and charts. */
   iterationName: "round" | "epoch";
   hyperparameters: HyperparameterDeclarations;
