@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { confusionFacts, shareOfRow } from "./confusion.ts";
+
+test("the facts count what is right and name the most frequent mistake", () => {
+  expect(
+    confusionFacts(
+      ["no", "yes"],
+      [
+        [50, 3],
+        [1, 20],
+      ],
+    ),
+  ).toBe("70 of 74 rows are right. The most frequent mistake: 3 rows that are 'no' predicted as 'yes'.");
+});
+
+test("a matrix without mistakes or rows says so", () => {
+  expect(
+    confusionFacts(
+      ["a", "b"],
+      [
+        [2, 0],
+        [0, 1],
+      ],
+    ),
+  ).toBe("3 of 3 rows are right.");
+  expect(
+    confusionFacts(
+      ["a", "b"],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ),
+  ).toBe("No rows.");
+});
+
+test("a class without rows has shares of 0, not NaN", () => {
+  expect(shareOfRow([0, 0], 0)).toBe(0);
+});

@@ -1,0 +1,114 @@
+"use client";
+
+import {
+  CartesianGrid,
+  ScatterChart as RechartsScatterChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Scatter,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { axisFor } from "./axis-ticks.ts";
+import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
+import { axisLabel, axisStyle, chartMargin, cursorStyle, gridStyle } from "./chart-theme.ts";
+import { ChartTooltip } from "./chart-tooltip.tsx";
+import { formatTick, formatValue } from "./format-tick.ts";
+import { chartColor } from "./palette.ts";
+import type { ChartPoint } from "./thin-points.ts";
+
+/** More dots than this are one blot, and slow. */
+const maximumDots = 2_000;
+
+export interface ScatterChartProps extends Pick<ChartFrameProps, "title" | "facts"> {
+  points: readonly ChartPoint[];
+  xLabel: string;
+  yLabel: string;
+  /** Draws the line y = x and gives both axes one range. */
+  hasDiagonal?: boolean;
+  height?: number;
+}
+
+export function ScatterChart({
+  points,
+  xLabel,
+  yLabel,
+  hasDiagonal = false,
+  height = 300,
+  ...frame
+}: ScatterChartProps) {
+  const shown = everyNth(points, maximumDots);
+  const both = hasDiagonal ? axisFor(shown.flatMap(({ x, y }) => [x, y])) : null;
+  const xAxis = both ?? axisFor(shown.map(({ x }) => x));
+  const yAxis = both ?? axisFor(shown.map(({ y }) => y));
+  return (
+    <ChartFrame
+      {...frame}
+      table={{ columns: [xLabel, yLabel], rows: shown.map(({ x, y }) => [formatValue(x), formatValue(y)]) }}
+    >
+      <ResponsiveContainer width="100%" height={height}>
+        <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
+          <CartesianGrid {...gridStyle} vertical />
+          <XAxis
+            {...axisStyle}
+            dataKey="x"
+            type="number"
+            domain={xAxis.domain}
+            ticks={xAxis.ticks}
+            tickFormatter={formatTick}
+            label={axisLabel(xLabel, "x")}
+          />
+          <YAxis
+            {...axisStyle}
+            dataKey="y"
+            type="number"
+            width={60}
+            domain={yAxis.domain}
+            ticks={yAxis.ticks}
+            tickFormatter={formatTick}
+            label={axisLabel(yLabel, "y")}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={false}
+            content={({ active, payload }) => {
+              const point: ChartPoint | undefined = payload[0]?.payload;
+              return active && point ? (
+                <ChartTooltip
+                  heading={`${yLabel}: ${formatValue(point.y)}`}
+                  lines={[{ name: xLabel, value: formatValue(point.x) }]}
+                />
+              ) : null;
+            }}
+          />
+          {both && (
+            <ReferenceLine
+              segment={[
+                { x: both.domain[0], y: both.domain[0] },
+                { x: both.domain[1], y: both.domain[1] },
+              ]}
+              {...cursorStyle}
+            />
+          )}
+          <Scatter
+            data={shown}
+            fill={chartColor("blue")}
+            fillOpacity={shown.length > 500 ? 0.35 : 0.6}
+            shape={<Dot />}
+            isAnimationActive={false}
+          />
+        </RechartsScatterChart>
+      </ResponsiveContainer>
+    </ChartFrame>
+  );
+}
+
+function Dot({ cx, cy, fill, fillOpacity }: { cx?: number; cy?: number; fill?: string; fillOpacity?: number }) {
+  return <circle cx={cx} cy={cy} r={3} fill={fill} fillOpacity={fillOpacity} />;
+}
+
+function everyNth(points: readonly ChartPoint[], maximum: number): ChartPoint[] {
+  const step = Math.max(1, Math.ceil(points.length / maximum));
+  return points.filter((_, index) => index % step === 0);
+}
