@@ -7,10 +7,12 @@ export type CsvEncoding = z.infer<typeof csvEncoding>;
 export const maxCsvColumns = 10_000;
 export const maxColumnNameLength = 255;
 
-/** One printable ASCII character or a tab, as the parser works on bytes. */
-const dialectCharacter = z.string().regex(/^[\t\x20-\x7e]$/, "must be one ASCII character or a tab");
+/** The parser works on bytes; a letter or digit that separates or quotes would tear values apart. */
+const dialectCharacter = z
+  .string()
+  .regex(/^[\t!-/:-@[-`{-~ ]$/, "must be one ASCII character, not a letter or digit, or a tab");
 
-export const csvDialect = z.strictObject({
+const csvDialectFields = z.strictObject({
   encoding: csvEncoding,
   delimiter: dialectCharacter,
   /** Empty when the file quotes nothing. */
@@ -25,10 +27,17 @@ export const csvDialect = z.strictObject({
   dateFormat: z.string().min(2).max(64).nullable(),
   timestampFormat: z.string().min(2).max(64).nullable(),
 });
+
+export const csvDialect = csvDialectFields
+  .refine(({ delimiter, quote }) => delimiter !== quote, "the delimiter and the quote must differ")
+  .refine(
+    ({ quote, escape }) => (quote === "") === (escape === ""),
+    "quote and escape are either both set or both empty",
+  );
 export type CsvDialect = z.infer<typeof csvDialect>;
 
 /** What the user has fixed; the sniffer guesses the rest. */
-export const csvSniffOverrides = csvDialect.partial();
+export const csvSniffOverrides = csvDialectFields.partial();
 export type CsvSniffOverrides = z.infer<typeof csvSniffOverrides>;
 
 export const columnType = z.enum(["boolean", "integer", "number", "string", "date", "timestamp"]);
@@ -51,7 +60,7 @@ export const csvImportOptions = z.strictObject({
     .min(1)
     .max(maxCsvColumns)
     .refine(hasDistinctNames, "two columns have the same name (letter case does not count)"),
-  /** Cells, quoted or not, that mean a missing value. */
+  /** Cells, quoted or not, that mean a missing value. A blank cell of a column that is not text is always missing. */
   nullValues: z.array(z.string().max(64)).max(32),
 });
 export type CsvImportOptions = z.infer<typeof csvImportOptions>;
