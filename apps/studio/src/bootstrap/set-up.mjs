@@ -1,0 +1,86 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { startBuild } from "./build.mjs";
+import { installDependencies } from "./dependencies.mjs";
+import { acquireLock } from "./process-lock.mjs";
+
+/**
+ * @typedef {object} SetUp
+ * @property {string} repositoryRoot
+ * @property {string} logFolder
+ * @property {import("./stage-output.mjs").StageOutput} stages
+ * @property {AbortSignal} signal
+ */
+
+/**
+ * Makes a clone ready to run: dependencies, then the build. Answers as soon as the servers are built; `everything`
+ * settles when the web app is, too.
+ * @param {SetUp} setUp
+ * @returns {Promise<{ everything: Promise<unknown> }>}
+ */
+export async function setUpRepository({ repositoryRoot, logFolder, stages, signal }) {
+  const release = await takeTurn(repositoryRoot, stages, signal);
+  /** @type {Promise<unknown> | undefined} */
+  let everything;
+  try {
+    await stages.run(
+      "Dependencies",
+      (stage) =>
+        installDependencies({
+          repositoryRoot,
+          logFile: path.join(logFolder, "npm-ci.log"),
+          signal,
+          onProgress: stage.progress,
+        }),
+      (outcome) => outcome,
+    );
+    /** @type {Promise<void> | undefined} */
+    let servers;
+    everything = stages
+      .run(
+        "Build",
+        (stage) => {
+          const build = startBuild({
+            repositoryRoot,
+            logFile: path.join(logFolder, "build.log"),
+            signal,
+            onProgress: stage.progress,
+          });
+          servers = build.servers;
+          return build.everything;
+        },
+        (outcome) => outcome,
+      )
+      .finally(release);
+    everything.catch(() => {}); // heard by whoever awaits it; it may fail before anybody does
+    // Undefined when the build could not even begin: then `everything` says why.
+    await (servers ?? everything);
+    return { everything };
+  } catch (error) {
+    await (everything ?? Promise.resolve()).catch(() => {});
+    release();
+    throw error;
+  }
+}
+
+/**
+ * Two starts on one clone would install and build over each other.
+ * @param {string} repositoryRoot
+ * @param {import("./stage-output.mjs").StageOutput} stages
+ * @param {AbortSignal} signal
+ */
+async function takeTurn(repositoryRoot, stages, signal) {
+  const folder = path.join(repositoryRoot, ".turbo");
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, "set-up.lock");
+  const first = acquireLock(file);
+  if (first.acquired) return first.release;
+  return stages.run(`Waiting for process ${first.holder.pid}, which prepares this clone`, async () => {
+    for (;;) {
+      await delay(200, undefined, { signal });
+      const lock = acquireLock(file);
+      if (lock.acquired) return lock.release;
+    }
+  });
+}
