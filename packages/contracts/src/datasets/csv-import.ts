@@ -31,7 +31,7 @@ const csvDialectFields = z.strictObject({
 export const csvDialect = csvDialectFields
   .refine(({ delimiter, quote }) => delimiter !== quote, "the delimiter and the quote must differ")
   .refine(
-    ({ quote, escape }) => (quote === "") === (escape === ""),
+    (dialect) => (dialect.quote === "") === (dialect.escape === ""),
     "quote and escape are either both set or both empty",
   );
 export type CsvDialect = z.infer<typeof csvDialect>;
