@@ -1,0 +1,88 @@
+import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
+
+/** What stands in the form's fields, by column; an empty text is a missing value. */
+export type RecordFields = Readonly<Record<string, string>>;
+
+export type FieldValue = string | number | boolean | null;
+
+/** One row as it is sent: a value for every column, null where it is missing. */
+export type FeatureRecord = Readonly<Record<string, FieldValue>>;
+
+const millisecondsPerDay = 86_400_000;
+
+/** A typical row: medians, the most frequent category, false. */
+export function typicalFields(signature: ModelSignature): RecordFields {
+  return Object.fromEntries(signature.inputs.map((input) => [input.name, typicalText(input)]));
+}
+
+function typicalText(input: SignatureInput): string {
+  if (input.type === "boolean") return "false";
+  if (input.type === "category") return input.categories[0] ?? "";
+  if (input.median === null) return "";
+  if (input.type === "timestamp") return dateOfDays(input.median);
+  return input.type === "integer" ? String(Math.round(input.median)) : String(Number(input.median.toPrecision(6)));
+}
+
+/** Reads the fields into a record; `errors` names, by column, what cannot be read. */
+export function readRecord(
+  signature: ModelSignature,
+  fields: RecordFields,
+): { record: FeatureRecord; errors: Readonly<Record<string, string>> } {
+  const record: Record<string, FieldValue> = {};
+  const errors: Record<string, string> = {};
+  for (const input of signature.inputs) {
+    const text = fields[input.name] ?? "";
+    const read = readField(input, text);
+    if ("error" in read) errors[input.name] = read.error;
+    else record[input.name] = read.value;
+  }
+  return { record, errors };
+}
+
+function readField(input: SignatureInput, text: string): { value: FieldValue } | { error: string } {
+  if (input.type === "category") return { value: text === "" ? null : text };
+  const trimmed = text.trim();
+  if (trimmed === "") return { value: null };
+  if (input.type === "boolean") return { value: trimmed === "true" };
+  if (input.type === "timestamp") {
+    return Number.isNaN(Date.parse(trimmed))
+      ? { error: `'${trimmed}' is not a date such as 2026-11-03.` }
+      : { value: trimmed };
+  }
+  const value = Number(trimmed);
+  return Number.isFinite(value) ? { value } : { error: `'${trimmed}' is not a number.` };
+}
+
+/** What the model saw of this column, in words. */
+export function inputHint(input: SignatureInput): string {
+  if (input.type === "boolean") return "";
+  if (input.type === "category") {
+    const count = input.categories.length;
+    return `${count.toLocaleString("en")} known ${count === 1 ? "value" : "values"}`;
+  }
+  if (input.minimum === null || input.maximum === null) return "No values in training";
+  const format = input.type === "timestamp" ? dateOfDays : formatNumber;
+  return `${format(input.minimum)} to ${format(input.maximum)} in training`;
+}
+
+/** Said where a value lies outside what the model has seen, as its answer is then a guess; null where it does not. */
+export function rangeWarning(input: SignatureInput, text: string): string | null {
+  if (text.trim() === "") return input.hasMissing ? null : "Never missing in training.";
+  if (input.type === "boolean") return null;
+  if (input.type === "category") {
+    return input.categories.includes(text) ? null : "Unknown to the model; it answers as for a new category.";
+  }
+  if (input.minimum === null || input.maximum === null) return null;
+  const value = input.type === "timestamp" ? Date.parse(text) / millisecondsPerDay : Number(text);
+  if (!Number.isFinite(value)) return null;
+  return value < input.minimum || value > input.maximum ? "Outside what the model was trained on." : null;
+}
+
+function formatNumber(value: number): string {
+  return value.toLocaleString("en", { maximumSignificantDigits: 6 });
+}
+
+function dateOfDays(days: number): string {
+  const date = new Date(days * millisecondsPerDay);
+  return Number.isNaN(date.getTime()) ? String(days) : date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,68 @@
+import type { HyperparameterDeclaration } from "@sagebrush/contracts/training/algorithm";
+import { describe, expect, test } from "vitest";
+import { initialTexts, rangeText, readHyperparameters } from "./hyperparameter-values.ts";
+
+const described = { label: "x", help: "x", tunable: true };
+const declarations = {
+  num_round: { type: "integer", ...described, minimum: 1, maximum: 1_000_000, scale: "linear", default: 100 },
+  eta: {
+    type: "continuous",
+    ...described,
+    minimum: 0,
+    maximum: 1,
+    exclusiveMinimum: true,
+    scale: "linear",
+    default: 0.3,
+  },
+  base_score: { type: "continuous", ...described, minimum: -1e9, maximum: 1e9, scale: "linear", default: null },
+  tree_method: { type: "categorical", ...described, values: ["hist", "exact"], default: "hist" },
+  one_drop: { type: "boolean", ...described, default: false },
+} satisfies Record<string, HyperparameterDeclaration>;
+
+const read = (changes: Record<string, string>) =>
+  readHyperparameters(declarations, { ...initialTexts(declarations), ...changes });
+
+describe("readHyperparameters", () => {
+  test("an untouched form sends nothing", () => {
+    expect(read({})).toEqual({ hyperparameters: {}, errors: {} });
+  });
+
+  test("only what differs from the default is sent, with its type", () => {
+    expect(read({ num_round: "250", eta: "0.30", one_drop: "true", tree_method: "exact" }).hyperparameters).toEqual({
+      num_round: 250,
+      one_drop: true,
+      tree_method: "exact",
+    });
+  });
+
+  test("a value out of range, of the wrong kind or not a number is named with its range", () => {
+    const { errors, hyperparameters } = read({ num_round: "1.5", eta: "0", base_score: "many", tree_method: "gpu" });
+    expect(hyperparameters).toEqual({});
+    expect(errors).toEqual({
+      num_round: "1.5 is not a whole number.",
+      eta: "0 is out of range. Number above 0, up to 1.",
+      base_score: "'many' is not a number.",
+      tree_method: "One of hist, exact.",
+    });
+  });
+
+  test("an emptied field is an error, unless the algorithm may decide", () => {
+    expect(read({ num_round: "" }).errors).toEqual({ num_round: "Enter a value, or take the default 100." });
+    expect(read({ base_score: " " })).toEqual({ hyperparameters: {}, errors: {} });
+  });
+});
+
+test("a repeated job's values fill the form, defaults the rest", () => {
+  expect(initialTexts(declarations, { eta: 0.05, base_score: null })).toEqual({
+    num_round: "100",
+    eta: "0.05",
+    base_score: "",
+    tree_method: "hist",
+    one_drop: "false",
+  });
+});
+
+test("ranges read as a sentence", () => {
+  expect(rangeText(declarations.num_round)).toBe("Whole number from 1 to 1,000,000.");
+  expect(rangeText(declarations.base_score)).toBe("Number from -1e9 to 1e9. Empty: the algorithm decides.");
+});
