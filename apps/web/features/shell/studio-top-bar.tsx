@@ -1,0 +1,96 @@
+"use client";
+
+import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useSyncExternalStore } from "react";
+import { useFlash } from "../../components/flash.tsx";
+import { useSession } from "../../components/session.tsx";
+import { readColorMode, subscribeToColorMode, writeColorMode } from "../../lib/color-mode.ts";
+import { writeCurrentWorkspaceName } from "../../lib/current-workspace.ts";
+import { signOut } from "../../lib/sign-in.ts";
+
+export function StudioTopBar() {
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const showFlash = useFlash();
+  const { caller, workspace } = useSession();
+  const colorMode = useSyncExternalStore(subscribeToColorMode, readColorMode, () => "light" as const);
+
+  function switchWorkspace(workspaceName: string) {
+    writeCurrentWorkspaceName(workspaceName);
+    // Every answer kept so far belongs to the workspace left.
+    queryClient.clear();
+    router.push("/");
+  }
+
+  async function leave() {
+    try {
+      await signOut();
+    } catch (error) {
+      showFlash({ type: "error", content: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    queryClient.clear();
+    router.push("/sign-in");
+  }
+
+  const utilities: TopNavigationProps.Utility[] = [
+    {
+      type: "button",
+      iconSvg: colorMode === "dark" ? sunIcon : moonIcon,
+      ariaLabel: colorMode === "dark" ? "Switch to light mode" : "Switch to dark mode",
+      title: colorMode === "dark" ? "Light mode" : "Dark mode",
+      disableUtilityCollapse: true,
+      onClick: () => writeColorMode(colorMode === "dark" ? "light" : "dark"),
+    },
+    {
+      type: "menu-dropdown",
+      text: workspace.displayName,
+      ariaLabel: `Workspace ${workspace.displayName}`,
+      iconName: "folder",
+      items: [
+        {
+          id: "workspaces",
+          text: "Workspaces",
+          items: caller.workspaces.map(({ workspaceName, displayName, role }) => ({
+            id: `workspace:${workspaceName}`,
+            text: displayName,
+            secondaryText: role,
+            itemType: "checkbox",
+            checked: workspaceName === workspace.workspaceName,
+          })),
+        },
+        { id: "create-workspace", text: "Create a workspace", href: "/workspaces/create" },
+      ],
+      onItemClick: ({ detail }) => {
+        if (detail.id.startsWith("workspace:")) switchWorkspace(detail.id.slice("workspace:".length));
+      },
+    },
+    {
+      type: "menu-dropdown",
+      text: caller.user?.name ?? "Account",
+      ...(caller.user === null ? {} : { description: caller.user.email }),
+      iconName: "user-profile",
+      items: [{ id: "sign-out", text: "Sign out" }],
+      onItemClick: ({ detail }) => {
+        if (detail.id === "sign-out") void leave();
+      },
+    },
+  ];
+
+  return <TopNavigation identity={{ href: "/", title: "Sagebrush" }} utilities={utilities} />;
+}
+
+const moonIcon = (
+  <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <path d="M13.5 9.8A6 6 0 0 1 6.2 2.5a6 6 0 1 0 7.3 7.3Z" />
+  </svg>
+);
+
+const sunIcon = (
+  <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <circle cx="8" cy="8" r="3" />
+    <path d="M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1" />
+  </svg>
+);
