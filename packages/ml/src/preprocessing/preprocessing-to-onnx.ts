@@ -1,0 +1,92 @@
+import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import {
+  indicatedNumericColumns,
+  largestStandardised,
+  type NumericPreprocessing,
+  type Preprocessing,
+  usedCategoricalColumns,
+  usedNumericColumns,
+  valuedNumericColumns,
+} from "./preprocessing.ts";
+
+/**
+ * Declares one input per raw column, named as the column: float[N, 1] with NaN for missing, or string[N, 1] with "" for
+ * missing. Dropped columns have theirs too. Must come first in the graph, before other names are taken.
+ * @returns the name of a float[N, F] tensor, equal to what `transformTable` answers
+ */
+export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preprocessing): string {
+  for (const { name, kind } of preprocessing.columns) {
+    graph.input(name, kind === "numeric" ? "float" : "string", ["N", 1]);
+  }
+  const used = usedNumericColumns(preprocessing);
+  const parts: string[] = [];
+  if (used.length > 0) {
+    // One pass over all numbers together: a graph with a few wide nodes serves faster than one with many narrow ones.
+    const raw = concatColumns(
+      graph,
+      used.map((column) => column.name),
+      "raw_numbers",
+    );
+    const infinite = graph.node("IsInf", [raw]);
+    const numbers = graph.node("Where", [infinite, graph.scalar(Number.NaN, "missing"), raw], {}, { name: "numbers" });
+    const valued = valuedNumericColumns(preprocessing);
+    if (valued.length > 0) {
+      parts.push(numericToOnnx(graph, preprocessing, valued, pickColumns(graph, numbers, used, valued)));
+    }
+    const indicated = indicatedNumericColumns(preprocessing);
+    if (indicated.length > 0) {
+      const missing = graph.node("IsNaN", [pickColumns(graph, numbers, used, indicated)]);
+      parts.push(graph.node("Cast", [missing], { to: { int: 1 } }, { name: "missing_indicators" }));
+    }
+  }
+  for (const [index, column] of usedCategoricalColumns(preprocessing).entries()) {
+    const categories = column.indicatesMissing ? [...column.categories, ""] : column.categories;
+    const encoded = graph.node(
+      "OneHotEncoder",
+      [column.name],
+      { cats_strings: { strings: categories }, zeros: { int: 1 } },
+      { domain: "ai.onnx.ml", name: `categories_${index}` },
+    );
+    const shape = graph.indices([0, categories.length], `categories_shape_${index}`);
+    parts.push(graph.node("Reshape", [encoded, shape], {}, { name: `category_features_${index}` }));
+  }
+  return concatColumns(graph, parts, "features");
+}
+
+/** @param raw float[N, columns.length], NaN for missing */
+function numericToOnnx(
+  graph: GraphBuilder,
+  { requirements }: Preprocessing,
+  columns: readonly NumericPreprocessing[],
+  raw: string,
+): string {
+  const means = graph.initializer(
+    Float32Array.from(columns, (column) => column.mean),
+    [columns.length],
+    "means",
+  );
+  let numbers = raw;
+  if (!requirements.acceptsMissing) numbers = graph.node("Where", [graph.node("IsNaN", [raw]), means, raw]);
+  if (!requirements.standardises) return numbers;
+  const deviations = Float32Array.from(columns, (column) => column.standardDeviation);
+  const centred = graph.node("Sub", [numbers, means]);
+  const scaled = graph.node("Div", [centred, graph.initializer(deviations, [columns.length], "deviations")]);
+  const limits = [graph.scalar(-largestStandardised, "lowest"), graph.scalar(largestStandardised, "highest")];
+  return graph.node("Clip", [scaled, ...limits]);
+}
+
+/** The tensor with only the wanted columns, which keep their order. */
+function pickColumns(
+  graph: GraphBuilder,
+  matrix: string,
+  all: readonly NumericPreprocessing[],
+  wanted: readonly NumericPreprocessing[],
+): string {
+  if (wanted.length === all.length) return matrix;
+  const indices = graph.indices(wanted.map((column) => all.indexOf(column)));
+  return graph.node("Gather", [matrix, indices], { axis: { int: 1 } });
+}
+
+function concatColumns(graph: GraphBuilder, parts: readonly string[], name: string): string {
+  return graph.node("Concat", parts, { axis: { int: 1 } }, { name });
+}

@@ -1,0 +1,89 @@
+import type { FeatureRequirements } from "../estimator.ts";
+
+/**
+ * How raw columns become features, learned from the training rows. Plain data: it can be kept as JSON.
+ *
+ * Numbers are float32 from the start, as the served model takes them; infinite ones, and those beyond float32, count as
+ * missing. Features come in this order: the numbers, the indicators of missing numbers, then for each categorical column
+ * its categories and the indicator of a missing one. An unseen category is 0 in all of them.
+ */
+export interface Preprocessing {
+  requirements: FeatureRequirements;
+  /** In the order of the raw columns asked for, dropped ones too: callers may send those. */
+  columns: ColumnPreprocessing[];
+}
+
+export type ColumnPreprocessing = NumericPreprocessing | CategoricalPreprocessing;
+
+interface ColumnChoice {
+  /** The raw column's name, which is also the name of the graph's input. */
+  name: string;
+  /** Why the column tells nothing and is left out; null where it is used. */
+  droppedBecause: string | null;
+  /**
+   * Whether "is missing" is a feature: where training rows had missing values, and for numbers only where the algorithm
+   * cannot take NaN itself.
+   */
+  indicatesMissing: boolean;
+}
+
+export interface NumericPreprocessing extends ColumnChoice {
+  kind: "numeric";
+  /** False where only the indicator varies. */
+  usesValue: boolean;
+  /** Over the known values of the training rows; both are float32 numbers. */
+  mean: number;
+  standardDeviation: number;
+}
+
+export interface CategoricalPreprocessing extends ColumnChoice {
+  kind: "categorical";
+  /** Most frequent first, ties by name; each is one feature. */
+  categories: string[];
+}
+
+/** A feature of the model, and the raw column it is made from. */
+export interface ModelFeature {
+  name: string;
+  columnName: string;
+}
+
+/** Standardised numbers are kept within this many standard deviations, so that no input makes the model overflow. */
+export const largestStandardised = 1e6;
+
+/** Numeric columns with something to tell, be it only whether they are missing. */
+export function usedNumericColumns({ columns }: Preprocessing): NumericPreprocessing[] {
+  return columns.filter((column) => column.kind === "numeric").filter((column) => column.droppedBecause === null);
+}
+
+export function valuedNumericColumns(preprocessing: Preprocessing): NumericPreprocessing[] {
+  return usedNumericColumns(preprocessing).filter((column) => column.usesValue);
+}
+
+export function indicatedNumericColumns(preprocessing: Preprocessing): NumericPreprocessing[] {
+  return usedNumericColumns(preprocessing).filter((column) => column.indicatesMissing);
+}
+
+export function usedCategoricalColumns({ columns }: Preprocessing): CategoricalPreprocessing[] {
+  return columns.filter((column) => column.kind === "categorical").filter((column) => column.droppedBecause === null);
+}
+
+/** The features in model order, with distinct names that read well: "age", "age is missing", "species = Adelie". */
+export function modelFeatures(preprocessing: Preprocessing): ModelFeature[] {
+  const indicator = ({ name }: ColumnChoice) => ({ name: `${name} is missing`, columnName: name });
+  const features = [
+    ...valuedNumericColumns(preprocessing).map(({ name }) => ({ name, columnName: name })),
+    ...indicatedNumericColumns(preprocessing).map(indicator),
+    ...usedCategoricalColumns(preprocessing).flatMap((column) => [
+      ...column.categories.map((category) => ({ name: `${column.name} = ${category}`, columnName: column.name })),
+      ...(column.indicatesMissing ? [indicator(column)] : []),
+    ]),
+  ];
+  const used = new Set<string>();
+  return features.map((feature) => {
+    let name = feature.name;
+    for (let count = 2; used.has(name); count++) name = `${feature.name} (${count})`;
+    used.add(name);
+    return { ...feature, name };
+  });
+}

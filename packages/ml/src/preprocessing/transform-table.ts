@@ -1,0 +1,84 @@
+import type { FeatureMatrix } from "../estimator.ts";
+import { type CategoricalColumn, columnNamed, type NumericColumn, type Table, TrainingDataError } from "../table.ts";
+import { servedNumber } from "./fit-preprocessing.ts";
+import {
+  type CategoricalPreprocessing,
+  indicatedNumericColumns,
+  largestStandardised,
+  modelFeatures,
+  type NumericPreprocessing,
+  type Preprocessing,
+  usedCategoricalColumns,
+  valuedNumericColumns,
+} from "./preprocessing.ts";
+
+/**
+ * The features of a table's rows, bit for bit what the exported graph computes: each step is one float32 operation.
+ * @throws TrainingDataError when a column is missing from the table or of another kind than in training.
+ */
+export function transformTable(preprocessing: Preprocessing, table: Table): FeatureMatrix {
+  return {
+    rowCount: table.rowCount,
+    names: modelFeatures(preprocessing).map((feature) => feature.name),
+    columns: [
+      ...valuedNumericColumns(preprocessing).map((column) =>
+        numericFeature(preprocessing, column, numeric(table, column)),
+      ),
+      ...indicatedNumericColumns(preprocessing).map((column) => missingFeature(numeric(table, column))),
+      ...usedCategoricalColumns(preprocessing).flatMap((column) =>
+        categoryFeatures(column, categorical(table, column)),
+      ),
+    ],
+  };
+}
+
+function numericFeature(
+  { requirements }: Preprocessing,
+  { mean, standardDeviation }: NumericPreprocessing,
+  { values }: NumericColumn,
+): Float32Array {
+  const feature = new Float32Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    let value = servedNumber(values[row]);
+    if (!requirements.acceptsMissing && Number.isNaN(value)) value = mean;
+    if (requirements.standardises) {
+      value = Math.fround(Math.fround(value - mean) / standardDeviation);
+      if (value > largestStandardised) value = largestStandardised;
+      else if (value < -largestStandardised) value = -largestStandardised;
+    }
+    feature[row] = value;
+  }
+  return feature;
+}
+
+function missingFeature({ values }: NumericColumn): Float32Array {
+  const feature = new Float32Array(values.length);
+  for (let row = 0; row < values.length; row++) feature[row] = Number.isNaN(servedNumber(values[row])) ? 1 : 0;
+  return feature;
+}
+
+/** One column per category, and the indicator where there is one. */
+function categoryFeatures(plan: CategoricalPreprocessing, { codes, categories }: CategoricalColumn): Float32Array[] {
+  const featureCount = plan.categories.length + (plan.indicatesMissing ? 1 : 0);
+  const features = Array.from({ length: featureCount }, () => new Float32Array(codes.length));
+  const featureOfCategory = new Map(plan.categories.map((category, feature) => [category, feature]));
+  const featureOfCode = categories.map((category) => featureOfCategory.get(category) ?? -1);
+  const missing = plan.indicatesMissing ? plan.categories.length : -1;
+  for (let row = 0; row < codes.length; row++) {
+    const feature = codes[row] < 0 ? missing : featureOfCode[codes[row]];
+    if (feature >= 0) features[feature][row] = 1;
+  }
+  return features;
+}
+
+function numeric(table: Table, { name }: NumericPreprocessing): NumericColumn {
+  const column = columnNamed(table, name);
+  if (column.kind === "numeric") return column;
+  throw new TrainingDataError(`Column "${name}" is text here but was numeric in the training data.`);
+}
+
+function categorical(table: Table, { name }: CategoricalPreprocessing): CategoricalColumn {
+  const column = columnNamed(table, name);
+  if (column.kind === "categorical") return column;
+  throw new TrainingDataError(`Column "${name}" is numeric here but was text in the training data.`);
+}
