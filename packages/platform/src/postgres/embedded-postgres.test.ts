@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findFreePort } from "../http/free-port.ts";
 import { waitFor } from "../testing/wait-for.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
-import { findFreePort } from "./free-port.ts";
 import { isProcessAlive } from "./postmaster.ts";
 
 let folder: string;
