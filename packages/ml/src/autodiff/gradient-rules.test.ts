@@ -175,7 +175,7 @@ describe.each(Object.entries(cases))("the gradient of %s", (opType, caseList) =>
   });
 });
 
-/** In double: the derivative of Σ sin-like weights * output, written by the tape, against central differences. */
+/** In double: the derivative of Σ weights * output, written by the tape, against central differences. */
 async function largestDifference({ shapes, range = [-1.5, 1.5], build }: GradientCase): Promise<number> {
   const graph = GraphBuilder.create();
   const tape = new Tape(graph, "double");
