@@ -16,6 +16,8 @@ const minimumFreeBytes = 200 * 2 ** 20;
  */
 export function claimDataFolder(dataDir, about) {
   try {
+    // PostgreSQL, which may run as another user, must pass through; what is private inside has modes of its own.
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
     mkdirSync(path.join(dataDir, "logs"), { recursive: true, mode: 0o700 });
     const probe = path.join(dataDir, `.write-probe-${process.pid}`);
     writeFileSync(probe, "x");

@@ -4,7 +4,9 @@ import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
 import { StartFailure } from "./start-failure.mjs";
 
-const tailLines = 25;
+/** Of a long output the beginning says what went wrong as often as the end. */
+const headLines = 8;
+const tailLines = 20;
 
 /**
  * Runs a program with its output in a log file. When it fails, the failure carries the tail of that output.
@@ -24,6 +26,8 @@ export async function runLogged({ what, command, args, cwd, env = {}, logFile, s
   const log = createWriteStream(logFile, { flags: "a" });
   log.on("error", () => {}); // a full disk: what the program itself says of it is reported below
   /** @type {string[]} */
+  const head = [];
+  /** @type {string[]} */
   const tail = [];
   // A group of its own, so that Ctrl-C reaches only us and we can end all of it.
   const child = spawn(command, args, {
@@ -39,8 +43,12 @@ export async function runLogged({ what, command, args, cwd, env = {}, logFile, s
   const readers = [child.stdout, child.stderr].map((stream) => {
     const lines = createInterface({ input: stream });
     lines.on("line", (line) => {
-      tail.push(line);
-      if (tail.length > tailLines) tail.shift();
+      if (head.length < headLines) head.push(line);
+      else tail.push(line);
+      if (tail.length > tailLines) {
+        tail.shift();
+        head[headLines] = "…";
+      }
       log.write(`${line}\n`);
       onLine?.(line);
     });
@@ -53,7 +61,7 @@ export async function runLogged({ what, command, args, cwd, env = {}, logFile, s
     });
     await Promise.all(readers);
     signal?.throwIfAborted();
-    if (code !== 0) throw toFailure({ what, code, tail, logFile });
+    if (code !== 0) throw toFailure({ what, code, lines: [...head, ...tail], logFile });
   } finally {
     signal?.removeEventListener("abort", end);
     log.end();
@@ -70,9 +78,9 @@ function killGroup(pid) {
   }
 }
 
-/** @param {{ what: string, code: string | number, tail: string[], logFile: string }} ended */
-function toFailure({ what, code, tail, logFile }) {
-  const details = tail.join("\n");
+/** @param {{ what: string, code: string | number, lines: string[], logFile: string }} ended */
+function toFailure({ what, code, lines, logFile }) {
+  const details = lines.join("\n");
   if (/ENOSPC|no space left on device/i.test(details)) {
     return new StartFailure(`${what} failed: the disk is full. Free some space and start again.`, { details });
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { findFreePort, isPortFree } from "@sagebrush/platform/postgres/free-port";
+import { findFreePort, isPortFree } from "@sagebrush/platform/http/free-port";
 import { StartFailure } from "../bootstrap/start-failure.mjs";
 import { type LaunchedProcess, launchProcess } from "./launch-process.ts";
 import { openLogFile } from "./log-file.ts";
