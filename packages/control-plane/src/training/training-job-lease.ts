@@ -63,11 +63,23 @@ export async function renewTrainingJob(
   return row.status === "Stopping" ? "stopping" : "held";
 }
 
-/** Gives the job back unharmed, as at shutdown: the attempt does not count, and any worker may go on at once. */
-export async function releaseTrainingJob(services: Services, lease: TrainingJobLease): Promise<void> {
+/**
+ * Gives the job back; any worker may go on at once.
+ * @param options `countsAsAttempt` false where the job is not at fault, as at shutdown
+ */
+export async function releaseTrainingJob(
+  services: Services,
+  lease: TrainingJobLease,
+  options: { countsAsAttempt: boolean },
+): Promise<void> {
   const { count } = await services.prisma.trainingJob.updateMany({
     where: { id: lease.trainingJobId, leaseToken: lease.leaseToken, status: { in: runningStatuses } },
-    data: { leaseOwner: null, leaseExpiresAt: null, attempts: { decrement: 1 } },
+    data: {
+      secondaryStatus: "Interrupted",
+      leaseOwner: null,
+      leaseExpiresAt: null,
+      ...(options.countsAsAttempt ? {} : { attempts: { decrement: 1 } }),
+    },
   });
   if (count === 1) {
     const { trainingJobId, leaseToken } = lease;

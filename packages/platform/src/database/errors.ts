@@ -3,6 +3,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return causes(error).some((cause) => cause.code === "P2002" || cause.code === "23505");
 }
 
+/** True when a delete or a write met a foreign key: something still names that row, or the row it names is gone. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return causes(error).some((cause) => cause.code === "P2003" || cause.code === "23503" || cause.code === "23001");
+}
+
 const unavailableCodes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

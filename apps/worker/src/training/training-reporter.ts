@@ -1,0 +1,90 @@
+import type { TrainingLogLine } from "@sagebrush/contracts/training/training-job";
+import type { Services } from "@sagebrush/control-plane/services";
+import {
+  LeaseLostError,
+  reportTrainingJob,
+  type TrainingJobReport,
+} from "@sagebrush/control-plane/training/report-training-job";
+import type { ClaimedTrainingJob } from "@sagebrush/control-plane/training/training-job-lease";
+import { isDatabaseUnavailable } from "@sagebrush/platform/database/errors";
+
+const flushMilliseconds = 250;
+
+export interface TrainingReporter {
+  log(level: TrainingLogLine["level"], message: string, time?: Date): void;
+  iteration(report: { iteration: number; totalIterations: number; metrics: Record<string, number>; time: Date }): void;
+  /** Writes what is left. @throws what kept it from being written, a lost lease among others. */
+  close(): Promise<void>;
+}
+
+/**
+ * Gathers what a run has to tell and writes it a few times a second. While the database is away it keeps what it has
+ * and tries again; nothing is lost and the run does not wait.
+ */
+export function createTrainingReporter(services: Services, claim: ClaimedTrainingJob): TrainingReporter {
+  let pending: TrainingJobReport = { metrics: [], logs: [] };
+  let sequence = claim.lastLogSequence;
+  let writing: Promise<void> | null = null;
+  let isLost = false;
+
+  const flush = async () => {
+    if (isLost || isEmpty(pending)) return;
+    const report = pending;
+    pending = { metrics: [], logs: [] };
+    try {
+      await reportTrainingJob(services, claim, report);
+    } catch (error) {
+      if (error instanceof LeaseLostError) {
+        isLost = true;
+        return;
+      }
+      pending = {
+        progress: pending.progress ?? report.progress,
+        metrics: [...report.metrics, ...pending.metrics],
+        logs: [...report.logs, ...pending.logs],
+      };
+      throw error;
+    }
+  };
+  const timer = setInterval(() => {
+    writing ??= flush()
+      .catch((error) => services.log.warn({ err: error }, "training report not written yet"))
+      .finally(() => {
+        writing = null;
+      });
+  }, flushMilliseconds);
+
+  return {
+    log: (level, message, time = new Date()) => {
+      pending.logs.push({ sequence: ++sequence, time, level, message: toStorableText(message) });
+    },
+    iteration: ({ iteration, totalIterations, metrics, time }) => {
+      pending.progress = { iteration, totalIterations };
+      for (const [name, value] of Object.entries(metrics)) {
+        // A diverging loss is told by the log; JSON and the curves hold finite numbers only.
+        if (Number.isFinite(value)) pending.metrics.push({ name, iteration, value, time });
+      }
+    },
+    async close() {
+      clearInterval(timer);
+      await writing;
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await flush();
+        } catch (error) {
+          if (!isDatabaseUnavailable(error) || attempt >= 40) throw error;
+          await new Promise((resolve) => setTimeout(resolve, flushMilliseconds));
+        }
+      }
+    },
+  };
+}
+
+function isEmpty(report: TrainingJobReport): boolean {
+  return !report.progress && report.metrics.length === 0 && report.logs.length === 0;
+}
+
+/** PostgreSQL takes neither NUL nor lone surrogates. */
+function toStorableText(text: string): string {
+  return text.replaceAll("\u0000", "").toWellFormed().slice(0, 10_000);
+}
