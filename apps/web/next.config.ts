@@ -11,7 +11,9 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  // The front door compresses nothing and serves uploads itself; images are inline SVG, so no optimiser runs.
+  // The front door and the browser meet at this address while developing.
+  allowedDevOrigins: ["127.0.0.1"],
+  // Pictures are inline SVG, so no optimiser is needed.
   images: { unoptimized: true },
 };
 
