@@ -1,0 +1,9 @@
+import type { AlgorithmDeclaration } from "./estimator.ts";
+import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
+
+/** The built-in algorithms, in the order in which they are offered. */
+export const algorithms: readonly AlgorithmDeclaration[] = [xgboostDeclaration];
+
+export function findAlgorithm(algorithmName: string): AlgorithmDeclaration | undefined {
+  return algorithms.find((algorithm) => algorithm.algorithmName === algorithmName);
+}

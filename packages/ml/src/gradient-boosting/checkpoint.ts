@@ -1,0 +1,99 @@
+import type { TrainingTask } from "../estimator.ts";
+import type { Random } from "../random.ts";
+import type { BoostingParameters } from "./parameters.ts";
+import type { Tree } from "./tree.ts";
+
+/**
+ * Everything a run cannot compute again from its task. The sums of leaf values are not in it: adding the trees in their order
+ * gives the same float32 sums bit for bit.
+ */
+export interface Checkpoint {
+  fingerprint: string;
+  cuts: readonly Float32Array[];
+  trees: readonly Tree[];
+  watchedHistory: readonly number[];
+}
+
+interface Header {
+  fingerprint: string;
+  cutCounts: number[];
+  nodeCounts: number[];
+  roundCount: number;
+}
+
+/** The bytes: length of the header, the header as JSON, then the arrays of the cuts, trees and history. */
+export function writeCheckpoint({ fingerprint, cuts, trees, watchedHistory }: Checkpoint): Uint8Array {
+  const header: Header = {
+    fingerprint,
+    cutCounts: cuts.map((cut) => cut.length),
+    nodeCounts: trees.map((tree) => tree.feature.length),
+    roundCount: watchedHistory.length,
+  };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const arrays: ArrayBufferView[] = [Uint32Array.of(text.length), text, ...cuts];
+  for (const tree of trees)
+    arrays.push(tree.feature, tree.threshold, tree.missingGoesLeft, tree.left, tree.value, tree.gain, tree.cover);
+  arrays.push(Float64Array.from(watchedHistory));
+  const bytes = new Uint8Array(arrays.reduce((sum, array) => sum + array.byteLength, 0));
+  let position = 0;
+  for (const { buffer, byteOffset, byteLength } of arrays) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), position);
+    position += byteLength;
+  }
+  return bytes;
+}
+
+/** @throws when the bytes are damaged or were written for another task, other hyperparameters or another seed */
+export function readCheckpoint(bytes: Uint8Array, fingerprint: string): Checkpoint {
+  let position = 0;
+  const take = (byteCount: number) => {
+    if (byteCount > bytes.length - position) throw new Error("The checkpoint is damaged: it ends too early.");
+    position += byteCount;
+    // A copy, as the arrays inside need not lie where their elements may begin.
+    return bytes.slice(position - byteCount, position).buffer;
+  };
+  const headerLength = new Uint32Array(take(4))[0];
+  const header = parseHeader(new TextDecoder().decode(take(headerLength)));
+  if (header.fingerprint !== fingerprint)
+    throw new Error("The checkpoint belongs to other data, other hyperparameters or another seed.");
+  const cuts = header.cutCounts.map((count) => new Float32Array(take(4 * count)));
+  const trees = header.nodeCounts.map((count) => ({
+    feature: new Int32Array(take(4 * count)),
+    threshold: new Float32Array(take(4 * count)),
+    missingGoesLeft: new Uint8Array(take(count)),
+    left: new Int32Array(take(4 * count)),
+    value: new Float32Array(take(4 * count)),
+    gain: new Float32Array(take(4 * count)),
+    cover: new Float32Array(take(4 * count)),
+  }));
+  return { fingerprint, cuts, trees, watchedHistory: [...new Float64Array(take(8 * header.roundCount))] };
+}
+
+function parseHeader(text: string): Header {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error("The checkpoint is damaged: its header cannot be read.", { cause });
+  }
+}
+
+/** Tells one run from another by what decides its trees. */
+export function taskFingerprint(task: TrainingTask, parameters: BoostingParameters, random: Random): string {
+  const { train, validation } = task;
+  const described = JSON.stringify({
+    parameters,
+    problemType: task.problemType,
+    classCount: task.classCount,
+    features: train.features.names,
+    targets: [train.target, validation?.target].map((target) => target && [target.length, hashOf(target)]),
+    draw: random.fork(0).next(),
+  });
+  return hashOf(new TextEncoder().encode(described)).toString(16);
+}
+
+/** FNV-1a over the bytes: enough to notice a mix-up, no protection against intent. */
+function hashOf({ buffer, byteOffset, byteLength }: ArrayBufferView): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new Uint8Array(buffer, byteOffset, byteLength)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

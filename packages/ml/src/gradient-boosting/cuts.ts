@@ -1,0 +1,130 @@
+import type { FeatureMatrix } from "../estimator.ts";
+import type { Random } from "../random.ts";
+
+/** Rows that cut points are chosen from; more of them move no cut that matters. LightGBM's default. */
+const maxSampledRows = 200_000;
+
+/**
+ * Chooses where each feature is cut into bins: between all distinct values where they are few, else at weighted
+ * quantiles, a frequent value keeping a bin of its own.
+ * @param maxValueBins bins for present values of one feature, 2 to 255; missing values have their own bin besides
+ * @returns for each feature its cuts, float32, ascending; none for a feature that is constant or all missing.
+ *   A value is below a cut when value < cut, compared in float32, and every cut c between sampled neighbours a < b
+ *   has a < c <= b, so that the binned and the exported tree send every row the same way.
+ */
+export function findCuts(
+  features: FeatureMatrix,
+  weights: Float64Array | undefined,
+  maxValueBins: number,
+  random: Random,
+): Float32Array[] {
+  const rows = sampleRows(features.rowCount, random);
+  return features.columns.map((column) => {
+    const { values, valueWeights } = weights
+      ? distinctWeightedValues(column, rows, weights)
+      : distinctValues(column, rows);
+    return cutsBetween(values, valueWeights, maxValueBins);
+  });
+}
+
+/** One row of each of evenly long stretches, so that sorted data is covered evenly. */
+function sampleRows(rowCount: number, random: Random): Int32Array {
+  if (rowCount <= maxSampledRows) return Int32Array.from({ length: rowCount }, (_, row) => row);
+  const stretch = rowCount / maxSampledRows;
+  const rows = new Int32Array(maxSampledRows);
+  for (let position = 0; position < maxSampledRows; position++)
+    rows[position] = Math.min(rowCount - 1, Math.floor((position + random.next()) * stretch));
+  return rows;
+}
+
+interface DistinctValues {
+  /** Ascending, no two equal, -0 as 0. */
+  values: Float32Array;
+  valueWeights: Float64Array;
+}
+
+function distinctValues(column: Float32Array, rows: Int32Array): DistinctValues {
+  const sorted = new Float32Array(rows.length);
+  let count = 0;
+  for (const row of rows) {
+    const value = column[row];
+    // Adding 0 turns -0 into 0, which otherwise sort apart though they compare equal.
+    if (!Number.isNaN(value)) sorted[count++] = value + 0;
+  }
+  return mergeEqual(sorted.subarray(0, count).sort(), () => 1);
+}
+
+/**
+ * Sorts float64 keys that hold the float32 value's order in their high and the sample's position in their low digits:
+ * the native sort of numbers is several times faster than one that calls a comparison.
+ */
+function distinctWeightedValues(column: Float32Array, rows: Int32Array, weights: Float64Array): DistinctValues {
+  const positionRange = 2 ** 18;
+  const keys = new Float64Array(rows.length);
+  const float = new Float32Array(1);
+  const bits = new Uint32Array(float.buffer);
+  let count = 0;
+  for (let position = 0; position < rows.length; position++) {
+    const value = column[rows[position]];
+    if (Number.isNaN(value) || weights[rows[position]] === 0) continue;
+    float[0] = value + 0;
+    const order = bits[0] >= 0x80000000 ? 0xffffffff - bits[0] : bits[0] + 0x80000000;
+    keys[count++] = order * positionRange + position;
+  }
+  const rowAt = (sorted: number) => rows[keys[sorted] % positionRange];
+  keys.subarray(0, count).sort();
+  const values = Float32Array.from({ length: count }, (_, sorted) => column[rowAt(sorted)] + 0);
+  return mergeEqual(values, (sorted) => weights[rowAt(sorted)]);
+}
+
+function mergeEqual(sorted: Float32Array, weightOf: (position: number) => number): DistinctValues {
+  const valueWeights = new Float64Array(sorted.length);
+  let last = -1;
+  for (let position = 0; position < sorted.length; position++) {
+    if (last < 0 || sorted[position] !== sorted[last]) sorted[++last] = sorted[position];
+    valueWeights[last] += weightOf(position);
+  }
+  return { values: sorted.subarray(0, last + 1), valueWeights: valueWeights.subarray(0, last + 1) };
+}
+
+/**
+ * Closes a bin when it holds its share of the weight that is left for the bins that are left. A value that alone
+ * weighs more than an even share has a bin to itself and does not count in the shares of the others.
+ */
+function cutsBetween(values: Float32Array, valueWeights: Float64Array, maxValueBins: number): Float32Array {
+  if (values.length <= maxValueBins) {
+    return Float32Array.from({ length: Math.max(0, values.length - 1) }, (_, at) =>
+      cutPoint(values[at], values[at + 1]),
+    );
+  }
+  let lightWeight = valueWeights.reduce((sum, weight) => sum + weight, 0);
+  const evenShare = lightWeight / maxValueBins;
+  let lightBins = maxValueBins;
+  for (const weight of valueWeights) {
+    if (weight < evenShare) continue;
+    lightWeight -= weight;
+    lightBins--;
+  }
+  const cuts: number[] = [];
+  let binWeight = 0;
+  for (let at = 0; at < values.length - 1 && cuts.length < maxValueBins - 1; at++) {
+    const isHeavy = valueWeights[at] >= evenShare;
+    const share = lightWeight / Math.max(1, lightBins);
+    binWeight += valueWeights[at];
+    const isFull = binWeight >= share || (valueWeights[at + 1] >= evenShare && binWeight >= share / 2);
+    if (!isHeavy && !isFull) continue;
+    cuts.push(cutPoint(values[at], values[at + 1]));
+    if (!isHeavy) {
+      lightWeight -= binWeight;
+      lightBins--;
+    }
+    binWeight = 0;
+  }
+  return Float32Array.from(cuts);
+}
+
+/** The middle, where float32 has one above `lower`; else `upper` itself, as for neighbouring floats and infinities. */
+function cutPoint(lower: number, upper: number): number {
+  const middle = Math.fround(lower / 2 + upper / 2) + 0;
+  return middle > lower && middle <= upper ? middle : upper;
+}

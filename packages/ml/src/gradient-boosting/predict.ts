@@ -1,0 +1,39 @@
+import type { FeatureMatrix } from "../estimator.ts";
+import type { BoostedTrees } from "./boosted-trees.ts";
+import type { Tree } from "./tree.ts";
+
+/**
+ * Sums of leaf values for rows given by their values, in float32 and in the order of the trees, as ONNX Runtime adds
+ * them on one thread; the base is not in them.
+ * @returns float32[outputCount * rowCount], output after output
+ */
+export function sumLeaves({ trees, outputCount }: BoostedTrees, features: FeatureMatrix): Float32Array {
+  const { rowCount, columns } = features;
+  const sums = new Float32Array(outputCount * rowCount);
+  const blockRows = Math.max(16, Math.min(512, Math.floor(65_536 / Math.max(1, columns.length))));
+  const block = new Float32Array(blockRows * columns.length);
+  for (let start = 0; start < rowCount; start += blockRows) {
+    const count = Math.min(blockRows, rowCount - start);
+    // One block of rows side by side stays in the cache while all trees walk over it.
+    for (let feature = 0; feature < columns.length; feature++)
+      for (let row = 0; row < count; row++) block[row * columns.length + feature] = columns[feature][start + row];
+    for (let index = 0; index < trees.length; index++) {
+      const first = (index % outputCount) * rowCount + start;
+      addTree(trees[index], block, columns.length, sums.subarray(first, first + count));
+    }
+  }
+  return sums;
+}
+
+function addTree(tree: Tree, values: Float32Array, featureCount: number, sums: Float32Array): void {
+  const { feature, threshold, missingGoesLeft, left, value } = tree;
+  for (let row = 0, rowStart = 0; row < sums.length; row++, rowStart += featureCount) {
+    let node = 0;
+    while (feature[node] >= 0) {
+      const x = values[rowStart + feature[node]];
+      const goesLeft = x < threshold[node] || (Number.isNaN(x) && missingGoesLeft[node] === 1);
+      node = goesLeft ? left[node] : left[node] + 1;
+    }
+    sums[row] += value[node];
+  }
+}
