@@ -11,14 +11,13 @@ if (name === undefined || !/^[a-z][a-z0-9_]{2,59}$/.test(name)) {
   process.exit(2);
 }
 const root = resolve(import.meta.dirname, "../../..");
-const folder = await writeMigration({
+const file = await writeMigration({
   name,
   schemaDir: join(root, "prisma/schema"),
   migrationsDir: join(root, "prisma/migrations"),
-  say,
 });
 say(
-  folder === null
+  file === null
     ? "The schema says what the migrations say: nothing to do."
-    : `Wrote ${relative(root, folder)}/migration.sql and applied it to an empty database.`,
+    : `Wrote ${relative(root, file)} and applied it to an empty database.`,
 );

@@ -10,14 +10,12 @@ import { openSchemaEngine } from "./schema-engine.ts";
 /**
  * Writes the SQL that leads from the migrations to the schema, as the next migration, and tries it on an empty
  * database. It works on a PostgreSQL of its own, which is thrown away.
- * @param options.say told what the migration would destroy
- * @returns the folder of the new migration, null when there is nothing to do
+ * @returns the file of the new migration; null when there is nothing to do
  */
 export async function writeMigration(options: {
   name: string;
   schemaDir: string;
   migrationsDir: string;
-  say: (message: string) => void;
 }): Promise<string | null> {
   const { migrationsDir } = options;
   const dataDir = await mkdtemp(join(tmpdir(), "sagebrush-migration-"));
@@ -30,25 +28,23 @@ export async function writeMigration(options: {
       createShadowDatabase: () => createShadowDatabase(server.administratorConnectionString),
       schemaFiles,
     });
-    const input = {
-      migrationsList: await readMigrationsList(migrationsDir),
-      schema: { files: schemaFiles },
+    const { stdout: sql } = await engine.diff({
+      from: { tag: "migrations", ...(await readMigrationsList(migrationsDir)) },
+      to: { tag: "schemaDatamodel", files: schemaFiles },
+      script: true,
+      exitCode: null,
       filters: { externalTables: [], externalEnums: [] },
-    };
-    // Not only a check: the engine makes its shadow database here, and cannot do the rest without it.
-    const { action } = await engine.devDiagnostic(input);
-    if (action.tag === "reset") throw new Error(`The migrations do not lead where they should: ${action.reason}`);
-    const loss = await engine.evaluateDataLoss(input);
-    if (loss.migrationSteps === 0) return null;
-    for (const { message } of [...loss.unexecutableSteps, ...loss.warnings]) options.say(`Careful: ${message}`);
-
-    const created = await engine.createMigration({ ...input, migrationName: options.name, draft: true });
-    const folder = join(migrationsDir, created.generatedMigrationName);
+    });
+    // Nothing to do is a comment that says so.
+    if (sql === null || !/^[^-]/m.test(sql)) return null;
+    const timestamp = new Date().toISOString().replaceAll(/[-:T]|\..*/g, "");
+    const folder = join(migrationsDir, `${timestamp}_${options.name}`);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "migration.sql"), created.migrationScript ?? "");
+    const file = join(folder, "migration.sql");
+    await writeFile(file, sql);
     await writeFile(join(migrationsDir, "migration_lock.toml"), lockFile);
     await applyMigrations({ connectionString: server.connectionString, migrationsDir });
-    return folder;
+    return file;
   } finally {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
