@@ -4,7 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import { type ReactNode, useId, useState } from "react";
 import styles from "./chart-frame.module.css";
 import { DataTable, type DataTableContent } from "./data-table.tsx";
-import { paletteStyles } from "./palette.ts";
+import { PaletteStyles } from "./palette-styles.tsx";
 
 export interface LegendEntry {
   name: string;
@@ -30,9 +30,7 @@ export function ChartFrame({ title, facts, table, legend = [], controls, childre
   const titleId = useId();
   return (
     <figure className={styles.frame} aria-labelledby={titleId}>
-      <style href="chart-palette" precedence="medium">
-        {paletteStyles}
-      </style>
+      <PaletteStyles />
       <div className={styles.head}>
         <div id={titleId} className={styles.title}>
           {title}

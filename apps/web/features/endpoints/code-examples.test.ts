@@ -15,7 +15,7 @@ describe("cURL", () => {
   for (const call of [json, csv]) {
     test(`a shell hands over exactly the ${call.contentType} body, whatever it holds`, () => {
       const printing = `curl() { printf '%s\\0' "$@"; }\n${curlExample(call)}`;
-      const args = execFileSync("sh", ["-c", printing], { env: { SAGEBRUSH_API_KEY: "key" } })
+      const args = execFileSync("sh", ["-c", printing], { env: { ...process.env, SAGEBRUSH_API_KEY: "key" } })
         .toString()
         .split("\0");
       expect(args[0]).toBe("https://studio.example/endpoints/exam-score/invocations");

@@ -1,0 +1,111 @@
+"use client";
+
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useQuery } from "@tanstack/react-query";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { ErrorAlert } from "../../components/error-alert.tsx";
+import { Page } from "../../components/page.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { PageLoading } from "../../components/page-loading.tsx";
+import { useUrlParameters } from "../../lib/use-url-parameters.ts";
+import {
+  describeDatasetVersionQuery,
+  describeTrainingJobQuery,
+  listAlgorithmsQuery,
+  suggestTrainingQuery,
+} from "./queries.ts";
+import { type ChosenData, TrainingDataFields } from "./training-data-fields.tsx";
+import { TrainingHelp } from "./training-help.tsx";
+import { draftFromJob, draftFromSuggestion, type TrainingData } from "./training-job-draft.ts";
+import { TrainingJobForm } from "./training-job-form.tsx";
+
+const breadcrumbs = [
+  { text: "Training jobs", href: "/training-jobs" },
+  { text: "Create training job", href: "/training-jobs/create" },
+];
+
+/** The data stands in the address (`dataset`, `version`, `target`), and in `from` the job whose settings are taken. */
+export function CreateTrainingJob() {
+  const url = useUrlParameters();
+  const version = Number(url.get("version") ?? Number.NaN);
+  const chosen: ChosenData = {
+    datasetName: url.get("dataset"),
+    version: Number.isSafeInteger(version) && version > 0 ? version : null,
+    targetColumn: url.get("target"),
+  };
+  return (
+    <Page
+      title="Create training job"
+      breadcrumbs={breadcrumbs}
+      help={<TrainingHelp />}
+      header={
+        <PageHeader hasHelp description="Choose what to predict; the rest is suggested and yours to change.">
+          Create training job
+        </PageHeader>
+      }
+    >
+      <SpaceBetween size="l">
+        <TrainingDataFields
+          chosen={chosen}
+          onChange={({ datasetName, version: number, targetColumn }) =>
+            url.set({
+              dataset: datasetName,
+              version: number === null ? null : String(number),
+              target: targetColumn,
+              from: null,
+            })
+          }
+        />
+        <Settings chosen={chosen} repeatedJobName={url.get("from")} />
+      </SpaceBetween>
+    </Page>
+  );
+}
+
+function Settings({ chosen, repeatedJobName }: { chosen: ChosenData; repeatedJobName: string | null }) {
+  const { datasetName, version, targetColumn } = chosen;
+  if (datasetName === null || version === null || targetColumn === null) {
+    return (
+      <EmptyState
+        title="What do you want to predict?"
+        description="With dataset, version and target chosen, problem type, algorithm, features and split are suggested here."
+      />
+    );
+  }
+  const data = { datasetName, version, targetColumn };
+  return <SuggestedForm key={JSON.stringify([data, repeatedJobName])} data={data} repeatedJobName={repeatedJobName} />;
+}
+
+function SuggestedForm({ data, repeatedJobName }: { data: TrainingData; repeatedJobName: string | null }) {
+  const suggestion = useQuery(suggestTrainingQuery(data));
+  const algorithms = useQuery(listAlgorithmsQuery());
+  const dataset = useQuery(describeDatasetVersionQuery(data.datasetName, data.version));
+  const repeated = useQuery({
+    ...describeTrainingJobQuery(repeatedJobName ?? "", true),
+    enabled: repeatedJobName !== null,
+  });
+  const error = suggestion.error ?? algorithms.error ?? dataset.error ?? repeated.error;
+  if (error !== null) {
+    const retry = () =>
+      void Promise.all([suggestion, algorithms, dataset].map((query) => query.isError && query.refetch()));
+    return <ErrorAlert error={error} onRetry={retry} />;
+  }
+  const isWaitingForJob = repeatedJobName !== null && repeated.data === undefined;
+  if (!suggestion.data || !algorithms.data || !dataset.data || isWaitingForJob) {
+    return <PageLoading label="Looking at the data" />;
+  }
+  const { items } = algorithms.data;
+  return (
+    <TrainingJobForm
+      initialDraft={
+        repeated.data === undefined
+          ? draftFromSuggestion(suggestion.data, items)
+          : draftFromJob(repeated.data, suggestion.data, items)
+      }
+      data={data}
+      dataset={dataset.data}
+      suggestion={suggestion.data}
+      algorithms={items}
+    />
+  );
+}

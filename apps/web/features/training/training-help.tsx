@@ -1,0 +1,27 @@
+import HelpPanel from "@cloudscape-design/components/help-panel";
+
+/** Behind the "Info" link of the pages about training. */
+export function TrainingHelp() {
+  return (
+    <HelpPanel header={<h2>Training a model</h2>}>
+      <p>
+        A training job learns to predict one column of a dataset, the <b>target</b>, from others, the <b>features</b>.
+      </p>
+      <h3>The split</h3>
+      <p>
+        Rows are dealt once, by a seed. The model learns from the training rows; the validation rows are watched to stop
+        before it learns noise; the test rows are kept back and judge the finished model.
+      </p>
+      <h3>Hyperparameters</h3>
+      <p>
+        They steer how an algorithm learns. The defaults are a good start; the first ones to try are those shown without
+        opening <b>Advanced</b>. Only values that you change are sent.
+      </p>
+      <h3>While it runs</h3>
+      <p>
+        Curves and log are live. A job that is stopped keeps what it has learned so far as a model. If the machine that
+        runs it dies, another goes on from the last checkpoint.
+      </p>
+    </HelpPanel>
+  );
+}

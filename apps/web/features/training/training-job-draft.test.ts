@@ -1,0 +1,116 @@
+import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
+import type { TrainingJob, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
+import { describe, expect, test } from "vitest";
+import { draftFromJob, draftFromSuggestion, readDraft, withAlgorithm } from "./training-job-draft.ts";
+
+const described = { label: "x", help: "x", tunable: true };
+const xgboost: Algorithm = {
+  algorithmName: "xgboost",
+  displayName: "XGBoost",
+  description: "",
+  problemTypes: ["regression"],
+  iterationName: "round",
+  hyperparameters: {
+    num_round: { type: "integer", ...described, minimum: 1, maximum: 1000, scale: "linear", default: 100 },
+  },
+  objectiveMetrics: {},
+};
+const linear: Algorithm = {
+  ...xgboost,
+  algorithmName: "linear-learner",
+  hyperparameters: {
+    epochs: { type: "integer", ...described, minimum: 1, maximum: 1000, scale: "linear", default: 15 },
+  },
+};
+const suggestion: TrainingSuggestion = {
+  trainingJobName: "exam-final-score-1",
+  problemType: "regression",
+  problemTypeReason: "",
+  algorithmName: "xgboost",
+  algorithmReason: "",
+  split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
+  featureColumns: ["hours", "years"],
+  excludedColumns: [],
+  warnings: [],
+};
+const data = { datasetName: "exam", version: 2, targetColumn: "final_score" };
+const draft = draftFromSuggestion(suggestion, [xgboost, linear]);
+
+describe("readDraft", () => {
+  test("an accepted suggestion becomes a request as suggested", () => {
+    expect(readDraft(draft, data, xgboost)).toEqual({
+      request: {
+        trainingJobName: "exam-final-score-1",
+        algorithmName: "xgboost",
+        hyperparameters: {},
+        inputDataConfig: { ...data, featureColumns: ["hours", "years"] },
+        problemType: "regression",
+        split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
+        stoppingCondition: { maxRuntimeInSeconds: 86_400 },
+      },
+      errors: {},
+    });
+  });
+
+  test("every wrong field is named with what is wrong", () => {
+    const { request, errors } = readDraft(
+      {
+        ...draft,
+        trainingJobName: "-bad name",
+        featureColumns: [],
+        split: { train: "70", validation: "20", test: "20" },
+        hyperparameters: { num_round: "0" },
+        maxRuntime: { amount: "", unit: "hours" },
+        seed: "1.5",
+      },
+      data,
+      xgboost,
+    );
+    expect(request).toBeNull();
+    expect(Object.keys(errors).sort()).toEqual([
+      "hyperparameters.num_round",
+      "inputDataConfig.featureColumns",
+      "split",
+      "split.seed",
+      "stoppingCondition.maxRuntimeInSeconds",
+      "trainingJobName",
+    ]);
+    expect(errors["inputDataConfig.featureColumns"]).toBe("Choose at least one feature.");
+  });
+
+  test("shares that do not add up to all rows are an error of the split", () => {
+    const wrong = { ...draft, split: { train: "70", validation: "20", test: "20" } };
+    expect(readDraft(wrong, data, xgboost).errors).toEqual({
+      split: "The three shares must add up to 100 %; these add up to 110 %.",
+    });
+  });
+});
+
+test("another algorithm starts from its own defaults", () => {
+  expect(withAlgorithm(draft, linear)).toMatchObject({
+    algorithmName: "linear-learner",
+    hyperparameters: { epochs: "15" },
+  });
+});
+
+test("a repeated job keeps every setting but the name", () => {
+  const job = {
+    trainingJobName: "old",
+    algorithmName: "linear-learner",
+    problemType: "regression",
+    hyperparameters: { epochs: 40 },
+    inputDataConfig: { ...data, featureColumns: ["hours"] },
+    split: { train: 0.8, validation: 0, test: 0.2, seed: 7 },
+    stoppingCondition: { maxRuntimeInSeconds: 5400 },
+  } as unknown as TrainingJob;
+  const repeated = draftFromJob(job, suggestion, [xgboost, linear]);
+  expect(readDraft(repeated, data, linear).request).toMatchObject({
+    trainingJobName: "exam-final-score-1",
+    algorithmName: "linear-learner",
+    hyperparameters: { epochs: 40 },
+    inputDataConfig: { featureColumns: ["hours"] },
+    split: { train: 0.8, validation: 0, test: 0.2, seed: 7 },
+    stoppingCondition: { maxRuntimeInSeconds: 5400 },
+  });
+  expect(repeated.maxRuntime).toEqual({ amount: "90", unit: "minutes" });
+});

@@ -1,0 +1,136 @@
+import type { Algorithm, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import {
+  type CreateTrainingJobRequest,
+  createTrainingJobRequest,
+  type TrainingJob,
+  type TrainingSuggestion,
+} from "@sagebrush/contracts/training/training-job";
+import { type HyperparameterTexts, initialTexts, readHyperparameters } from "./hyperparameter-values.ts";
+
+export const durationUnits = { minutes: 60, hours: 3600, days: 86_400 } as const;
+export type DurationUnit = keyof typeof durationUnits;
+
+/** What stands in the form: numbers as they are typed. */
+export interface TrainingJobDraft {
+  trainingJobName: string;
+  problemType: ProblemType;
+  algorithmName: string;
+  featureColumns: readonly string[];
+  /** In percent. */
+  split: { train: string; validation: string; test: string };
+  seed: string;
+  hyperparameters: HyperparameterTexts;
+  maxRuntime: { amount: string; unit: DurationUnit };
+}
+
+export interface TrainingData {
+  datasetName: string;
+  version: number;
+  targetColumn: string;
+}
+
+export function draftFromSuggestion(
+  suggestion: TrainingSuggestion,
+  algorithms: readonly Algorithm[],
+): TrainingJobDraft {
+  return {
+    trainingJobName: suggestion.trainingJobName,
+    problemType: suggestion.problemType,
+    algorithmName: suggestion.algorithmName,
+    featureColumns: suggestion.featureColumns,
+    split: percentTexts(suggestion.split),
+    seed: String(suggestion.split.seed),
+    hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName)),
+    maxRuntime: { amount: "24", unit: "hours" },
+  };
+}
+
+/** The settings of `job` on the data and under the name of `suggestion`. */
+export function draftFromJob(
+  job: TrainingJob,
+  suggestion: TrainingSuggestion,
+  algorithms: readonly Algorithm[],
+): TrainingJobDraft {
+  return {
+    ...draftFromSuggestion(suggestion, algorithms),
+    problemType: job.problemType,
+    algorithmName: job.algorithmName,
+    featureColumns: job.inputDataConfig.featureColumns,
+    split: percentTexts(job.split),
+    seed: String(job.split.seed),
+    hyperparameters: initialTexts(declarationsOf(algorithms, job.algorithmName), job.hyperparameters),
+    maxRuntime: toDuration(job.stoppingCondition.maxRuntimeInSeconds),
+  };
+}
+
+export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): TrainingJobDraft {
+  return {
+    ...draft,
+    algorithmName: algorithm.algorithmName,
+    hyperparameters: initialTexts(algorithm.hyperparameters),
+  };
+}
+
+/** What is wrong, by field: "trainingJobName", "hyperparameters.eta", "split". */
+export type DraftErrors = Readonly<Record<string, string>>;
+
+/** Reads the form by the contract's own schema. `request` is null while something is wrong. */
+export function readDraft(
+  draft: TrainingJobDraft,
+  data: TrainingData,
+  algorithm: Algorithm,
+): { request: CreateTrainingJobRequest | null; errors: DraftErrors } {
+  const { hyperparameters, errors: hyperparameterErrors } = readHyperparameters(
+    algorithm.hyperparameters,
+    draft.hyperparameters,
+  );
+  const request = {
+    trainingJobName: draft.trainingJobName.trim(),
+    algorithmName: draft.algorithmName,
+    hyperparameters,
+    inputDataConfig: { ...data, featureColumns: [...draft.featureColumns] },
+    problemType: draft.problemType,
+    split: {
+      train: toShare(draft.split.train),
+      validation: toShare(draft.split.validation),
+      test: toShare(draft.split.test),
+      seed: toNumber(draft.seed),
+    },
+    stoppingCondition: {
+      maxRuntimeInSeconds: Math.round(toNumber(draft.maxRuntime.amount) * durationUnits[draft.maxRuntime.unit]),
+    },
+  };
+  const errors: Record<string, string> = {};
+  for (const [name, message] of Object.entries(hyperparameterErrors)) errors[`hyperparameters.${name}`] = message;
+  if (draft.featureColumns.length === 0) errors["inputDataConfig.featureColumns"] = "Choose at least one feature.";
+  const percent = Object.values(draft.split).reduce((sum, text) => sum + toNumber(text), 0);
+  if (Number.isFinite(percent) && Math.abs(percent - 100) > 1e-6) {
+    errors.split = `The three shares must add up to 100 %; these add up to ${Number(percent.toFixed(4))} %.`;
+  }
+  const parsed = createTrainingJobRequest.safeParse(request);
+  for (const issue of parsed.error?.issues ?? []) errors[issue.path.join(".")] ??= issue.message;
+  return Object.keys(errors).length === 0 ? { request, errors } : { request: null, errors };
+}
+
+export function declarationsOf(algorithms: readonly Algorithm[], algorithmName: string): Algorithm["hyperparameters"] {
+  return algorithms.find((algorithm) => algorithm.algorithmName === algorithmName)?.hyperparameters ?? {};
+}
+
+function percentTexts(split: TrainingSuggestion["split"]): TrainingJobDraft["split"] {
+  const text = (share: number) => String(Number((share * 100).toFixed(4)));
+  return { train: text(split.train), validation: text(split.validation), test: text(split.test) };
+}
+
+function toShare(percent: string): number {
+  return toNumber(percent) / 100;
+}
+
+/** An empty field is not zero. */
+function toNumber(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+function toDuration(seconds: number): TrainingJobDraft["maxRuntime"] {
+  const unit = (["days", "hours"] as const).find((candidate) => seconds % durationUnits[candidate] === 0) ?? "minutes";
+  return { amount: String(seconds / durationUnits[unit]), unit };
+}
