@@ -24,6 +24,21 @@ export async function openSchemaEngine(options: {
   createShadowDatabase: () => Promise<string>;
   schemaFiles: { path: string; content: string }[];
 }): Promise<engineModule.SchemaEngine> {
+  engineOfThisProcess ??= loadEngine();
+  const engine = await engineOfThisProcess;
+  return engine.SchemaEngine.new(
+    { datamodels: options.schemaFiles.map(({ path, content }) => [path, content]) },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(
+      new EngineAdapterFactory(options.connectionString, options.createShadowDatabase),
+    ),
+  );
+}
+
+/** Loaded once: a second instance would take over the memory that the first one's objects point into. */
+let engineOfThisProcess: Promise<typeof engineModule> | null = null;
+
+async function loadEngine(): Promise<typeof engineModule> {
   globalThis.PRISMA_WASM_PANIC_REGISTRY = {
     set_message: (message) => process.stderr.write(`Prisma's schema engine failed: ${message}\n`),
   };
@@ -35,13 +50,7 @@ export async function openSchemaEngine(options: {
   const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...engine } });
   engine.__wbg_set_wasm(instance.exports);
   startModule(instance.exports);
-  return engine.SchemaEngine.new(
-    { datamodels: options.schemaFiles.map(({ path, content }) => [path, content]) },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(
-      new EngineAdapterFactory(options.connectionString, options.createShadowDatabase),
-    ),
-  );
+  return engine;
 }
 
 function startModule(exports: WebAssembly.Exports): void {
