@@ -9,6 +9,7 @@ const lacking = Object.entries(packages).flatMap(([path, entry]) =>
     .filter((name) => !present.has(name))
     .map((name) => `${path || "the root"} lacks ${name}`),
 );
-if (present.size < 100) lacking.push(`package-lock.json lists only ${present.size} packages: it was not read as expected`);
+if (present.size < 100)
+  lacking.push(`package-lock.json lists only ${present.size} packages: it was not read as expected`);
 for (const line of lacking) console.error(line);
 process.exitCode = lacking.length > 0 ? 1 : 0;

@@ -1,0 +1,65 @@
+import { runProgram } from "../../apps/studio/src/bootstrap/run-program.mjs";
+
+/**
+ * @typedef {{ passed: number, failed: number }} Counts
+ *
+ * @typedef {object} Bench  what every step is given
+ * @property {string} repositoryRoot
+ * @property {import("../../apps/studio/src/bootstrap/stage-output.mjs").StageOutput} stages
+ * @property {AbortSignal} signal
+ */
+
+/** A line in which a reporter of ours says how far it is: `@progress 3/17`. */
+const progressLine = /^@progress (\d+)\/(\d+)$/;
+
+/**
+ * Runs a program of Node as one stage. Its output is shown only when it fails.
+ * @param {Bench} bench
+ * @param {{ title: string, args: string[], env?: Record<string, string | undefined>, count: (ended: string) => Counts }} step
+ *   `count`: reads what the program found, once it has ended
+ * @returns {Promise<Counts>}
+ */
+export async function runStep({ repositoryRoot, stages, signal }, { title, args, env, count }) {
+  /** @type {string[]} */
+  const output = [];
+  let counts = { passed: 0, failed: 1 };
+  await stages
+    .run(
+      title,
+      async (stage) => {
+        const ended = await runProgram({
+          command: process.execPath,
+          args,
+          cwd: repositoryRoot,
+          env: { FORCE_COLOR: undefined, NO_COLOR: "1", ...env },
+          signal,
+          onLine: (line) => {
+            const [, done, total] = progressLine.exec(line) ?? [];
+            if (done === undefined) output.push(line);
+            else stage.progress(Number(done) / Number(total), `${done} of ${total}`);
+          },
+        });
+        counts = count(ended);
+        // Whatever was counted: a program that says it failed has failed.
+        if (ended !== "0" && counts.failed === 0) counts = { ...counts, failed: 1 };
+        if (counts.failed > 0) throw new StepFailed();
+        return counts;
+      },
+      ({ passed }) => (passed === 1 ? "" : `${passed} passed`),
+    )
+    .catch((error) => {
+      if (!(error instanceof StepFailed)) throw error;
+      stages.say(output.join("\n"));
+    });
+  return counts;
+}
+
+class StepFailed extends Error {}
+
+/** @param {Counts[]} all @returns {Counts} */
+export function sumCounts(all) {
+  return {
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
