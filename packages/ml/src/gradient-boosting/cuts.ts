@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import type { Random } from "../random.ts";
+import { sortFloats } from "./radix-sort.ts";
 
 /** Rows that cut points are chosen from; more of them move no cut that matters. LightGBM's default. */
 const maxSampledRows = 200_000;
@@ -19,10 +20,11 @@ export function findCuts(
   random: Random,
 ): Float32Array[] {
   const rows = sampleRows(features.rowCount, random);
+  const scratch = new Float32Array(rows.length);
   return features.columns.map((column) => {
     const { values, valueWeights } = weights
       ? distinctWeightedValues(column, rows, weights)
-      : distinctValues(column, rows);
+      : distinctValues(column, rows, scratch);
     return cutsBetween(values, valueWeights, maxValueBins);
   });
 }
@@ -43,7 +45,7 @@ interface DistinctValues {
   valueWeights: Float64Array;
 }
 
-function distinctValues(column: Float32Array, rows: Int32Array): DistinctValues {
+function distinctValues(column: Float32Array, rows: Int32Array, scratch: Float32Array): DistinctValues {
   const sorted = new Float32Array(rows.length);
   let count = 0;
   for (const row of rows) {
@@ -51,7 +53,9 @@ function distinctValues(column: Float32Array, rows: Int32Array): DistinctValues 
     // Adding 0 turns -0 into 0, which otherwise sort apart though they compare equal.
     if (!Number.isNaN(value)) sorted[count++] = value + 0;
   }
-  return mergeEqual(sorted.subarray(0, count).sort(), () => 1);
+  const present = sorted.subarray(0, count);
+  sortFloats(present, scratch);
+  return mergeEqual(present, () => 1);
 }
 
 /**

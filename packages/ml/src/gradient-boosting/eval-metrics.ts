@@ -26,16 +26,12 @@ const leastProbability = 1e-16;
 const evalMetrics: Record<EvalMetricName, (predictions: Float32Array, labels: Labels) => number> = {
   rmse: (p, labels) => Math.sqrt(meanOver(labels, (y, row) => (p[row] - y) ** 2)),
   mae: (p, labels) => meanOver(labels, (y, row) => Math.abs(p[row] - y)),
-  logloss: (p, labels) =>
-    meanOver(labels, (y, row) => {
-      // Targets of classification are 0 or 1: one logarithm is enough.
-      return -Math.log(Math.max(leastProbability, y === 1 ? p[row] : 1 - p[row]));
-    }),
+  logloss: (p, labels) => meanLogLoss(labels, (y, row) => (y === 1 ? p[row] : 1 - p[row])),
   error: (p, labels) => meanOver(labels, (y, row) => (p[row] > 0.5 === (y === 1) ? 0 : 1)),
   auc: (p, labels) => (labels.weights ? weightedAuc(p, labels) : unweightedAuc(p, labels.target)),
   mlogloss: (p, labels) => {
     const rowCount = labels.target.length;
-    return meanOver(labels, (y, row) => -Math.log(Math.max(leastProbability, p[y * rowCount + row])));
+    return meanLogLoss(labels, (y, row) => p[y * rowCount + row]);
   },
   merror: (p, labels) => {
     const rowCount = labels.target.length;
@@ -63,6 +59,21 @@ function meanOver({ target, weights }: Labels, lossOf: (target: number, row: num
     total += weight;
   }
   return sum / total;
+}
+
+/** One logarithm of a product in place of one for each row; the product is kept well above the smallest float64. */
+function meanLogLoss(labels: Labels, probabilityOf: (target: number, row: number) => number): number {
+  if (labels.weights) return meanOver(labels, (y, row) => -Math.log(Math.max(leastProbability, probabilityOf(y, row))));
+  const { target } = labels;
+  let sum = 0;
+  let product = 1;
+  for (let row = 0; row < target.length; row++) {
+    product *= Math.max(leastProbability, probabilityOf(target[row], row));
+    if (product > 1e-280) continue;
+    sum -= Math.log(product);
+    product = 1;
+  }
+  return (sum - Math.log(product)) / target.length;
 }
 
 function weightedAuc(predictions: Float32Array, { target, weights }: Labels): number {

@@ -5,6 +5,7 @@ import { matrixOf, mixedFeatures } from "./boosting-fixtures.ts";
 import { findCuts } from "./cuts.ts";
 import { buildHistogram, createHistogramLayout, subtractHistogram } from "./histogram.ts";
 import { fillDirections, partitionRows } from "./partition.ts";
+import { sortFloats } from "./radix-sort.ts";
 import { findBestSplit, leafGain, type Regularization } from "./splitting.ts";
 
 // Each kernel against the plainest program that does the same.
@@ -91,6 +92,16 @@ describe("cuts", () => {
     const [cuts] = findCuts({ rowCount: 500_000, names: ["x"], columns: [column] }, undefined, 4, random);
     for (const [at, cut] of cuts.entries()) expect(Math.abs(cut - 125_000 * (at + 1))).toBeLessThan(500);
   });
+});
+
+test("long columns are sorted as the native sort does", () => {
+  const values = Float32Array.from({ length: 20_000 }, () => {
+    const special = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-45, -1e-45, 3.4e38];
+    return random.next() < 0.1 ? special[random.nextInt(6)] : random.next() * 200 - 100;
+  });
+  const expected = values.slice().sort();
+  sortFloats(values, new Float32Array(20_000));
+  expect(values).toEqual(expected);
 });
 
 function randomBins(featureCount: number, binCount: number, rowCount: number, source: Random) {
