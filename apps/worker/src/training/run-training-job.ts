@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { datasetColumn } from "@sagebrush/contracts/datasets/dataset";
 import { StudioError } from "@sagebrush/contracts/errors";
@@ -113,6 +114,7 @@ async function trainInChild(
   const saveCheckpoint = async (path: string, iteration: number) => {
     const key = `training-jobs/${claim.trainingJobId}/checkpoints/${claim.leaseToken}-${iteration}`;
     await services.storage.putFile(key, path);
+    await rm(path, { force: true });
     checkpointKeys.push(key);
     const replaced = await recordTrainingCheckpoint(services, claim, key);
     if (replaced && replaced !== key) await services.storage.delete(replaced);

@@ -1,4 +1,3 @@
-import { StudioError } from "@sagebrush/contracts/errors";
 import type { TrainingJobSecondaryStatus, TrainingLogLine } from "@sagebrush/contracts/training/training-job";
 import { Prisma } from "@sagebrush/platform/database/generated/client";
 import type { Services } from "../services.ts";
@@ -87,11 +86,4 @@ export async function recordTrainingCheckpoint(
 /** One entry of the history of secondary statuses, as a JSON array to append. */
 export function transitionJson(status: TrainingJobSecondaryStatus, statusMessage: string): string {
   return JSON.stringify([{ status, startTime: new Date().toISOString(), statusMessage }]);
-}
-
-/** The words of a failure that a user may see: ours where it is a StudioError, else only that it is our fault. */
-export function failureReasonOf(error: unknown): string {
-  if (error instanceof StudioError) return error.message.slice(0, 1024);
-  const detail = error instanceof Error ? error.message : String(error);
-  return `Sagebrush failed while running this job: ${detail}`.slice(0, 1024);
 }

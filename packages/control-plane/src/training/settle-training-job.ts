@@ -1,8 +1,9 @@
 import type { TrainingJobSecondaryStatus, TrainingJobStatus } from "@sagebrush/contracts/training/training-job";
 import type { Prisma } from "@sagebrush/platform/database/generated/client";
+import { failureReasonOf } from "../failure-reason.ts";
 import { type ModelRegistration, registerModel } from "../models/register-model.ts";
 import type { Services } from "../services.ts";
-import { failureReasonOf, LeaseLostError, transitionJson } from "./report-training-job.ts";
+import { LeaseLostError, transitionJson } from "./report-training-job.ts";
 import type { TrainingJobLease } from "./training-job-lease.ts";
 
 /**

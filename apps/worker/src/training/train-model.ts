@@ -1,0 +1,206 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { StudioError } from "@sagebrush/contracts/errors";
+import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
+import type { Model } from "@sagebrush/contracts/models/model";
+import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import { readTable } from "@sagebrush/data/parquet/read-table";
+import { findAlgorithm } from "@sagebrush/ml/algorithms";
+import type { AlgorithmDeclaration, FittedModel } from "@sagebrush/ml/estimator";
+import { evaluateModel } from "@sagebrush/ml/evaluation/evaluate";
+import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { buildModel } from "@sagebrush/ml/model-export/build-model";
+import { verifyModel } from "@sagebrush/ml/model-export/verify-model";
+import { fitPreprocessing } from "@sagebrush/ml/preprocessing/fit-preprocessing";
+import { foldImportances } from "@sagebrush/ml/preprocessing/fold-importances";
+import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
+import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
+import { createRandom } from "@sagebrush/ml/random";
+import type { Table } from "@sagebrush/ml/table";
+import { TrainingDataError } from "@sagebrush/ml/table";
+import { type DealtRows, dealRows, type LabelledTable } from "./deal-rows.ts";
+import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
+import { describeSignature } from "./model-signature.ts";
+import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
+
+/** A trained model's file and what its page shows of it. */
+export interface TrainedModel
+  extends Pick<
+    Model,
+    | "signature"
+    | "evaluation"
+    | "evaluatedOn"
+    | "importanceMeasure"
+    | "featureImportances"
+    | "verification"
+    | "iterations"
+    | "trainingRowCount"
+    | "headlineMetric"
+    | "problemType"
+  > {
+  modelPath: string;
+}
+
+export interface TrainingProgress {
+  /** Aborted when the user stops the job or its time is up: what was learned so far becomes the model. */
+  signal: AbortSignal;
+  tell(message: Exclude<FromTrainingChild, { kind: "done" | "failed" }>): void;
+}
+
+/** The export is float32 and so is training-time prediction; what is left is the order of sums. */
+const verificationTolerance = 1e-5;
+
+/**
+ * Trains one model from a Parquet file to an ONNX file that takes raw columns.
+ * @returns null when it was stopped before anything was learned
+ * @throws StudioError ValidationException where the data cannot be learned from as it is.
+ */
+export async function trainModel(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
+  try {
+    return await train(task, progress);
+  } catch (error) {
+    if (error instanceof TrainingDataError) {
+      throw new StudioError("ValidationException", error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
+  const { specification } = task;
+  const { algorithm, hyperparameters } = parseAlgorithm(task);
+  const { targetColumn, featureColumns } = specification.inputDataConfig;
+  const table = await readTable({ path: task.parquetPath, columns: [...featureColumns, targetColumn] });
+  log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features and the target.`);
+  const rows = dealRows(table, task, (message) => log(progress, message));
+
+  const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
+  for (const { name, droppedBecause } of preprocessing.columns) {
+    if (droppedBecause) log(progress, `Column ${name} is left out: ${droppedBecause}`);
+  }
+  progress.tell({ kind: "stage", stage: "Training", message: `Training ${algorithm.displayName}` });
+  const model = await fitWithCheckpoints(
+    algorithm.createEstimator(hyperparameters),
+    {
+      problemType: specification.problemType,
+      classCount: rows.encoding.labels.length,
+      train: { features: transformTable(preprocessing, rows.train.table), target: rows.train.target },
+      validation: rows.validation && {
+        features: transformTable(preprocessing, rows.validation.table),
+        target: rows.validation.target,
+      },
+    },
+    { task, random: createRandom(seedOf(hyperparameters, specification.split.seed)), progress },
+  );
+  if (model === null) return null;
+  progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
+  return describeModel(task, { algorithm, model, preprocessing, rows, table });
+}
+
+interface Trained {
+  algorithm: AlgorithmDeclaration;
+  model: FittedModel;
+  preprocessing: Preprocessing;
+  rows: DealtRows;
+  table: Table;
+}
+
+async function describeModel(task: TrainingTask, trained: Trained): Promise<TrainedModel> {
+  const { model, preprocessing, rows, table } = trained;
+  const { problemType, inputDataConfig } = task.specification;
+  const { labels } = rows.encoding;
+  const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
+  const bytes = buildModel({
+    preprocessing,
+    fittedModel: model,
+    problemType,
+    labels,
+    signatureMetadata: JSON.stringify(signature),
+  });
+  const [evaluatedOn, judged] = judgedRows(rows);
+  const predictions = model.predict(transformTable(preprocessing, judged.table));
+  const { maximumRelativeDifference } = await verifyModel({
+    model: bytes,
+    preprocessing,
+    problemType,
+    labels,
+    table: judged.table,
+    predictions,
+  });
+  if (!(maximumRelativeDifference <= verificationTolerance)) {
+    throw new Error(
+      `The exported model answers otherwise than the trained one, by up to ${maximumRelativeDifference} relative; it is not published.`,
+    );
+  }
+  const modelPath = join(task.workFolder, "model.onnx");
+  await writeFile(modelPath, bytes);
+  const evaluation: Evaluation = evaluateModel({
+    problemType,
+    targetColumnName: inputDataConfig.targetColumn,
+    labels,
+    target: judged.target,
+    predictions,
+    trainingTarget: rows.train.target,
+    seed: task.specification.split.seed,
+  });
+  return {
+    problemType,
+    signature,
+    evaluation,
+    evaluatedOn,
+    headlineMetric: headlineOf(evaluation),
+    importanceMeasure: model.importanceMeasure,
+    featureImportances: foldImportances(preprocessing, model.featureImportances),
+    verification: {
+      rowCount: judged.table.rowCount,
+      maximumRelativeDifference,
+      tolerance: verificationTolerance,
+    },
+    iterations: model.iterations,
+    trainingRowCount: rows.train.table.rowCount,
+    modelPath,
+  };
+}
+
+function parseAlgorithm({ specification }: TrainingTask): {
+  algorithm: AlgorithmDeclaration;
+  hyperparameters: Hyperparameters;
+} {
+  const { algorithmName, problemType } = specification;
+  const algorithm = findAlgorithm(algorithmName);
+  if (!algorithm) throw new StudioError("ValidationException", `There is no algorithm '${algorithmName}'.`);
+  const { values, issues } = parseHyperparameters(algorithm.hyperparameters, specification.hyperparameters);
+  const problems = issues.length > 0 ? issues : algorithm.validate(values, problemType);
+  if (problems.length > 0) {
+    throw new StudioError("ValidationException", problems.map(({ message }) => message).join(" "));
+  }
+  return { algorithm, hyperparameters: values };
+}
+
+/** An algorithm's own `seed` decides; 0, its default, leaves it to the seed of the split. */
+function seedOf({ seed }: Hyperparameters, splitSeed: number): number {
+  return typeof seed === "number" && seed !== 0 ? seed : splitSeed;
+}
+
+/** The model is judged on rows it did not see, as far as the user kept any. */
+function judgedRows(rows: DealtRows): ["test" | "validation" | "train", LabelledTable] {
+  if (rows.test) return ["test", rows.test];
+  if (rows.validation) return ["validation", rows.validation];
+  return ["train", rows.train];
+}
+
+const headlineMetrics = {
+  regression: "rmse",
+  "binary-classification": "auc",
+  "multiclass-classification": "accuracy",
+} as const;
+
+function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {
+  const wanted = metrics.find(({ name }) => name === headlineMetrics[problemType]);
+  const metric = wanted?.value == null ? metrics.find(({ value }) => value !== null) : wanted;
+  return metric?.value == null ? null : { name: metric.name, value: metric.value };
+}
+
+function log({ tell }: TrainingProgress, message: string): void {
+  tell({ kind: "log", level: "info", message, time: new Date() });
+}
