@@ -31,27 +31,30 @@ describe("invocationBody", () => {
 
 describe("readInvocationAnswer", () => {
   test("a regression's score is a number in every content type", () => {
-    const expected = { kind: "number", value: 712.3 };
+    const expected = { kind: "number", score: 712.3 };
     expect(readInvocationAnswer('{"predictions":[{"score":712.3}]}', "application/json")).toEqual(expected);
     expect(readInvocationAnswer('{"score":712.3}\n', "application/jsonlines")).toEqual(expected);
     expect(readInvocationAnswer("712.3\n", "text/csv")).toEqual(expected);
   });
 
-  test("a classification's probabilities are ranked", () => {
+  test("a classification's answer names the label and the probability of each class", () => {
     const text = '{"predictions":[{"score":0.93,"predicted_label":"yes","probabilities":{"no":0.07,"yes":0.93}}]}';
     expect(readInvocationAnswer(text, "application/json")).toEqual({
-      kind: "label",
-      label: "yes",
-      probability: 0.93,
+      kind: "class",
+      predictedLabel: "yes",
       probabilities: [
-        { label: "yes", probability: 0.93 },
         { label: "no", probability: 0.07 },
+        { label: "yes", probability: 0.93 },
       ],
     });
   });
 
   test("a label with a comma survives CSV", () => {
-    expect(readInvocationAnswer('"a, ""b""",0.5\n', "text/csv")).toMatchObject({ label: 'a, "b"', probability: 0.5 });
+    expect(readInvocationAnswer('"a, ""b""",0.5\n', "text/csv")).toEqual({
+      kind: "class",
+      predictedLabel: 'a, "b"',
+      probabilities: [{ label: 'a, "b"', probability: 0.5 }],
+    });
   });
 
   test("what is not an answer is null", () => {

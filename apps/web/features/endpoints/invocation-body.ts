@@ -1,6 +1,6 @@
+import type { Prediction } from "@sagebrush/contracts/models/prediction";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { z } from "zod";
-import { labelPrediction, type Prediction } from "../../components/prediction/prediction.ts";
 import type { FeatureRecord, FieldValue } from "../../components/prediction/record-fields.ts";
 
 /** SageMaker's content types for tabular data. */
@@ -45,8 +45,14 @@ export function readInvocationAnswer(text: string, contentType: InvocationConten
 }
 
 function toPrediction(answer: z.infer<typeof jsonPrediction>): Prediction {
-  if (answer.predicted_label === undefined) return { kind: "number", value: answer.score };
-  return labelPrediction(answer.predicted_label, answer.probabilities ?? { [answer.predicted_label]: answer.score });
+  const { score, predicted_label: predictedLabel, probabilities } = answer;
+  if (predictedLabel === undefined) return { kind: "number", score };
+  const entries = Object.entries(probabilities ?? { [predictedLabel]: score });
+  return {
+    kind: "class",
+    predictedLabel,
+    probabilities: entries.map(([label, probability]) => ({ label, probability })),
+  };
 }
 
 /** `712.3`, or `label,score`, where the label may be quoted. */
@@ -55,10 +61,10 @@ function readCsvAnswer(text: string): Prediction | null {
   const cut = line.lastIndexOf(",");
   const score = Number(line.slice(cut + 1));
   if (line.trim() === "" || !Number.isFinite(score)) return null;
-  if (cut === -1) return { kind: "number", value: score };
+  if (cut === -1) return { kind: "number", score };
   const cell = line.slice(0, cut);
   const label = cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
-  return { kind: "label", label, probability: score, probabilities: [] };
+  return { kind: "class", predictedLabel: label, probabilities: [{ label, probability: score }] };
 }
 
 function parseJson(text: string): unknown {

@@ -29,10 +29,11 @@ export const listTrainingJobsQuery = (filter: TrainingJobFilter, nextToken: stri
     refetchInterval: ({ state }) => (state.data?.items.every(hasEnded) ? 15_000 : 2_000),
   });
 
+/** While the job is followed by events, asking now and then only guards against a stream that hangs. */
 export const describeTrainingJobQuery = (trainingJobName: string, isFollowed = false) =>
   api.trainingJobs.describe.queryOptions({
     input: { trainingJobName },
-    refetchInterval: ({ state }) => (isFollowed || (state.data && hasEnded(state.data)) ? false : 2_000),
+    refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : isFollowed ? 15_000 : 2_000),
   });
 
 /** Every point of every curve. Events add to it, so an answer that was on its way must not take them back. */

@@ -1,0 +1,5 @@
+import { TrainingJobsTable } from "../../../features/training/training-jobs-table.tsx";
+
+export default function TrainingJobsPage() {
+  return <TrainingJobsTable />;
+}

@@ -1,0 +1,21 @@
+/** Metrics in words; a metric that is not here is shown by its name. */
+const labels: Readonly<Record<string, string>> = {
+  rmse: "Root mean squared error (RMSE)",
+  mse: "Mean squared error (MSE)",
+  mae: "Mean absolute error (MAE)",
+  mape: "Mean absolute percentage error (MAPE)",
+  r2: "R²",
+  logloss: "Log loss",
+  mlogloss: "Log loss",
+  error: "Error rate",
+  merror: "Error rate",
+  auc: "Area under the ROC curve (AUC)",
+  accuracy: "Accuracy",
+  f1: "F1",
+  f1_macro: "F1, mean of the classes",
+  objective_loss: "Loss",
+};
+
+export function metricLabel(metricName: string): string {
+  return Object.hasOwn(labels, metricName) ? (labels[metricName] ?? metricName) : metricName;
+}

@@ -1,0 +1,66 @@
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import Header from "@cloudscape-design/components/header";
+import Link from "@cloudscape-design/components/link";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
+import type { TrainingJob } from "@sagebrush/contracts/training/training-job";
+import { KeyValue } from "../../components/key-value.tsx";
+import { problemTypeTexts } from "../../components/problem-type.ts";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { formatCountOf, formatPercent } from "../../lib/format-numbers.ts";
+import { formatDuration } from "../../lib/format-time.ts";
+
+/** What was asked for, complete enough to ask for it again. */
+export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
+  const { datasetName, version, targetColumn, featureColumns } = job.inputDataConfig;
+  const { split } = job;
+  return (
+    <Container header={<Header variant="h2">Configuration</Header>}>
+      <SpaceBetween size="l">
+        <KeyValue
+          facts={[
+            {
+              label: "Dataset",
+              value: (
+                <Link href={`/datasets/${datasetName}?version=${version}`}>
+                  {datasetName}, version {version}
+                </Link>
+              ),
+            },
+            { label: "Target", value: targetColumn },
+            { label: "Problem type", value: problemTypeTexts[job.problemType].label },
+            { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
+            {
+              label: "Split",
+              value: `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`,
+            },
+            { label: "Maximum runtime", value: formatDuration(job.stoppingCondition.maxRuntimeInSeconds) },
+            { label: "Created", value: <RelativeTime time={job.creationTime} /> },
+            { label: "Created by", value: job.createdBy },
+          ]}
+        />
+        <ExpandableSection headerText={formatCountOf(featureColumns.length, "feature")}>
+          <Box>{featureColumns.join(", ")}</Box>
+        </ExpandableSection>
+        <ExpandableSection
+          headerText="Hyperparameters"
+          headerDescription={
+            Object.keys(job.hyperparameters).length === 0
+              ? "Every value is the algorithm's default."
+              : "Those set for this job; the rest are defaults."
+          }
+          defaultExpanded={Object.keys(job.hyperparameters).length > 0}
+        >
+          <KeyValue
+            facts={Object.entries(job.hyperparameters).map(([name, value]) => ({
+              label: algorithm?.hyperparameters[name]?.label ?? name,
+              value: value === null ? "Decided by the algorithm" : String(value),
+            }))}
+          />
+        </ExpandableSection>
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,139 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Grid from "@cloudscape-design/components/grid";
+import Link from "@cloudscape-design/components/link";
+import ProgressBar from "@cloudscape-design/components/progress-bar";
+import Select from "@cloudscape-design/components/select";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { type TrainingJobSummary, trainingJobStatus } from "@sagebrush/contracts/training/training-job";
+import { useQuery } from "@tanstack/react-query";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Page } from "../../components/page.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { ResourceStatus } from "../../components/resource-status.tsx";
+import { ResourceTable } from "../../components/resource-table.tsx";
+import { SearchField } from "../../components/search-field.tsx";
+import { usePermission } from "../../components/session.tsx";
+import { formatNumber } from "../../lib/format-numbers.ts";
+import { splitWords } from "../../lib/format-words.ts";
+import { firstPage, usePages } from "../../lib/use-pages.ts";
+import { useUrlParameters } from "../../lib/use-url-parameters.ts";
+import { DatasetFilter } from "./dataset-filter.tsx";
+import { JobDuration } from "./job-duration.tsx";
+import { headlineMetric } from "./metric-curves.ts";
+import { hasEnded, listTrainingJobsQuery } from "./queries.ts";
+import { TrainingHelp } from "./training-help.tsx";
+
+const columnDefinitions: TableProps.ColumnDefinition<TrainingJobSummary>[] = [
+  {
+    id: "name",
+    header: "Name",
+    isRowHeader: true,
+    cell: ({ trainingJobName }) => <Link href={`/training-jobs/${trainingJobName}`}>{trainingJobName}</Link>,
+  },
+  { id: "status", header: "Status", minWidth: 170, cell: (job) => <StatusCell job={job} /> },
+  {
+    id: "metric",
+    header: "Metric",
+    cell: ({ finalMetrics }) => {
+      const metric = headlineMetric(finalMetrics);
+      return metric === null ? "–" : `${metric.name} ${formatNumber(metric.value)}`;
+    },
+  },
+  {
+    id: "dataset",
+    header: "Dataset",
+    cell: ({ datasetName, datasetVersion }) => (
+      <Link href={`/datasets/${datasetName}?version=${datasetVersion}`}>{`${datasetName} v${datasetVersion}`}</Link>
+    ),
+  },
+  { id: "target", header: "Target", cell: ({ targetColumn }) => targetColumn },
+  { id: "algorithm", header: "Algorithm", cell: ({ algorithmName }) => algorithmName },
+  { id: "duration", header: "Duration", cell: (job) => <JobDuration job={job} /> },
+  { id: "created", header: "Created", cell: ({ creationTime }) => <RelativeTime time={creationTime} /> },
+];
+
+function StatusCell({ job }: { job: TrainingJobSummary }) {
+  if (hasEnded(job) || job.secondaryStatus !== "Training") return <ResourceStatus status={job.trainingJobStatus} />;
+  return (
+    <ProgressBar variant="standalone" ariaLabel={`Progress of ${job.trainingJobName}`} value={job.progress * 100} />
+  );
+}
+
+const breadcrumbs = [{ text: "Training jobs", href: "/training-jobs" }];
+const anyStatus = { value: "", label: "Any status" };
+const statusOptions = [
+  anyStatus,
+  ...trainingJobStatus.options.map((status) => ({ value: status, label: splitWords(status) })),
+];
+
+export function TrainingJobsTable() {
+  const url = useUrlParameters();
+  const pages = usePages();
+  const mayWrite = usePermission("training-jobs:write");
+  const name = url.get("name") ?? "";
+  const datasetName = url.get("dataset") ?? "";
+  const status = trainingJobStatus.safeParse(url.get("status")).data;
+  const filter = {
+    ...(name === "" ? {} : { nameContains: name.slice(0, 63) }),
+    ...(datasetName === "" ? {} : { datasetName }),
+    ...(status === undefined ? {} : { statusEquals: status }),
+  };
+  const jobs = useQuery(listTrainingJobsQuery(filter, pages.nextToken));
+  const create = mayWrite && (
+    <Button variant="primary" href="/training-jobs/create">
+      Create training job
+    </Button>
+  );
+  return (
+    <Page title="Training jobs" breadcrumbs={breadcrumbs} help={<TrainingHelp />}>
+      <ResourceTable
+        label="Training jobs"
+        items={jobs.data?.items}
+        error={jobs.error}
+        onRetry={() => void jobs.refetch()}
+        trackBy={({ trainingJobName }) => trainingJobName}
+        columnDefinitions={columnDefinitions}
+        header={
+          <PageHeader hasHelp description="Each learns to predict one column of a dataset." actions={create}>
+            Training jobs
+          </PageHeader>
+        }
+        filter={
+          <Grid
+            gridDefinition={[
+              { colspan: { default: 12, xs: 6 } },
+              { colspan: { default: 12, xs: 3 } },
+              { colspan: { default: 12, xs: 3 } },
+            ]}
+          >
+            <SearchField
+              label="Find training jobs by name"
+              value={name}
+              onSearch={(text) => url.set({ ...firstPage, name: text })}
+            />
+            <Select
+              ariaLabel="Status"
+              selectedOption={statusOptions.find(({ value }) => value === (status ?? "")) ?? anyStatus}
+              options={statusOptions}
+              onChange={({ detail }) => url.set({ ...firstPage, status: detail.selectedOption.value ?? null })}
+            />
+            <DatasetFilter datasetName={datasetName} onChange={(dataset) => url.set({ ...firstPage, dataset })} />
+          </Grid>
+        }
+        pagination={pages.paginationProps(jobs.data?.nextToken)}
+        isFiltered={Object.keys(filter).length > 0}
+        onClearFilter={() => url.set({ ...firstPage, name: null, status: null, dataset: null })}
+        empty={
+          <EmptyState
+            title="No training jobs yet"
+            description="Choose a dataset and the column to predict; the rest is suggested."
+            action={create}
+          />
+        }
+      />
+    </Page>
+  );
+}
