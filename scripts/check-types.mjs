@@ -19,8 +19,12 @@ const forgotten = [...folders, "e2e", "bench"].filter(
 for (const folder of forgotten)
   console.error(`${folder} is not among the references of tsconfig.json: nobody checks it.`);
 
-const isRight = [["-b"], ["-p", ownProgram]].map(
-  (project) =>
-    spawnSync(process.execPath, [tsc, ...project, "--pretty", "false"], { cwd: root, stdio: "inherit" }).status === 0,
-);
+// Next writes the types of the application's routes.
+const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
+const steps = [
+  [next, "typegen", ownProgram],
+  [tsc, "-b", "--pretty", "false"],
+  [tsc, "-p", ownProgram, "--pretty", "false"],
+];
+const isRight = steps.map((step) => spawnSync(process.execPath, step, { cwd: root, stdio: "inherit" }).status === 0);
 process.exitCode = forgotten.length === 0 && isRight.every(Boolean) ? 0 : 1;

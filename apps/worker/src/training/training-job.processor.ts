@@ -25,7 +25,7 @@ export const trainingJobProcessor = defineProcessor({
   timeLimitSeconds: remainingSeconds,
   run: runTrainingJob,
   settle: { completed: settleCompleted, failed: failTrainingJob },
-  describe: ({ row, leaseToken }) => ({ trainingJobId: row.id, leaseToken }),
+  describe: ({ row, leaseToken }: ClaimedTrainingJob) => ({ trainingJobId: row.id, leaseToken }),
 });
 
 /** The limit counts from the first start, so that a job whose workers die cannot run for ever. */
