@@ -1,6 +1,7 @@
 import { ORPCError } from "@orpc/client";
-import { type ErrorCode, errorStatus, type FieldIssue, isStudioError, StudioError } from "@sagebrush/contracts/errors";
+import { type ErrorCode, errorStatus, isStudioError, StudioError } from "@sagebrush/contracts/errors";
 import { z } from "zod";
+import { issueIn } from "./form-issues.ts";
 
 const errorBody = z.object({
   code: z.string(),
@@ -38,10 +39,9 @@ export function toStudioError(error: unknown): unknown {
   );
 }
 
-/** What is wrong with the field at `path`, for a form to show beside it; undefined when nothing is. */
+/** What the server found wrong with the field at `path`, for a form to show beside it. */
 export function issueAt(error: unknown, ...path: (string | number)[]): string | undefined {
-  if (!isStudioError(error)) return undefined;
-  return error.issues.find((issue: FieldIssue) => issue.path.join("\0") === path.join("\0"))?.message;
+  return isStudioError(error) ? issueIn(error.issues, ...path) : undefined;
 }
 
 function isErrorCode(code: string): code is ErrorCode {

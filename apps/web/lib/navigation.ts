@@ -13,24 +13,31 @@ export interface NavigationGroup {
   pages: readonly NavigationPage[];
 }
 
+export const homePage: NavigationPage = {
+  text: "Home",
+  href: "/",
+  keywords: "start overview lifecycle",
+  icon: "multiscreen",
+};
+
 /** Every page of the side navigation and the command palette, in the order of the lifecycle. A new page is one line. */
 export const navigation: readonly NavigationGroup[] = [
   {
     title: "Prepare",
-    pages: [{ text: "Datasets", href: "/datasets", keywords: "data csv upload import table parquet", icon: "file" }],
+    pages: [
+      { text: "Datasets", href: "/datasets", keywords: "data csv upload import table parquet", icon: "grid-view" },
+    ],
   },
   {
     title: "Build and train",
     pages: [
-      { text: "Training jobs", href: "/training-jobs", keywords: "train fit learn algorithm xgboost", icon: "gen-ai" },
-      { text: "Models", href: "/models", keywords: "onnx artifact evaluation share", icon: "share" },
+      { text: "Training jobs", href: "/training-jobs", keywords: "train fit learn algorithm xgboost", icon: "script" },
+      { text: "Models", href: "/models", keywords: "onnx artifact evaluation share", icon: "suggestions" },
     ],
   },
   {
     title: "Deploy",
-    pages: [
-      { text: "Endpoints", href: "/endpoints", keywords: "deploy serve inference invoke predict", icon: "upload" },
-    ],
+    pages: [{ text: "Endpoints", href: "/endpoints", keywords: "deploy serve inference invoke predict", icon: "send" }],
   },
   {
     title: "Administration",
@@ -43,7 +50,6 @@ export const navigation: readonly NavigationGroup[] = [
 
 /** Things one can start, offered by the command palette only. */
 export const actionPages: readonly NavigationPage[] = [
-  { text: "Home", href: "/", keywords: "start overview lifecycle", icon: "arrow-left" },
   { text: "Train a model", href: "/training-jobs/create", keywords: "create training job new", icon: "add-plus" },
   { text: "Create a workspace", href: "/workspaces/create", keywords: "new tenant project", icon: "add-plus" },
 ];

@@ -12,13 +12,13 @@ import { StudioTopBar } from "./studio-top-bar.tsx";
 const topBarId = "studio-top-bar";
 
 /** The frame around every page of the signed-in studio. */
-export function StudioFrame({ children }: { children: ReactNode }) {
+export function StudioFrame({ search, children }: { search: ReactNode; children: ReactNode }) {
   return (
     <SessionGate>
       <FlashProvider>
         <PageSlotsProvider>
           <div id={topBarId} className="studio-top-bar">
-            <StudioTopBar />
+            <StudioTopBar search={search} />
           </div>
           <StudioLayout>{children}</StudioLayout>
         </PageSlotsProvider>

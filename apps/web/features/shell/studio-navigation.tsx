@@ -1,17 +1,26 @@
+import Icon from "@cloudscape-design/components/icon";
 import SideNavigation, { type SideNavigationProps } from "@cloudscape-design/components/side-navigation";
-import { activeHrefOf, navigation } from "../../lib/navigation.ts";
+import { activeHrefOf, homePage, type NavigationPage, navigation } from "../../lib/navigation.ts";
 
 const items: SideNavigationProps.Item[] = [
-  { type: "link", text: "Home", href: "/" },
+  link(homePage),
   ...navigation.map(
     (group): SideNavigationProps.Item => ({
-      type: "section",
-      text: group.title,
-      items: group.pages.map((page) => ({ type: "link", text: page.text, href: page.href })),
+      type: "section-group",
+      title: group.title,
+      items: group.pages.map(link),
     }),
   ),
 ];
 
 export function StudioNavigation({ pathname }: { pathname: string }) {
-  return <SideNavigation items={items} activeHref={activeHrefOf(pathname)} />;
+  return (
+    <div className="studio-navigation">
+      <SideNavigation items={items} activeHref={activeHrefOf(pathname)} />
+    </div>
+  );
+}
+
+function link({ text, href, icon }: NavigationPage): SideNavigationProps.Link {
+  return { type: "link", text, href, icon: <Icon name={icon} /> };
 }

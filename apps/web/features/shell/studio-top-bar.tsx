@@ -3,14 +3,15 @@
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useSyncExternalStore } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 import { useFlash } from "../../components/flash.tsx";
 import { useSession } from "../../components/session.tsx";
 import { readColorMode, subscribeToColorMode, writeColorMode } from "../../lib/color-mode.ts";
 import { writeCurrentWorkspaceName } from "../../lib/current-workspace.ts";
 import { signOut } from "../../lib/sign-in.ts";
 
-export function StudioTopBar() {
+/** @param search the search box, placed in the middle */
+export function StudioTopBar({ search }: { search: ReactNode }) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const showFlash = useFlash();
@@ -79,7 +80,13 @@ export function StudioTopBar() {
     },
   ];
 
-  return <TopNavigation identity={{ href: "/", title: "Sagebrush" }} utilities={utilities} />;
+  return (
+    <TopNavigation
+      identity={{ href: "/", title: "Sagebrush", logo: { src: "/mark.svg", alt: "" } }}
+      search={search}
+      utilities={utilities}
+    />
+  );
 }
 
 const moonIcon = (

@@ -1,0 +1,5 @@
+import { CreateWorkspace } from "../../../../features/access/create-workspace.tsx";
+
+export default function CreateWorkspacePage() {
+  return <CreateWorkspace />;
+}
