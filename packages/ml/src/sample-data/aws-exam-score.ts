@@ -21,16 +21,16 @@ const exampleSeed = 20_240;
  * The score expected without luck. Everything helps, each with diminishing returns: the first hours of study and the
  * first year on AWS bring most.
  *
- *     score = 420 + 280 (1 - e^(-studyHours / 35)) + 190 (1 - e^(-awsYears / 2)) + 90 (1 - e^(-itYears / 6))
+ *     score = 440 + 290 (1 - e^(-studyHours / 55)) + 190 (1 - e^(-awsYears / 4)) + 100 (1 - e^(-itYears / 10))
  *
- * Four years of IT, one of AWS and 15 hours of study give 636.1.
+ * Four years of IT, one of AWS and 15 hours of study give 584.
  */
 export function examScoreFormula({ experienceItYears, experienceAwsYears, studyHours }: ExamPreparation): number {
   return (
-    420 +
-    280 * (1 - Math.exp(-studyHours / 35)) +
-    190 * (1 - Math.exp(-experienceAwsYears / 2)) +
-    90 * (1 - Math.exp(-experienceItYears / 6))
+    440 +
+    290 * (1 - Math.exp(-studyHours / 55)) +
+    190 * (1 - Math.exp(-experienceAwsYears / 4)) +
+    100 * (1 - Math.exp(-experienceItYears / 10))
   );
 }
 
