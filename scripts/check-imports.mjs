@@ -6,7 +6,7 @@ import { findViolations } from "./imports/find-violations.mjs";
 import { ours } from "./imports/import-table.mjs";
 
 const root = process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url));
-const ignored = new Set(["node_modules", "dist", ".next", ".turbo", "generated", "test-results", "fixtures"]);
+const ignored = new Set(["node_modules", "dist", ".next", ".turbo", ".types", "generated", "test-results", "fixtures"]);
 
 const files = ["apps", "packages", "e2e", "bench"].flatMap(listSources);
 const unread = Object.keys(ours).filter((workspace) => !files.some((file) => file.startsWith(`${workspace}/`)));

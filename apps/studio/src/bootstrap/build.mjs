@@ -37,7 +37,8 @@ export function startBuild({ repositoryRoot, logFile, signal, onProgress }) {
     return { servers: Promise.resolve(), everything: Promise.resolve("unchanged") };
   }
   rmSync(stampFile, { force: true });
-  let reached = 0;
+  /** @type {Set<string>} */
+  const reached = new Set();
   const turbo = (/** @type {string[]} */ filters) =>
     runLogged({
       what: "Building the studio",
@@ -57,8 +58,11 @@ export function startBuild({ repositoryRoot, logFile, signal, onProgress }) {
       logFile,
       signal,
       onLine: (line) => {
-        if (milestones.some((milestone) => milestone.test(line))) reached += 1;
-        onProgress?.(Math.min(reached / expectedMilestones, 0.99));
+        for (const milestone of milestones) {
+          const [text] = milestone.exec(line) ?? [];
+          if (text !== undefined) reached.add(text);
+        }
+        onProgress?.(Math.min(reached.size / expectedMilestones, 0.99));
       },
     });
   const servers = turbo(["--filter=./apps/*", "--filter=!@sagebrush/web"]);

@@ -14,7 +14,16 @@ const sources = [
   "turbo.json",
 ];
 /** What is made from the sources, or says nothing about the product. */
-const ignoredNames = new Set(["node_modules", "dist", ".next", ".turbo", "generated", "next-env.d.ts", "fixtures"]);
+const ignoredNames = new Set([
+  "node_modules",
+  "dist",
+  ".next",
+  ".turbo",
+  ".types",
+  "generated",
+  "next-env.d.ts",
+  "fixtures",
+]);
 const ignoredEndings = /\.test\.[cm]?tsx?$|\.test\.mjs$|\.md$|\.tsbuildinfo$|\.log$/;
 
 /**
