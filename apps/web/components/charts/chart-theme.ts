@@ -1,35 +1,22 @@
-import {
-  colorBackgroundContainerContent,
-  colorBorderDividerDefault,
-  colorChartsLineGrid,
-  colorTextBodySecondary,
-  fontFamilyBase,
-} from "@cloudscape-design/design-tokens";
+/** Axis, grid and cursor of every Recharts chart, from the studio's CSS variables so that both modes fit. */
+const labelStyle = { fill: "var(--text-secondary)", fontSize: 12, fontFamily: "var(--font-base)" };
 
-/** Axis, grid and cursor of every Recharts chart, from Cloudscape's variables so that both modes fit. */
-export const axisStyle = {
-  stroke: colorBorderDividerDefault,
-  tick: { fill: colorTextBodySecondary, fontSize: 12, fontFamily: fontFamilyBase },
-  tickLine: false,
-} as const;
+export const axisStyle = { stroke: "var(--border-divider)", tick: labelStyle, tickLine: false } as const;
 
-export const gridStyle = { stroke: colorChartsLineGrid, strokeDasharray: "3 4", vertical: false } as const;
+export const gridStyle = { stroke: "var(--border-faint)", vertical: false } as const;
 
-export const cursorStyle = { stroke: colorTextBodySecondary, strokeDasharray: "3 3" } as const;
+export const cursorStyle = { stroke: "var(--text-secondary)", strokeDasharray: "3 3" } as const;
 
-export const surfaceColor = colorBackgroundContainerContent;
+export const chartMargin = { top: 8, right: 16, bottom: 16, left: 4 };
 
 export function axisLabel(text: string, axis: "x" | "y") {
-  const style = { fill: colorTextBodySecondary, fontSize: 12, fontFamily: fontFamilyBase };
   return axis === "x"
-    ? ({ value: text, position: "insideBottom", offset: -6, style } as const)
+    ? ({ value: text, position: "insideBottom", offset: -6, style: labelStyle } as const)
     : ({
         value: text,
         angle: -90,
         position: "insideLeft",
         offset: 8,
-        style: { ...style, textAnchor: "middle" },
+        style: { ...labelStyle, textAnchor: "middle" },
       } as const);
 }
-
-export const chartMargin = { top: 8, right: 16, bottom: 16, left: 4 };

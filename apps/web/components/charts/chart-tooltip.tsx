@@ -1,5 +1,3 @@
-import { colorTextBodyDefault, colorTextBodySecondary } from "@cloudscape-design/design-tokens";
-import { surfaceColor } from "./chart-theme.ts";
 import styles from "./chart-tooltip.module.css";
 
 export interface TooltipLine {
@@ -11,8 +9,8 @@ export interface TooltipLine {
 /** What hovers over a point: a heading and one line a series. */
 export function ChartTooltip({ heading, lines }: { heading: string; lines: readonly TooltipLine[] }) {
   return (
-    <div className={styles.tooltip} style={{ background: surfaceColor, color: colorTextBodyDefault }}>
-      <div style={{ color: colorTextBodySecondary }}>{heading}</div>
+    <div className={styles.tooltip}>
+      <div className={styles.heading}>{heading}</div>
       {lines.map(({ name, value, color }) => (
         <div key={name} className={styles.line}>
           {color && <span className={styles.dot} style={{ background: color }} />}

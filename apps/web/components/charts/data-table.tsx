@@ -1,4 +1,3 @@
-import { surfaceColor } from "./chart-theme.ts";
 import styles from "./data-table.module.css";
 
 export interface DataTableContent {
@@ -16,7 +15,7 @@ export function DataTable({ caption, columns, rows }: DataTableContent & { capti
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col" style={{ background: surfaceColor }}>
+              <th key={column} scope="col">
                 {column}
               </th>
             ))}

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { paletteStyles, paletteValues } from "./palette.ts";
 
-/** Cloudscape's container background in each mode. */
-const surfaces = { light: "#ffffff", dark: "#161d26" } as const;
+/** `--surface-container` in each mode, as `app/theme.tsx` has it. */
+const surfaces = { light: "#ffffff", dark: "#151c20" } as const;
 
 describe("chart palette", () => {
   for (const [color, values] of Object.entries(paletteValues)) {

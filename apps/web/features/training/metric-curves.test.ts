@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { curveFacts, metricCurves } from "./metric-curves.ts";
+import { curveFacts, directionOf, metricCurves } from "./metric-curves.ts";
 
 const time = "2026-01-01T00:00:00.000Z";
 const point = (metricName: string, iteration: number, value: number) => ({ metricName, iteration, value, time });
@@ -7,7 +7,7 @@ const point = (metricName: string, iteration: number, value: number) => ({ metri
 test("training and validation values of a metric share a chart, the objective's first", () => {
   const curves = metricCurves(
     [point("train:mae", 1, 2), point("train:rmse", 1, 5), point("validation:rmse", 1, 6), point("train:rmse", 2, 4)],
-    ["rmse"],
+    [{ name: "validation:rmse" }],
   );
   expect(curves.map(({ metric }) => metric)).toEqual(["rmse", "mae"]);
   expect(curves[0]?.series.map(({ name, points }) => [name, points.length])).toEqual([
@@ -29,4 +29,9 @@ test("the facts say where a curve stands and where it was best, by the metric's 
   ]);
   expect(curveFacts(curves!, "minimize", "round")).toBe("Validation: 8 at round 3, best 7 at round 2.");
   expect(curveFacts(curves!, "maximize", "round")).toBe("Validation: 8 at round 3, best 9 at round 1.");
+});
+
+test("an objective of one channel says the direction for all", () => {
+  expect(directionOf("auc", [{ name: "validation:auc", direction: "maximize" }])).toBe("maximize");
+  expect(directionOf("rmse", [])).toBe("minimize");
 });

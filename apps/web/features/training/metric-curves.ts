@@ -17,8 +17,12 @@ const channels = [
   { channel: "validation", name: "Validation", color: "orange", isDashed: false },
 ] as const;
 
-/** Groups "train:rmse" and "validation:rmse" into one chart. `first` names the metrics that come first. */
-export function metricCurves(points: readonly TrainingMetricPoint[], first: readonly string[] = []): MetricCurves[] {
+/** Groups "train:rmse" and "validation:rmse" into one chart. `objectives` come first. */
+export function metricCurves(
+  points: readonly TrainingMetricPoint[],
+  objectives: readonly { name: string }[] = [],
+): MetricCurves[] {
+  const first = objectives.map(({ name }) => splitMetricName(name).metric);
   const byMetric = new Map<string, Map<string, { x: number; y: number }[]>>();
   for (const { metricName, iteration, value } of points) {
     const { channel, metric } = splitMetricName(metricName);
@@ -35,6 +39,14 @@ export function metricCurves(points: readonly TrainingMetricPoint[], first: read
       isPositive: [...series.values()].every((curve) => curve.every(({ y }) => y > 0)),
     }))
     .sort((one, other) => rank(one.metric) - rank(other.metric) || one.metric.localeCompare(other.metric));
+}
+
+/** Which way a metric gets better, by the algorithm's objectives ("validation:auc" says it for every channel). */
+export function directionOf(
+  metric: string,
+  objectives: readonly { name: string; direction: "minimize" | "maximize" }[],
+): "minimize" | "maximize" {
+  return objectives.find(({ name }) => splitMetricName(name).metric === metric)?.direction ?? "minimize";
 }
 
 /** Where a curve is best and where it stands: "Validation: 12.1 at round 40, best 11.8 at round 31." */

@@ -7,7 +7,6 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
-import { colorBackgroundCodeView, fontFamilyMonospace } from "@cloudscape-design/design-tokens";
 import type { TrainingLogLine } from "@sagebrush/contracts/training/training-job";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
@@ -65,7 +64,7 @@ export function TrainingLog({ trainingJobName, lines, isRunning }: TrainingLogPr
           onChange={({ detail }) => setSearched(detail.filteringText)}
         />
         {found.length === 0 ? (
-          <div className={styles.empty} style={{ background: colorBackgroundCodeView }}>
+          <div className={styles.empty}>
             {searched !== ""
               ? `No line holds '${searched}'.`
               : isRunning
@@ -107,7 +106,6 @@ function Lines({ lines, isFollowing, onScrolledAway }: LinesProps) {
     <section
       ref={scroller}
       className={styles.scroller}
-      style={{ background: colorBackgroundCodeView, fontFamily: fontFamilyMonospace }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Log lines"

@@ -11,7 +11,7 @@ import type { AxisScale } from "../../components/charts/axis-ticks.ts";
 import { LineChart } from "../../components/charts/line-chart.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { metricLabel } from "../../components/metric-label.ts";
-import { curveFacts, type MetricCurves, metricCurves } from "./metric-curves.ts";
+import { curveFacts, directionOf, type MetricCurves, metricCurves } from "./metric-curves.ts";
 import { hasEnded } from "./queries.ts";
 
 interface TrainingMetricsProps {
@@ -24,13 +24,10 @@ interface TrainingMetricsProps {
 export function TrainingMetrics({ job, algorithm, points }: TrainingMetricsProps) {
   const [scale, setScale] = useState<AxisScale>("linear");
   const objectives = algorithm?.objectiveMetrics[job.problemType] ?? [];
-  const curves = metricCurves(
-    points,
-    objectives.map(({ name }) => name),
-  );
+  const curves = metricCurves(points, objectives);
   const [main, ...others] = curves;
   const chart = (curve: MetricCurves, height: number) => {
-    const direction = objectives.find(({ name }) => name === curve.metric)?.direction ?? "minimize";
+    const direction = directionOf(curve.metric, objectives);
     return (
       <LineChart
         key={curve.metric}
