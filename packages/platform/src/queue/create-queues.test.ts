@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Writable } from "node:stream";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { forkChild } from "../child-process.ts";
 import { createLog } from "../log/create-log.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { hasRedis, startTestRedis } from "../testing/start-test-redis.ts";
@@ -182,6 +183,31 @@ describe.each([
       expect(wasAborted).toBe(true);
       await queues.enqueue(queue, { value: 2 }, { jobId: "row-2" });
       expect(await queues.counts(queue)).toEqual({ waiting: 1, active: 0, delayed: 0 });
+    });
+
+    test("a job whose worker was killed is delivered to another", async () => {
+      const queue = declare();
+      let isRunning = false;
+      const child = forkChild(new URL("./testing/hanging-consumer.ts", import.meta.url), {
+        onMessage: () => {
+          isRunning = true;
+        },
+      });
+      child.send({ name: queue.name, ...locate() });
+      await queues.enqueue(queue, { value: 1 }, { jobId: "row-1" });
+      await waitFor(() => isRunning);
+      child.kill();
+      await child.exited;
+      const received: string[] = [];
+      queues.consume(
+        queue,
+        async (_payload, { jobId }) => {
+          received.push(jobId);
+        },
+        { lockDurationMs: 1_000 },
+      );
+      await waitFor(() => received.length === 1);
+      expect(received).toEqual(["row-1"]);
     });
 
     test("many processes open the queues at once", async () => {
