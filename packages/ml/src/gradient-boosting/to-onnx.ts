@@ -16,7 +16,8 @@ export function boostedTreesToOnnx(graph: GraphBuilder, model: BoostedTrees, fea
   const base = graph.initializer(model.base, [1, model.outputCount], "base_margin");
   const margins = graph.node("Add", [sums, base], {}, { name: "margin" });
   if (model.objective === "reg:squarederror") return margins;
-  const softmax = (values: string) => graph.node("Softmax", [values], { axis: { int: 1 } }, { name: "probabilities" });
+  const softmax = (values: string) =>
+    graph.node("Softmax", [values], { axis: { int: 1 } }, { name: "class_probabilities" });
   if (model.outputCount > 1) return softmax(margins);
   // The softmax of 0 and the margin is 1 - σ and σ of the margin, each with float32's relative precision.
   const pair = graph.initializer(Float32Array.of(0, 1), [1, 2], "zero_and_one");

@@ -1,0 +1,330 @@
+import { createSession } from "@sagebrush/onnx/session";
+import { describe, expect, test } from "vitest";
+import { algorithms } from "./algorithms.ts";
+import type { AlgorithmDeclaration, FitContext, ProblemType, TrainingReport, TrainingTask } from "./estimator.ts";
+import { parseHyperparameters } from "./hyperparameters.ts";
+import { buildModel } from "./model-export/build-model.ts";
+import { rawInputs } from "./model-export/raw-inputs.ts";
+import { verifyModel } from "./model-export/verify-model.ts";
+import { fitPreprocessing } from "./preprocessing/fit-preprocessing.ts";
+import { foldImportances } from "./preprocessing/fold-importances.ts";
+import { modelFeatures, type Preprocessing } from "./preprocessing/preprocessing.ts";
+import { encodeTarget, learnTargetEncoding } from "./preprocessing/target.ts";
+import { transformTable } from "./preprocessing/transform-table.ts";
+import { createRandom } from "./random.ts";
+import { categoricalColumn, numericColumn, selectRows, type Table, type TableColumn } from "./table.ts";
+
+const iterations = 6;
+/** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
+const quickHyperparameters: Record<string, Record<string, number>> = {
+  xgboost: { num_round: iterations },
+  "linear-learner": { epochs: iterations, early_stopping_patience: 0 },
+};
+
+const random = createRandom(21);
+const rowCount = 240;
+const numbers = Array.from({ length: rowCount }, () => 10 * random.next());
+const words = Array.from({ length: rowCount }, () => ["ham", "egg", "été", "a,b"][random.nextInt(4)]);
+const features: TableColumn[] = [
+  numericColumn("number", numbers),
+  numericColumn(
+    "gaps",
+    numbers.map((value, row) => (row % 5 === 0 ? null : value ** 2)),
+  ),
+  numericColumn(
+    "infinities",
+    numbers.map((value, row) => (row % 40 === 0 ? Number.POSITIVE_INFINITY : -value)),
+  ),
+  categoricalColumn(
+    "word",
+    words.map((word, row) => (row % 9 === 0 ? null : word)),
+  ),
+  numericColumn(
+    "constant",
+    numbers.map(() => 4),
+  ),
+  numericColumn(
+    "empty",
+    numbers.map(() => null),
+  ),
+  categoricalColumn(
+    "empty text",
+    numbers.map(() => null),
+  ),
+];
+const featureNames = features.map((column) => column.name);
+const score = numbers.map((value, row) => 3 * value + (words[row] === "egg" ? 20 : 0) + 2 * random.next());
+const targets: Record<ProblemType, TableColumn> = {
+  regression: numericColumn("target", score),
+  "binary-classification": categoricalColumn(
+    "target",
+    score.map((value) => (value > 20 ? "yes" : "no")),
+  ),
+  // One class has a single row.
+  "multiclass-classification": categoricalColumn(
+    "target",
+    score.map((value, row) => (row === 7 ? "rare" : value > 30 ? "high" : value > 15 ? "middle" : "low")),
+  ),
+};
+const table: Table = { rowCount, columns: features };
+const hostileRowCount = 8;
+const hostile: Table = {
+  rowCount: hostileRowCount,
+  columns: [
+    numericColumn("number", [null, 1e300, -1e300, Number.POSITIVE_INFINITY, 5, -0, 3.4e38, -3.4e38]),
+    numericColumn("gaps", [null, null, 4, Number.NEGATIVE_INFINITY, 1e-45, 25, 1e30, -1e30]),
+    numericColumn("infinities", [null, 0, 1, 2, 3, 4, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]),
+    categoricalColumn("word", [null, "unseen", "ham", "HAM", " egg", "egg", "été", ""]),
+    numericColumn("constant", [null, 4, 5, 6, 7, 8, 9, Number.POSITIVE_INFINITY]),
+    numericColumn("empty", [null, 1, 2, 3, 4, 5, 6, 7]),
+    categoricalColumn("empty text", [null, "a", "b", "c", null, "d", "e", "f"]),
+  ],
+};
+
+interface Prepared {
+  algorithm: AlgorithmDeclaration;
+  preprocessing: Preprocessing;
+  labels: string[];
+  task: TrainingTask;
+  fit(context?: Partial<FitContext>): ReturnType<ReturnType<AlgorithmDeclaration["createEstimator"]>["fit"]>;
+  modelOf(fitted: Awaited<ReturnType<Prepared["fit"]>>): Uint8Array;
+}
+
+/** The way from raw columns to a model, as a training job goes it. */
+function prepare(
+  algorithm: AlgorithmDeclaration,
+  problemType: ProblemType,
+  { columns, target }: { columns: Table; target: TableColumn } = { columns: table, target: targets[problemType] },
+): Prepared {
+  const { values, issues } = parseHyperparameters(
+    algorithm.hyperparameters,
+    quickHyperparameters[algorithm.algorithmName] ?? {},
+  );
+  expect([...issues, ...algorithm.validate(values, problemType)]).toEqual([]);
+  const encoding = learnTargetEncoding(target, problemType);
+  const { rows, target: encoded } = encodeTarget(target, encoding);
+  const known = selectRows(columns, rows);
+  const names = columns.columns.map((column) => column.name);
+  const preprocessing = fitPreprocessing(known, names, algorithm.features(values));
+  const labels = encoding.labels;
+  const learned = { features: transformTable(preprocessing, known), target: encoded };
+  const watched = Int32Array.from({ length: Math.ceil(known.rowCount / 4) }, (_, at) => 4 * at);
+  const validation = {
+    features: transformTable(preprocessing, selectRows(known, watched)),
+    target: Float64Array.from(watched, (row) => encoded[row]),
+  };
+  const task: TrainingTask = { problemType, classCount: labels.length, train: learned, validation };
+  return {
+    ...{ algorithm, preprocessing, labels, task },
+    fit: (context) =>
+      algorithm.createEstimator(values).fit(task, {
+        random: createRandom(5),
+        signal: new AbortController().signal,
+        checkpoint: () => {},
+        report: () => {},
+        ...context,
+      }),
+    modelOf: (fittedModel) =>
+      buildModel({ preprocessing, fittedModel, problemType, labels, signatureMetadata: '{"made":"for a test"}' }),
+  };
+}
+
+const everyCase = algorithms.flatMap((algorithm) =>
+  algorithm.problemTypes.map((problemType) => [algorithm.algorithmName, problemType, algorithm] as const),
+);
+
+test("there are algorithms to hold to the contract", () => {
+  expect(algorithms.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(algorithms.map((algorithm) => algorithm.algorithmName)).size).toBe(algorithms.length);
+});
+
+describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
+  const prepared = prepare(algorithm, problemType);
+
+  test("the same data and seed give the same file", async () => {
+    const once = prepared.modelOf(await prepared.fit());
+    expect(prepared.modelOf(await prepared.fit())).toEqual(once);
+  });
+
+  test("the file answers raw columns as training-time prediction does, unseen, missing and infinite values included", async () => {
+    const fitted = await prepared.fit();
+    const model = prepared.modelOf(fitted);
+    for (const rows of [table, hostile]) {
+      const expected = fitted.predict(transformTable(prepared.preprocessing, rows));
+      const { labels, preprocessing } = prepared;
+      const verification = await verifyModel({ model, preprocessing, table: rows, problemType, labels, expected });
+      expect(verification.maximumRelativeDifference).toBeLessThanOrEqual(verification.tolerance);
+      expect(verification.rowCount).toBe(rows.rowCount);
+    }
+  });
+
+  test("it learns: it beats the best constant answer on the rows it saw", async () => {
+    const predictions = (await prepared.fit()).predict(prepared.task.train.features);
+    const { target } = prepared.task.train;
+    if (problemType === "regression") {
+      const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
+      const squares = (answer: (row: number) => number) =>
+        target.reduce((sum, value, row) => sum + (answer(row) - value) ** 2, 0);
+      expect(squares((row) => predictions[row])).toBeLessThan(0.5 * squares(() => mean));
+      return;
+    }
+    const { classCount } = prepared.task;
+    const ofTrueClass = target.map((code, row) => predictions[row * classCount + code]);
+    const sums = Array.from(target, (_code, row) =>
+      predictions.subarray(row * classCount, (row + 1) * classCount).reduce((sum, value) => sum + value, 0),
+    );
+    for (const sum of sums) expect(sum).toBeCloseTo(1, 5);
+    expect(ofTrueClass.reduce((sum, value) => sum + value, 0) / target.length).toBeGreaterThan(0.55);
+  });
+
+  test("it reports every iteration with metrics of both sets that its declaration names", async () => {
+    const reports: TrainingReport[] = [];
+    await prepared.fit({ report: (report) => reports.push(report) });
+    expect(reports.map(({ iteration }) => iteration)).toEqual(Array.from({ length: iterations }, (_, at) => at + 1));
+    const declared = algorithm.objectiveMetrics(problemType);
+    expect(declared.length).toBeGreaterThan(0);
+    for (const { metrics, totalIterations } of reports) {
+      expect(totalIterations).toBe(iterations);
+      expect(Object.values(metrics).every(Number.isFinite)).toBe(true);
+      expect(Object.keys(metrics)).toContain(declared[0].name);
+      expect(Object.keys(metrics).filter((name) => !declared.some((metric) => metric.name === name))).toEqual([]);
+    }
+  });
+
+  test("an abort ends it within an iteration and keeps what was learned", async () => {
+    const controller = new AbortController();
+    let reported = 0;
+    const fitted = await prepared.fit({
+      signal: controller.signal,
+      report: ({ iteration }) => {
+        reported = iteration;
+        if (iteration === 2) controller.abort();
+      },
+    });
+    expect(reported).toBeLessThanOrEqual(3);
+    expect(fitted.iterations).toBeGreaterThan(0);
+    expect(fitted.predict(prepared.task.train.features).every(Number.isFinite)).toBe(true);
+  });
+
+  test("an abort before anything was learned throws", async () => {
+    await expect(prepared.fit({ signal: AbortSignal.abort(new Error("Stopped.")) })).rejects.toThrow();
+  });
+
+  test("resumed from any checkpoint it ends with the same file", async () => {
+    const checkpoints: Uint8Array[] = [];
+    const whole = prepared.modelOf(await prepared.fit({ checkpoint: (state) => void checkpoints.push(state()) }));
+    expect(checkpoints.length).toBeGreaterThanOrEqual(iterations - 1);
+    for (const resumeFrom of checkpoints) {
+      expect(prepared.modelOf(await prepared.fit({ resumeFrom }))).toEqual(whole);
+    }
+  });
+
+  test("stopped and resumed again and again it ends with the same file", async () => {
+    const whole = prepared.modelOf(await prepared.fit());
+    let state: Uint8Array | undefined;
+    for (let stop = 1; stop < iterations; stop++) {
+      const controller = new AbortController();
+      await prepared.fit({
+        resumeFrom: state,
+        signal: controller.signal,
+        checkpoint: (offered) => {
+          state = offered();
+          controller.abort();
+        },
+      });
+    }
+    expect(prepared.modelOf(await prepared.fit({ resumeFrom: state }))).toEqual(whole);
+  });
+
+  test("importances are shares of the model's features that fold onto the raw columns", async () => {
+    const { featureImportances } = await prepared.fit();
+    const names = new Set(modelFeatures(prepared.preprocessing).map((feature) => feature.name));
+    for (const { feature, share, value } of featureImportances) {
+      expect(names.has(feature)).toBe(true);
+      expect(share).toBeGreaterThanOrEqual(0);
+      expect(value).toBeGreaterThanOrEqual(0);
+    }
+    const folded = foldImportances(prepared.preprocessing, featureImportances);
+    expect(folded.map(({ feature }) => feature).sort()).toEqual([...featureNames].sort());
+    expect(folded.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+    expect(["number", "gaps", "infinities", "word"]).toContain(folded[0].feature);
+    for (const name of ["constant", "empty", "empty text"]) {
+      expect(folded.find(({ feature }) => feature === name)?.share).toBe(0);
+    }
+  });
+
+  test("without validation rows it still trains, and two rows are enough", async () => {
+    const { task, preprocessing } = prepared;
+    const { values } = parseHyperparameters(
+      algorithm.hyperparameters,
+      quickHyperparameters[algorithm.algorithmName] ?? {},
+    );
+    const context = {
+      random: createRandom(1),
+      signal: new AbortController().signal,
+      checkpoint: () => {},
+      report: () => {},
+    };
+    const first = task.train.target[0];
+    const other = task.train.target.findIndex((value) => value !== first);
+    const rows = Int32Array.of(0, other);
+    const few = {
+      features: transformTable(preprocessing, selectRows(table, rows)),
+      target: Float64Array.of(first, task.train.target[other]),
+    };
+    for (const train of [task.train, few]) {
+      const fitted = await algorithm.createEstimator(values).fit({ ...task, train, validation: null }, context);
+      expect(fitted.predict(task.train.features).every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  if (problemType !== "regression") {
+    test("it answers the labels as they were written", async () => {
+      const session = await createSession(prepared.modelOf(await prepared.fit()));
+      const { predicted_label: predicted } = await session.run(rawInputs(prepared.preprocessing, table));
+      await session.release();
+      expect(predicted.elementType).toBe("string");
+      const labels = new Set(predicted.elementType === "string" ? predicted.data : []);
+      expect([...labels].filter((label) => !prepared.labels.includes(label))).toEqual([]);
+      expect(labels.size).toBeGreaterThan(1);
+    });
+  }
+});
+
+describe.each(algorithms.map((algorithm) => [algorithm.algorithmName, algorithm] as const))("%s", (_, algorithm) => {
+  test("trains on 1,000 columns and serves them", async () => {
+    const wide = Array.from({ length: 1_000 }, (_, at) =>
+      at % 10 === 0
+        ? categoricalColumn(
+            `column ${at}`,
+            numbers.map(() => ["a", "b", "c"][random.nextInt(3)]),
+          )
+        : numericColumn(
+            `column ${at}`,
+            numbers.map(() => random.next()),
+          ),
+    );
+    const columns: Table = { rowCount, columns: [...wide, ...features] };
+    const prepared = prepare(algorithm, "regression", { columns, target: targets.regression });
+    const fitted = await prepared.fit();
+    const { preprocessing, labels } = prepared;
+    const expected = fitted.predict(transformTable(preprocessing, columns));
+    const model = prepared.modelOf(fitted);
+    const verified = await verifyModel({
+      model,
+      preprocessing,
+      table: columns,
+      problemType: "regression",
+      labels,
+      expected,
+    });
+    expect(verified.maximumRelativeDifference).toBeLessThanOrEqual(verified.tolerance);
+    expect(foldImportances(preprocessing, fitted.featureImportances)[0].feature).toMatch(/number|gaps|infinities|word/);
+  });
+
+  test("declares hyperparameters whose defaults are valid for every problem type", () => {
+    const { values, issues } = parseHyperparameters(algorithm.hyperparameters, {});
+    expect(issues).toEqual([]);
+    for (const problemType of algorithm.problemTypes) expect(algorithm.validate(values, problemType)).toEqual([]);
+  });
+});
