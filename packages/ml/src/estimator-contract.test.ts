@@ -150,9 +150,9 @@ describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
     const fitted = await prepared.fit();
     const model = prepared.modelOf(fitted);
     for (const rows of [table, hostile]) {
-      const expected = fitted.predict(transformTable(prepared.preprocessing, rows));
+      const predictions = fitted.predict(transformTable(prepared.preprocessing, rows));
       const { labels, preprocessing } = prepared;
-      const verification = await verifyModel({ model, preprocessing, table: rows, problemType, labels, expected });
+      const verification = await verifyModel({ model, preprocessing, table: rows, problemType, labels, predictions });
       expect(verification.maximumRelativeDifference).toBeLessThanOrEqual(verification.tolerance);
       expect(verification.rowCount).toBe(rows.rowCount);
     }
@@ -308,7 +308,7 @@ describe.each(algorithms.map((algorithm) => [algorithm.algorithmName, algorithm]
     const prepared = prepare(algorithm, "regression", { columns, target: targets.regression });
     const fitted = await prepared.fit();
     const { preprocessing, labels } = prepared;
-    const expected = fitted.predict(transformTable(preprocessing, columns));
+    const predictions = fitted.predict(transformTable(preprocessing, columns));
     const model = prepared.modelOf(fitted);
     const verified = await verifyModel({
       model,
@@ -316,7 +316,7 @@ describe.each(algorithms.map((algorithm) => [algorithm.algorithmName, algorithm]
       table: columns,
       problemType: "regression",
       labels,
-      expected,
+      predictions,
     });
     expect(verified.maximumRelativeDifference).toBeLessThanOrEqual(verified.tolerance);
     expect(foldImportances(preprocessing, fitted.featureImportances)[0].feature).toMatch(/number|gaps|infinities|word/);

@@ -18,7 +18,7 @@ const rowsPerRun = 10_000;
 
 /**
  * Runs an exported model on raw rows and compares its answers with training-time predictions.
- * @param expected as `FittedModel.predict` answers for these rows: float64[n], or float64[n * K], row-major
+ * @param predictions as `FittedModel.predict` answers for these rows: float64[n], or float64[n * K], row-major
  * @throws when an answer is not finite, or a predicted label is not that of the most probable class
  */
 export async function verifyModel(options: {
@@ -27,12 +27,12 @@ export async function verifyModel(options: {
   table: Table;
   problemType: ProblemType;
   labels: readonly string[];
-  expected: Float64Array;
+  predictions: Float64Array;
 }): Promise<ModelVerification> {
-  const { table, expected, labels, problemType } = options;
+  const { table, predictions, labels, problemType } = options;
   const isRegression = problemType === "regression";
   const width = isRegression ? 1 : labels.length;
-  const meanSize = expected.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, expected.length);
+  const meanSize = predictions.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, predictions.length);
   const session = await createSession(options.model);
   let maximumRelativeDifference = 0;
   try {
@@ -41,7 +41,7 @@ export async function verifyModel(options: {
       const outputs = await session.run(rawInputs(options.preprocessing, selectRows(table, rows)));
       const answers = floats(outputs[isRegression ? predictionOutput : probabilitiesOutput]);
       for (const [at, answer] of answers.entries()) {
-        const wanted = expected[start * width + at];
+        const wanted = predictions[start * width + at];
         if (!Number.isFinite(answer)) {
           throw new Error(`The model answers ${answer} for row ${start + Math.floor(at / width) + 1}.`);
         }
