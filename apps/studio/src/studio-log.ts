@@ -1,4 +1,6 @@
 import path from "node:path";
+import { Writable } from "node:stream";
+import { createLog } from "@sagebrush/platform/log/create-log";
 import { openLogFile } from "./supervisor/log-file.ts";
 
 export interface StudioLog {
@@ -9,15 +11,20 @@ export interface StudioLog {
   close(): void;
 }
 
-/** The launcher's own log, in the line format of the others. */
+/** The launcher's own log. */
 export function openStudioLog(dataDir: string, say: (line: string) => void): StudioLog {
   const file = openLogFile(path.join(dataDir, "logs", "studio.log"));
-  const note = (message: string) =>
-    file.write(`${JSON.stringify({ level: "info", time: new Date().toISOString(), name: "studio", msg: message })}\n`);
+  const destination = new Writable({
+    write(line, _encoding, done) {
+      file.write(line);
+      done();
+    },
+  });
+  const log = createLog({ name: "studio", destination });
   return {
-    note,
+    note: (message) => log.info(message),
     report(message) {
-      note(message);
+      log.warn(message);
       say(`  ${new Date().toTimeString().slice(0, 8)} ${message}`);
     },
     close: file.close,
