@@ -33,8 +33,6 @@ const batchRows = 64;
 const blockWords = 25;
 const wordsInBlock = 16;
 
-/** Where the rows of a batch begin in the bins, and their gradients and hessians; a batch is never odd. */
-const batchStarts = new Int32Array(batchRows);
 const batchGradients = new Float64Array(2 * batchRows);
 
 /**
@@ -90,18 +88,14 @@ function addBlock(
       const rowStart = row * wordsPerRow;
       // The sum is returned so that these reads, which only start the loads, are not optimised away.
       touched ^= words[rowStart + firstWord] ^ words[rowStart + lastWord];
-      batchStarts[at] = rowStart;
       batchGradients[2 * at] = gradients[2 * row];
       batchGradients[2 * at + 1] = gradients[2 * row + 1];
     }
-    if (count % 2 === 1) {
-      // The last row has no partner: itself again, with nothing to add.
-      batchStarts[count] = batchStarts[count - 1];
-      batchGradients.fill(0, 2 * count, 2 * count + 2);
-    }
+    // A last row without partner gets itself again, with nothing to add.
+    if (count % 2 === 1) batchGradients.fill(0, 2 * count, 2 * count + 2);
     for (let at = 0; at < count; at += 2) {
-      const row = batchStarts[at];
-      const partner = batchStarts[at + 1];
+      const row = rows[batch + at] * wordsPerRow;
+      const partner = rows[batch + Math.min(at + 1, count - 1)] * wordsPerRow;
       const gradient = batchGradients[2 * at];
       const hessian = batchGradients[2 * at + 1];
       const partnerGradient = batchGradients[2 * at + 2];
