@@ -21,14 +21,15 @@ export async function fitLinearModel(
 ): Promise<LinearModel> {
   const outputs = task.problemType === "multiclass-classification" ? task.classCount : 1;
   const targetScale = targetScaleOf(task, settings.normalizesLabel);
+  const rows = trainingRows(task.train, targetScale);
   const judge: EpochJudge = { settings, task, targetScale };
   const { parameters, iterations } = await trainByEpochs({
     model: linearTrainable(settings, task, outputs),
-    rows: trainingRows(task.train, targetScale),
+    rows,
     optimizer: optimizers[settings.optimizer],
     plan: planBatches(task.train.features.rowCount, settings.miniBatchSize, leastStepsPerEpoch),
     epochs: settings.epochs,
-    learningRate: settings.learningRate ?? automaticLearningRate(settings, task.train.features),
+    learningRate: settings.learningRate ?? automaticLearningRate(settings, task, rows.target),
     earlyStopping: settings.earlyStopping,
     evaluate: (tensors) => judgeEpoch(judge, coefficientsOf(tensors, outputs)),
     context: { ...context, random: context.random.fork(settings.seed) },
@@ -66,13 +67,16 @@ function regularisation(tape: Tape, w: Variable, { l1, weightDecay }: LinearLear
 }
 
 /**
- * Steps in proportion to what the coefficients can be: with a standardised target they are of the order of one over the
- * root of the features' summed squares, which standardised features make their number. Plain descent is stable below two
- * over the largest eigenvalue of the features' second moments, which is at most that sum.
+ * Steps in proportion to what the coefficients can be: of the order of the target's size over the root of the features'
+ * summed squares, which standardised features make their number. Plain descent is stable below two over the largest
+ * eigenvalue of the features' second moments, which is at most that sum.
  */
-function automaticLearningRate({ optimizer }: LinearLearnerSettings, { columns, rowCount }: FeatureMatrix): number {
+function automaticLearningRate({ optimizer }: LinearLearnerSettings, task: TrainingTask, target: Float32Array): number {
+  const { columns, rowCount } = task.train.features;
   const squares = columns.reduce((sum, column) => sum + sumOfSquares(column) / rowCount, 0);
-  return optimizer === "sgd" ? 0.5 / (1 + squares) : 0.1 / Math.sqrt(Math.max(1, squares));
+  if (optimizer === "sgd") return 0.5 / (1 + squares);
+  const targetSize = task.problemType === "regression" ? Math.sqrt(sumOfSquares(target) / rowCount) : 1;
+  return (0.1 * (targetSize || 1)) / Math.sqrt(Math.max(1, squares));
 }
 
 /** The rows as the training graph reads them: row by row. */

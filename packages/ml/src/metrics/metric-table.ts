@@ -22,7 +22,7 @@ export const metricTable = {
   mlogloss: { direction: "minimize", label: "Log loss" },
   error: { direction: "minimize", label: "Error rate" },
   merror: { direction: "minimize", label: "Error rate" },
-  objective_loss: { direction: "minimize", label: "Training loss" },
+  objective_loss: { direction: "minimize", label: "Objective loss" },
 } as const satisfies Record<string, { direction: MetricDirection; label: string }>;
 
 export type MetricName = keyof typeof metricTable;
