@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { ObjectStorage } from "@sagebrush/platform/object-storage/object-storage";
 
 export interface ModelFiles {
@@ -23,9 +21,7 @@ export function createModelFiles(storage: ObjectStorage, cacheFolder: string): M
       const path = copyOf(artifactKey);
       if (await stat(path).catch(() => null)) return path;
       await mkdir(cacheFolder, { recursive: true });
-      const partial = `${path}.${process.pid}.${Math.floor(performance.now() * 1_000)}.partial`;
-      await pipeline(await storage.get(artifactKey), createWriteStream(partial));
-      await rename(partial, path);
+      await storage.getFile(artifactKey, path);
       return path;
     },
     async release(artifactKey) {

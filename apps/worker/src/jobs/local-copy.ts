@@ -1,11 +1,9 @@
-import { createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import type { ObjectStorage } from "@sagebrush/platform/object-storage/object-storage";
 
 /** A path where the object's bytes can be read: the object itself where storage is a folder, else a download. */
 export async function localCopy(storage: ObjectStorage, key: string, downloadPath: string): Promise<string> {
   const path = storage.localPath?.(key);
   if (path) return path;
-  await pipeline(await storage.get(key), createWriteStream(downloadPath));
+  await storage.getFile(key, downloadPath);
   return downloadPath;
 }

@@ -47,9 +47,6 @@ export interface TrainingProgress {
   tell(message: Exclude<FromTrainingChild, { kind: "done" | "failed" }>): void;
 }
 
-/** The export is float32 and so is training-time prediction; what is left is the order of sums. */
-const verificationTolerance = 1e-5;
-
 /**
  * Trains one model from a Parquet file to an ONNX file that takes raw columns.
  * @returns null when it was stopped before anything was learned
@@ -119,7 +116,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
   });
   const [evaluatedOn, judged] = judgedRows(rows);
   const predictions = model.predict(transformTable(preprocessing, judged.table));
-  const { maximumRelativeDifference } = await verifyModel({
+  const verification = await verifyModel({
     model: bytes,
     preprocessing,
     problemType,
@@ -127,7 +124,8 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     table: judged.table,
     predictions,
   });
-  if (!(maximumRelativeDifference <= verificationTolerance)) {
+  const { maximumRelativeDifference, tolerance } = verification;
+  if (!(maximumRelativeDifference <= tolerance)) {
     throw new Error(
       `The exported model answers otherwise than the trained one, by up to ${maximumRelativeDifference} relative; it is not published.`,
     );
@@ -151,11 +149,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     headlineMetric: headlineOf(evaluation),
     importanceMeasure: model.importanceMeasure,
     featureImportances: foldImportances(preprocessing, model.featureImportances),
-    verification: {
-      rowCount: judged.table.rowCount,
-      maximumRelativeDifference,
-      tolerance: verificationTolerance,
-    },
+    verification,
     iterations: model.iterations,
     trainingRowCount: rows.train.table.rowCount,
     modelPath,
