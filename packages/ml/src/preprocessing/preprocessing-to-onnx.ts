@@ -60,6 +60,7 @@ function numericToOnnx(
   columns: readonly NumericPreprocessing[],
   raw: string,
 ): string {
+  if (requirements.acceptsMissing && !requirements.standardises) return raw;
   const means = graph.initializer(
     Float32Array.from(columns, (column) => column.mean),
     [columns.length],
