@@ -43,7 +43,7 @@ export function selectRows(table: Table, rows: Int32Array): Table {
   return { rowCount: rows.length, columns: table.columns.map((column) => selectColumnRows(column, rows)) };
 }
 
-export function selectColumnRows(column: TableColumn, rows: Int32Array): TableColumn {
+function selectColumnRows(column: TableColumn, rows: Int32Array): TableColumn {
   if (column.kind === "numeric") {
     const values = new Float64Array(rows.length);
     for (let position = 0; position < rows.length; position++) values[position] = column.values[rows[position]];
