@@ -138,10 +138,7 @@ test("there are algorithms to hold to the contract", () => {
   expect(new Set(algorithms.map((algorithm) => algorithm.algorithmName)).size).toBe(algorithms.length);
 });
 
-/** Many trainings in one test, on a machine that may be busy with others. */
-const patience = { timeout: 60_000 };
-
-describe.each(everyCase)("%s for %s", patience, (_, problemType, algorithm) => {
+describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
   const prepared = prepare(algorithm, problemType);
 
   test("the same data and seed give the same file", async () => {
