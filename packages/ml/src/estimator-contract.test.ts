@@ -291,46 +291,40 @@ describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
   }
 });
 
-describe.each(algorithms.map((algorithm) => [algorithm.algorithmName, algorithm] as const))(
-  "%s",
-  patience,
-  (_, algorithm) => {
-    test("trains on 1,000 columns and serves them", async () => {
-      const wide = Array.from({ length: 1_000 }, (_, at) =>
-        at % 10 === 0
-          ? categoricalColumn(
-              `column ${at}`,
-              numbers.map(() => ["a", "b", "c"][random.nextInt(3)]),
-            )
-          : numericColumn(
-              `column ${at}`,
-              numbers.map(() => random.next()),
-            ),
-      );
-      const columns: Table = { rowCount, columns: [...wide, ...features] };
-      const prepared = prepare(algorithm, "regression", { columns, target: targets.regression });
-      const fitted = await prepared.fit();
-      const { preprocessing, labels } = prepared;
-      const predictions = fitted.predict(transformTable(preprocessing, columns));
-      const model = prepared.modelOf(fitted);
-      const verified = await verifyModel({
-        model,
-        preprocessing,
-        table: columns,
-        problemType: "regression",
-        labels,
-        predictions,
-      });
-      expect(verified.maximumRelativeDifference).toBeLessThanOrEqual(verified.tolerance);
-      expect(foldImportances(preprocessing, fitted.featureImportances)[0].feature).toMatch(
-        /number|gaps|infinities|word/,
-      );
+describe.each(algorithms.map((algorithm) => [algorithm.algorithmName, algorithm] as const))("%s", (_, algorithm) => {
+  test("trains on 1,000 columns and serves them", async () => {
+    const wide = Array.from({ length: 1_000 }, (_, at) =>
+      at % 10 === 0
+        ? categoricalColumn(
+            `column ${at}`,
+            numbers.map(() => ["a", "b", "c"][random.nextInt(3)]),
+          )
+        : numericColumn(
+            `column ${at}`,
+            numbers.map(() => random.next()),
+          ),
+    );
+    const columns: Table = { rowCount, columns: [...wide, ...features] };
+    const prepared = prepare(algorithm, "regression", { columns, target: targets.regression });
+    const fitted = await prepared.fit();
+    const { preprocessing, labels } = prepared;
+    const predictions = fitted.predict(transformTable(preprocessing, columns));
+    const model = prepared.modelOf(fitted);
+    const verified = await verifyModel({
+      model,
+      preprocessing,
+      table: columns,
+      problemType: "regression",
+      labels,
+      predictions,
     });
+    expect(verified.maximumRelativeDifference).toBeLessThanOrEqual(verified.tolerance);
+    expect(foldImportances(preprocessing, fitted.featureImportances)[0].feature).toMatch(/number|gaps|infinities|word/);
+  });
 
-    test("declares hyperparameters whose defaults are valid for every problem type", () => {
-      const { values, issues } = parseHyperparameters(algorithm.hyperparameters, {});
-      expect(issues).toEqual([]);
-      for (const problemType of algorithm.problemTypes) expect(algorithm.validate(values, problemType)).toEqual([]);
-    });
-  },
-);
+  test("declares hyperparameters whose defaults are valid for every problem type", () => {
+    const { values, issues } = parseHyperparameters(algorithm.hyperparameters, {});
+    expect(issues).toEqual([]);
+    for (const problemType of algorithm.problemTypes) expect(algorithm.validate(values, problemType)).toEqual([]);
+  });
+});
