@@ -1,7 +1,12 @@
 import type { ReactNode } from "react";
+import { UploadsProvider } from "../../features/datasets/uploads/uploads-provider.tsx";
 import { PaletteButton } from "../../features/palette/palette-button.tsx";
 import { StudioFrame } from "../../features/shell/studio-frame.tsx";
 
 export default function StudioLayout({ children }: { children: ReactNode }) {
-  return <StudioFrame search={<PaletteButton />}>{children}</StudioFrame>;
+  return (
+    <StudioFrame search={<PaletteButton />}>
+      <UploadsProvider>{children}</UploadsProvider>
+    </StudioFrame>
+  );
 }

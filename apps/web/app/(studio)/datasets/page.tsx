@@ -1,0 +1,5 @@
+import { DatasetsPage } from "../../../features/datasets/datasets-page.tsx";
+
+export default function Datasets() {
+  return <DatasetsPage />;
+}

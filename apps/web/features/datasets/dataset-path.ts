@@ -1,0 +1,10 @@
+import { apiPrefix } from "@sagebrush/contracts/api";
+
+export function datasetPath(datasetName: string, version?: number): string {
+  return `/datasets/${datasetName}${version === undefined ? "" : `?version=${version}`}`;
+}
+
+/** The Parquet file itself; the browser downloads it with the session's cookies. */
+export function datasetArtifactPath(datasetName: string, version: number): string {
+  return `${apiPrefix}/datasets/${datasetName}/versions/${version}/artifact`;
+}
