@@ -40,7 +40,7 @@ export function HyperparameterField(props: HyperparameterFieldProps) {
             iconName="undo"
             variant="icon"
             formAction="none"
-            ariaLabel={`Reset ${declaration.label} to ${defaultText(declaration) || "the algorithm's choice"}`}
+            ariaLabel={`Reset ${declaration.label} to ${defaultText(declaration) || "not set"}`}
             onClick={() => onChange(defaultText(declaration))}
           />
         ) : undefined
@@ -76,7 +76,7 @@ function Control({ declaration, text, onChange }: Pick<HyperparameterFieldProps,
     <Input
       value={text}
       inputMode={declaration.type === "integer" ? "numeric" : "decimal"}
-      placeholder={declaration.default === null ? "The algorithm decides" : `Default ${declaration.default}`}
+      placeholder={declaration.default === null ? "Not set" : `Default ${declaration.default}`}
       autoComplete={false}
       onChange={({ detail }) => onChange(detail.value)}
     />

@@ -74,8 +74,7 @@ export function HyperparameterFields({ algorithm, texts, errors, onChange }: Hyp
         {basic.length > 0 && fields(basic)}
         {advanced.length > 0 && (
           <ExpandableSection
-            headerText="Advanced"
-            headerCounter={`(${advanced.length})`}
+            headerText={`Advanced (${advanced.length})`}
             headerDescription={
               changedAdvanced === 0
                 ? undefined

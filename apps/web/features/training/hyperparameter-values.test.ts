@@ -64,5 +64,5 @@ test("a repeated job's values fill the form, defaults the rest", () => {
 
 test("ranges read as a sentence", () => {
   expect(rangeText(declarations.num_round)).toBe("Whole number from 1 to 1,000,000.");
-  expect(rangeText(declarations.base_score)).toBe("Number from -1e9 to 1e9. Empty: the algorithm decides.");
+  expect(rangeText(declarations.base_score)).toBe("Number from -1e9 to 1e9. May be left empty.");
 });

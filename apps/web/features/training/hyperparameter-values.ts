@@ -15,7 +15,7 @@ export function initialTexts(declarations: Declarations, given: Hyperparameters 
   );
 }
 
-/** An empty text means that the algorithm decides. */
+/** An empty text stands for null, where the algorithm decides. */
 export function defaultText(declaration: HyperparameterDeclaration): string {
   return toText(declaration.default);
 }
@@ -45,7 +45,7 @@ export function rangeText(declaration: HyperparameterDeclaration): string {
   const high = formatBound(declaration.maximum);
   const kind = declaration.type === "integer" ? "Whole number" : "Number";
   const range = declaration.exclusiveMinimum ? `above ${low}, up to ${high}` : `from ${low} to ${high}`;
-  const empty = declaration.default === null ? " Empty: the algorithm decides." : "";
+  const empty = declaration.default === null ? " May be left empty." : "";
   return `${kind} ${range}.${empty}`;
 }
 

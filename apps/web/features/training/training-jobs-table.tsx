@@ -16,6 +16,7 @@ import { ResourceStatus } from "../../components/resource-status.tsx";
 import { ResourceTable } from "../../components/resource-table.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { usePermission } from "../../components/session.tsx";
+import { TwoLines } from "../../components/two-lines.tsx";
 import { formatNumber } from "../../lib/format-numbers.ts";
 import { splitWords } from "../../lib/format-words.ts";
 import { firstPage, usePages } from "../../lib/use-pages.ts";
@@ -31,28 +32,38 @@ const columnDefinitions: TableProps.ColumnDefinition<TrainingJobSummary>[] = [
     id: "name",
     header: "Name",
     isRowHeader: true,
-    cell: ({ trainingJobName }) => <Link href={`/training-jobs/${trainingJobName}`}>{trainingJobName}</Link>,
+    minWidth: 190,
+    cell: ({ trainingJobName, algorithmName }) => (
+      <TwoLines
+        first={<Link href={`/training-jobs/${trainingJobName}`}>{trainingJobName}</Link>}
+        second={algorithmName}
+      />
+    ),
   },
   { id: "status", header: "Status", minWidth: 170, cell: (job) => <StatusCell job={job} /> },
   {
     id: "metric",
     header: "Metric",
+    minWidth: 130,
     cell: ({ finalMetrics }) => {
       const metric = headlineMetric(finalMetrics);
-      return metric === null ? "–" : `${metric.name} ${formatNumber(metric.value)}`;
+      return metric === null ? "–" : <TwoLines first={formatNumber(metric.value)} second={metric.name} />;
     },
   },
   {
     id: "dataset",
     header: "Dataset",
+    minWidth: 170,
     cell: ({ datasetName, datasetVersion }) => (
-      <Link href={`/datasets/${datasetName}?version=${datasetVersion}`}>{`${datasetName} v${datasetVersion}`}</Link>
+      <TwoLines
+        first={<Link href={`/datasets/${datasetName}?version=${datasetVersion}`}>{datasetName}</Link>}
+        second={`Version ${datasetVersion}`}
+      />
     ),
   },
-  { id: "target", header: "Target", cell: ({ targetColumn }) => targetColumn },
-  { id: "algorithm", header: "Algorithm", cell: ({ algorithmName }) => algorithmName },
-  { id: "duration", header: "Duration", cell: (job) => <JobDuration job={job} /> },
-  { id: "created", header: "Created", cell: ({ creationTime }) => <RelativeTime time={creationTime} /> },
+  { id: "target", header: "Target", minWidth: 130, cell: ({ targetColumn }) => targetColumn },
+  { id: "duration", header: "Duration", minWidth: 120, cell: (job) => <JobDuration job={job} /> },
+  { id: "created", header: "Created", minWidth: 130, cell: ({ creationTime }) => <RelativeTime time={creationTime} /> },
 ];
 
 function StatusCell({ job }: { job: TrainingJobSummary }) {

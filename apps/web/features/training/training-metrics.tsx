@@ -4,6 +4,7 @@ import ColumnLayout from "@cloudscape-design/components/column-layout";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJob, TrainingMetricPoint } from "@sagebrush/contracts/training/training-job";
 import { useState } from "react";
@@ -71,12 +72,12 @@ export function TrainingMetrics({ job, algorithm, points }: TrainingMetricsProps
           }
         />
       ) : (
-        <>
+        <SpaceBetween size="l">
           {chart(main, 300)}
           {others.length > 0 && (
             <ColumnLayout columns={Math.min(others.length, 3)}>{others.map((curve) => chart(curve, 180))}</ColumnLayout>
           )}
-        </>
+        </SpaceBetween>
       )}
     </Container>
   );
