@@ -42,7 +42,7 @@ export async function findWholeUpload(context: Context, uploadId: string): Promi
   const row = await findUpload(context, uploadId);
   if (!row) throw badUpload(`There is no upload '${uploadId}'. Upload the file again; uploads are kept for 24 hours.`);
   if (row.completedAt) return row;
-  const stored = await services.storage.stat(uploadKey(uploadId));
+  const stored = await services.storage.head(uploadKey(uploadId));
   if (stored === null || BigInt(stored.sizeBytes) < row.sizeBytes) {
     throw badUpload(`The upload of '${row.fileName}' has not arrived whole: resume it first.`);
   }
@@ -54,17 +54,17 @@ function badUpload(message: string): StudioError {
   return new StudioError("ValidationException", message, { issues: [{ path: ["uploadId"], message }] });
 }
 
-const keptHours = 24;
+const keptMs = 24 * 3_600_000;
 
 /**
- * Uploads that nobody needs any more: a day old, and no import reads them now. An import that failed can be tried again
- * with other options until then.
+ * Uploads that nobody needs any more: whole ones after a day, unless an import reads them now, and broken-off ones to
+ * which nothing was added for a day. Until then an import that failed can be tried again with other options.
  */
-export async function listStaleUploads({ prisma }: Pick<Services, "prisma">): Promise<string[]> {
-  const before = new Date(Date.now() - keptHours * 3_600_000);
+export async function listStaleUploads({ prisma, storage }: Pick<Services, "prisma" | "storage">): Promise<string[]> {
+  const before = new Date(Date.now() - keptMs);
   const rows = await prisma.upload.findMany({
     where: { OR: [{ completedAt: { lt: before } }, { completedAt: null, createdAt: { lt: before } }] },
-    select: { id: true },
+    select: { id: true, completedAt: true },
     orderBy: { createdAt: "asc" },
     take: 500,
   });
@@ -73,7 +73,13 @@ export async function listStaleUploads({ prisma }: Pick<Services, "prisma">): Pr
     select: { uploadId: true },
   });
   const isRead = new Set(importing.map(({ uploadId }) => uploadId));
-  return rows.map(({ id }) => id).filter((id) => !isRead.has(id));
+  const stale: string[] = [];
+  for (const { id, completedAt } of rows) {
+    if (isRead.has(id)) continue;
+    const stored = completedAt === null ? await storage.head(uploadKey(id)) : null;
+    if (stored === null || stored.modifiedAt < before) stale.push(id);
+  }
+  return stale;
 }
 
 /** Forgets an upload; its object is to be gone by now. */
