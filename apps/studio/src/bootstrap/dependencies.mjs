@@ -4,7 +4,16 @@ import path from "node:path";
 import { runLogged } from "./run-logged.mjs";
 import { StartFailure } from "./start-failure.mjs";
 
-/** @typedef {{ version?: string, link?: boolean, optional?: boolean, peer?: boolean, devOptional?: boolean }} LockEntry */
+/**
+ * @typedef {object} LockEntry
+ * @property {string} [version]
+ * @property {boolean} [link]
+ * @property {boolean} [optional]
+ * @property {boolean} [devOptional]
+ * @property {boolean} [peer]
+ * @property {string[]} [os]
+ * @property {string[]} [cpu]
+ */
 
 /**
  * Brings node_modules to what package-lock.json says; does nothing when it is there already.
@@ -20,7 +29,7 @@ export async function installDependencies({ repositoryRoot, logFile, signal, onP
     writeFileSync(stampFile, stamp);
     return "unchanged";
   }
-  const stopCounting = countInstalled(repositoryRoot, Object.keys(lock.packages), onProgress);
+  const stopCounting = countInstalled(repositoryRoot, forThisMachine(lock.packages), onProgress);
   try {
     const npm = npmCommand();
     await runLogged({
@@ -61,6 +70,13 @@ function installable(packages) {
   return Object.fromEntries(
     Object.entries(packages).filter(([location, entry]) => location.startsWith("node_modules/") && !entry.link),
   );
+}
+
+/** The lock names the builds for every platform. @param {Record<string, LockEntry>} packages */
+function forThisMachine(packages) {
+  return Object.entries(packages)
+    .filter(([, { os, cpu }]) => (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true))
+    .map(([location]) => location);
 }
 
 /**

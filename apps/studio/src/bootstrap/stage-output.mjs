@@ -15,7 +15,7 @@ const titleWidth = 14;
 
 /**
  * One line per stage: a spinner with seconds and percentage on a terminal; elsewhere a plain line at the end, and for a
- * long stage one every ten seconds, so that a log shows that it goes on.
+ * long stage one every twenty seconds, so that a log shows that it goes on.
  * @param {{ write: (text: string) => unknown, isTTY?: boolean, columns?: number }} stream
  * @param {{ now?: () => number }} [clock]  milliseconds
  * @returns {StageOutput}
@@ -52,7 +52,7 @@ export function createStageOutput(stream, { now = () => performance.now() } = {}
     async run(title, work, describe) {
       const stage = { title, startedMs: now(), fraction: /** @type {number | undefined} */ (undefined), detail: "" };
       running.add(stage);
-      timer ??= setInterval(tick, isTerminal ? 100 : 10_000);
+      timer ??= setInterval(tick, isTerminal ? 100 : 20_000);
       draw();
       const finish = (/** @type {string} */ mark, /** @type {string} */ detail) => {
         running.delete(stage);
