@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeMigration } from "./write-migration.ts";
+import { testServerOfThisRun } from "../src/testing/test-server.ts";
+import { findMissingSql, writeMigration } from "./write-migration.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -24,8 +25,10 @@ test("a migration holds the difference to the schema, and is written once", asyn
     join(folder, "schema/main.prisma"),
     `${datasource}model Thing {\n  id Int @id\n  colour Colour\n  size Float @default(1)\n}\n`,
   );
+  const { administratorConnectionString } = await testServerOfThisRun();
   const write = () =>
     writeMigration({
+      administratorConnectionString,
       name: "add_size",
       schemaDir: join(folder, "schema"),
       migrationsDir: join(folder, "migrations"),
@@ -37,4 +40,15 @@ test("a migration holds the difference to the schema, and is written once", asyn
   expect(sql).toContain('ADD COLUMN     "size" DOUBLE PRECISION NOT NULL DEFAULT 1');
   expect(sql).not.toContain("CREATE TABLE");
   expect(await write()).toBeNull();
+});
+
+test("the migrations of this repository lead to its schema", async () => {
+  const root = resolve(import.meta.dirname, "../../..");
+  const { administratorConnectionString } = await testServerOfThisRun();
+  const missing = await findMissingSql({
+    schemaDir: join(root, "prisma/schema"),
+    migrationsDir: join(root, "prisma/migrations"),
+    administratorConnectionString,
+  });
+  expect(missing).toBeNull();
 });

@@ -31,7 +31,8 @@ export async function findRunningPostmaster(clusterDir: string): Promise<Postmas
 
 async function isPostgresOn(processId: number, clusterDir: string): Promise<boolean> {
   const command = await commandLine(processId);
-  return command?.includes(clusterDir) ?? false;
+  // Quoted on Windows when it has spaces; the port follows it in every start of ours.
+  return command?.replaceAll('"', "").includes(`-D ${clusterDir} `) ?? false;
 }
 
 /** The command line of a living process, null when there is none or only its zombie is left. */
