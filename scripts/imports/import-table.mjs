@@ -10,7 +10,15 @@ export const ours = {
   "packages/platform": ["contracts/errors"],
   "packages/data": ["contracts"],
   "packages/ml": ["onnx"],
-  "packages/control-plane": ["contracts", "platform", "data", "onnx/model", "ml/algorithms", "ml/hyperparameters"],
+  "packages/control-plane": [
+    "contracts",
+    "platform",
+    "data",
+    "onnx/model",
+    "ml/algorithms",
+    "ml/hyperparameters",
+    "ml/sample-data",
+  ],
   "apps/worker": ["contracts", "control-plane", "data", "ml", "onnx", "platform"],
   "apps/inference": ["contracts", "platform", "onnx", "control-plane"],
   "apps/api": ["contracts", "control-plane", "platform"],
@@ -45,7 +53,7 @@ export const pure = {
 
 /** The files that may read the environment; everything else takes arguments. */
 export const readsEnvironment =
-  /(^|\/)env\.ts$|\.config\.[cm]?[jt]s$|^apps\/studio\/src\/bootstrap\/|^(e2e|bench)\/|\.test\.tsx?$|\/testing\//;
+  /(^|\/)env\.ts$|\/env\/read-environment\.ts$|\.config\.[cm]?[jt]s$|^apps\/studio\/src\/bootstrap\/|^(e2e|bench)\/|\.test\.tsx?$|\/testing\//;
 
 /** Runs before anything is installed. */
 export const withoutDependencies = /^apps\/studio\/src\/bootstrap\/(?!.*\.test\.)/;

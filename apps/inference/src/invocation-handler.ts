@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isStudioError, StudioError } from "@sagebrush/contracts/errors";
 import { resourceName } from "@sagebrush/contracts/resource";
 import type { Caller } from "@sagebrush/control-plane/access/caller";
-import type { Log } from "@sagebrush/platform/log/create-log";
 import type { EndpointCache } from "./endpoints/endpoint-cache.ts";
 import { requestMediaType, responseMediaType } from "./formats/media-type.ts";
 import type { ModelProcesses } from "./model-process/model-processes.ts";
@@ -15,15 +14,13 @@ export interface InvocationDependencies {
   endpoints: EndpointCache;
   processes: ModelProcesses;
   maximumBodyBytes: number;
-  log: Log;
-  /** Told of every call that was for an endpoint, with its HTTP status. */
-  onInvocation: (status: number, seconds: number) => void;
 }
 
 /**
  * Answers `POST /endpoints/{endpointName}/invocations` (InvokeEndpoint): no query and no queue while caller and endpoint
  * are known here.
  * @returns false when the request is for something else
+ * @throws StudioError for a call that cannot be answered
  */
 export async function handleInvocation(
   request: IncomingMessage,
@@ -33,14 +30,13 @@ export async function handleInvocation(
   const path = (request.url ?? "").split("?")[0] ?? "";
   const match = /^\/endpoints\/([^/]+)\/invocations\/?$/.exec(path);
   if (!match) return false;
-  const start = performance.now();
   try {
     await invoke(decodeURIComponentSafely(match[1] ?? ""), request, response, dependencies);
   } catch (error) {
-    refuse(response, error, dependencies.log);
     drain(request);
+    if (isStudioError(error) && (error.status === 429 || error.status === 503)) response.setHeader("retry-after", "1");
+    throw error;
   }
-  dependencies.onInvocation(response.statusCode, (performance.now() - start) / 1_000);
   return true;
 }
 
@@ -88,23 +84,6 @@ function drain(request: IncomingMessage): void {
   });
   request.on("error", () => undefined);
   request.resume();
-}
-
-function refuse(response: ServerResponse, error: unknown, log: Log): void {
-  const refusal = isStudioError(error)
-    ? error
-    : new StudioError("InternalFailure", "Sagebrush failed to answer this call. The log of inference says more.");
-  if (!isStudioError(error)) log.error({ err: error }, "invocation failed");
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  const { code, message, issues } = refusal;
-  response.writeHead(refusal.status, {
-    "content-type": "application/json",
-    ...(refusal.status === 429 || refusal.status === 503 ? { "retry-after": "1" } : {}),
-  });
-  response.end(JSON.stringify({ code, message, issues }));
 }
 
 function decodeURIComponentSafely(text: string): string {

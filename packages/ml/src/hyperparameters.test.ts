@@ -51,6 +51,13 @@ test("what is left out takes its default, null included", () => {
   });
 });
 
+test("auto leaves a number that has no default to the algorithm", () => {
+  const { values, issues } = parseHyperparameters(declarations, { base_score: "auto" });
+  expect(issues).toEqual([]);
+  expect(values.base_score).toBeNull();
+  expect(parseHyperparameters(declarations, { eta: "auto" }).issues).toHaveLength(1);
+});
+
 test("texts are read as SageMaker sends them", () => {
   const { values, issues } = parseHyperparameters(declarations, { eta: "0.1", max_depth: "3", use_bias: "false" });
   expect(issues).toEqual([]);

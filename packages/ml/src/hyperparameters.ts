@@ -56,7 +56,9 @@ export function parseHyperparameters(
     }));
   for (const [name, declaration] of Object.entries(declarations)) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (value === undefined || (value === null && declaration.default === null)) {
+    // SageMaker writes "auto" where the algorithm decides.
+    const isLeftOpen = value === null || value === "auto";
+    if (value === undefined || (isLeftOpen && declaration.default === null)) {
       values[name] = declaration.default;
       continue;
     }

@@ -59,7 +59,8 @@ export async function createSession(model: Uint8Array | string, options: Session
     inputs: session.inputMetadata.map(toSessionValue),
     outputs: session.outputMetadata.map(toSessionValue),
     async run(feeds, outputs) {
-      const runtimeFeeds: Record<string, RuntimeTensor> = {};
+      // Without a prototype, so that an input may be named `__proto__`.
+      const runtimeFeeds: Record<string, RuntimeTensor> = Object.create(null);
       for (const [name, tensor] of Object.entries(feeds)) runtimeFeeds[name] = toRuntimeTensor(tensor);
       const results = await session.run(runtimeFeeds, outputs ?? session.outputNames);
       const tensors: Record<string, Tensor> = {};

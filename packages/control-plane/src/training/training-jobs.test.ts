@@ -225,7 +225,7 @@ test("a row that never reached the queue is brought there by the sweep", async (
   const delivered: string[] = [];
   const consumer = test_.queues.consume(trainingQueue, async ({ trainingJobId }) => void delivered.push(trainingJobId));
   await enqueueWaitingTrainingJobs(test_.services);
-  await waitFor(() => delivered.includes(id), { timeoutMs: 10_000, describe: () => `delivered ${delivered}` });
+  await waitFor(() => delivered.includes(id), { timeoutMs: 10_000, describe: "the forgotten job is delivered" });
   await consumer.close();
 });
 
@@ -252,7 +252,7 @@ test("followers see every metric and log line once, and the end", async () => {
     });
     await waitFor(() => seen.iterations.includes(iteration), {
       timeoutMs: 10_000,
-      describe: () => JSON.stringify(seen),
+      describe: `iteration ${iteration} is seen`,
     });
   }
   await failTrainingJob(test_.services, claim!, new Error("boom"));

@@ -1,31 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { categoricalColumn, numericColumn, TrainingDataError } from "../table.ts";
-import { encodeTarget, learnTargetEncoding, suggestProblemType } from "./target.ts";
+import { encodeTarget, learnTargetEncoding } from "./target.ts";
 
 const yesNo = categoricalColumn("passed", ["yes", "no", null, "no"]);
 
-describe("suggestProblemType", () => {
-  test("two values are binary, text is multiclass, few repeated whole numbers are multiclass, other numbers regression", () => {
-    expect(suggestProblemType(yesNo).problemType).toBe("binary-classification");
-    expect(suggestProblemType(numericColumn("y", [0, 1, 1, null])).problemType).toBe("binary-classification");
-    expect(suggestProblemType(categoricalColumn("y", ["a", "b", "c"])).problemType).toBe("multiclass-classification");
-    const grades = numericColumn(
-      "y",
-      Array.from({ length: 30 }, (_, row) => row % 4),
-    );
-    expect(suggestProblemType(grades).problemType).toBe("multiclass-classification");
-    expect(suggestProblemType(numericColumn("y", [1, 2, 3, 4])).problemType).toBe("regression");
-    expect(suggestProblemType(numericColumn("y", [0.5, 1.5, 2.5, 1.5])).problemType).toBe("regression");
-  });
-
-  test("nothing to learn is refused", () => {
-    expect(() => suggestProblemType(numericColumn("y", [2, 2, null]))).toThrow(/same value, 2/);
-    expect(() => suggestProblemType(numericColumn("y", [null, null]))).toThrow(/no values/);
-    expect(() => suggestProblemType(categoricalColumn("y", []))).toThrow(TrainingDataError);
-  });
-});
-
 describe("target encoding", () => {
+  test("nothing to learn is refused", () => {
+    expect(() => learnTargetEncoding(numericColumn("y", [2, 2, null]), "regression")).toThrow(/same value, 2/);
+    expect(() => learnTargetEncoding(numericColumn("y", [null, null]), "regression")).toThrow(/no values/);
+    expect(() => learnTargetEncoding(categoricalColumn("y", []), "multiclass-classification")).toThrow(
+      TrainingDataError,
+    );
+  });
+
   test("text labels are coded in code-unit order and rows without a label are left out and counted", () => {
     const encoding = learnTargetEncoding(yesNo, "binary-classification");
     expect(encoding.labels).toEqual(["no", "yes"]);

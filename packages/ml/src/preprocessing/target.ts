@@ -3,8 +3,6 @@ import { type NumericColumn, type TableColumn, TrainingDataError } from "../tabl
 
 /** More classes than this are an identifier or a quantity, not classes; a model per class would take hours. */
 export const maximumClassCount = 200;
-/** Whole numbers with at most this many different values look like classes. */
-const fewClasses = 10;
 
 /** How a target column becomes numbers; plain data, kept with the model. */
 export interface TargetEncoding {
@@ -25,29 +23,6 @@ export interface EncodedTarget {
   missingRowCount: number;
   /** Rows left out because their label is not among those of the encoding (only where other data was learned from). */
   unknownLabelRowCount: number;
-}
-
-/**
- * What the values of a target column look like, with the reason in words for the form that suggests it.
- * @throws TrainingDataError when there is nothing to learn: no value, or only one.
- */
-export function suggestProblemType(column: TableColumn): { problemType: ProblemType; reason: string } {
-  const distinct = distinctValues(column);
-  requireVariation(column, distinct.length);
-  if (distinct.length === 2) {
-    return { problemType: "binary-classification", reason: `It has two values: ${distinct.join(" and ")}.` };
-  }
-  if (column.kind === "categorical") {
-    return { problemType: "multiclass-classification", reason: `It is text with ${distinct.length} different values.` };
-  }
-  const knownCount = column.values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
-  if (distinct.length <= fewClasses && knownCount >= 5 * distinct.length && distinct.every(Number.isInteger)) {
-    return {
-      problemType: "multiclass-classification",
-      reason: `It has only ${distinct.length} different values, all whole numbers.`,
-    };
-  }
-  return { problemType: "regression", reason: `It is numeric with ${distinct.length} different values.` };
 }
 
 /**
