@@ -58,7 +58,7 @@ export interface FitContext {
 
 export interface FeatureImportance {
   feature: string;
-  /** Share of the whole, sums to 1 over the features. */
+  /** Share of the whole, sums to 1 over the features; all are 0 where the model uses none of them. */
   share: number;
   /** The measure itself, in the unit `importanceMeasure` names. */
   value: number;

@@ -20,7 +20,7 @@ export interface SessionValue {
 }
 
 export interface SessionOptions {
-  /** Threads within one operator. More than 1 changes the order of float sums and rarely pays: see docs of the callers. */
+  /** Threads within one operator. More than 1 changes the order of float sums, and slows most models down on a busy machine. */
   intraOpNumThreads?: number;
   /** Tried in this order; creation fails when one of them cannot be loaded. */
   executionProviders?: readonly string[];
@@ -43,13 +43,17 @@ const elementTypeOfRuntimeType: Record<string, string> = { float32: "float", flo
 
 /**
  * Loads a model from its bytes or its file.
- * @throws InvalidModelError with the runtime's own words when it refuses the model.
+ * @throws InvalidModelError with the runtime's own words when it refuses the model; a plain Error where other providers
+ *   than the processor were asked for, since then the machine may be what is missing.
  */
-export async function createSession(model: Uint8Array | string, options: SessionOptions = {}): Promise<Session> {
-  const session = await loadModel(model, {
-    intraOpNumThreads: options.intraOpNumThreads ?? 1,
+export async function createSession(
+  model: Uint8Array | string,
+  { intraOpNumThreads = 1, executionProviders = ["cpu"] }: SessionOptions = {},
+): Promise<Session> {
+  const session = await loadModel(model, executionProviders, {
+    intraOpNumThreads,
     interOpNumThreads: 1,
-    executionProviders: [...(options.executionProviders ?? ["cpu"])],
+    executionProviders: [...executionProviders],
     // A spinning thread takes a core from the other jobs on the machine while it waits.
     extra: { session: { intra_op: { allow_spinning: "0" }, inter_op: { allow_spinning: "0" } } },
     // Errors come as exceptions; the log on stderr would only repeat them.
@@ -71,7 +75,11 @@ export async function createSession(model: Uint8Array | string, options: Session
   };
 }
 
-async function loadModel(model: Uint8Array | string, options: InferenceSession.SessionOptions) {
+async function loadModel(
+  model: Uint8Array | string,
+  providers: readonly string[],
+  options: InferenceSession.SessionOptions,
+) {
   try {
     // The runtime's own overloads keep a path and bytes apart, so the branches cannot be one call.
     return typeof model === "string"
@@ -79,6 +87,8 @@ async function loadModel(model: Uint8Array | string, options: InferenceSession.S
       : await InferenceSession.create(model, options);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
+    if (providers.some((provider) => provider !== "cpu"))
+      throw new Error(`ONNX Runtime cannot load the model with ${providers.join(", ")}: ${reason}`, { cause });
     throw new InvalidModelError(`ONNX Runtime cannot load the model: ${reason}`, { cause });
   }
 }

@@ -1,31 +1,22 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { FitContext, LabelledRows, TrainingTask } from "../estimator.ts";
+import type { FitContext, TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
-import { type BinnedFeatures, binFeatures } from "./binning.ts";
+import type { BinnedFeatures } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import { type Checkpoint, readCheckpoint, taskFingerprint, writeCheckpoint } from "./checkpoint.ts";
 import { findCuts } from "./cuts.ts";
-import { type EvalMetricName, evalMetricsOf, evaluate, isBetter } from "./eval-metrics.ts";
+import { evalMetricsOf } from "./eval-metrics.ts";
 import { createObjective, type Objective } from "./objectives.ts";
 import type { BoostingParameters } from "./parameters.ts";
+import { bestRound, evaluateAll, hasStoppedImproving, logLine, watchedValue } from "./round-metrics.ts";
 import { createColumnSampler } from "./sampling.ts";
+import { outputSums, type ScoredRows, scoreRows } from "./scored-rows.ts";
 import { addBinnedTree, type Tree } from "./tree.ts";
 import { TreeGrower } from "./tree-grower.ts";
 
 /** Streams of random numbers, apart so that no setting changes what another one draws. */
 const streams = { cuts: 1, rows: 2, columns: 3 };
-
-/** Rows that are predicted along with the training. */
-interface ScoredRows {
-  channel: "train" | "validation";
-  labels: LabelledRows;
-  bins: BinnedFeatures;
-  /** float32[outputCount * rowCount], sums of leaf values, output after output. */
-  sums: Float32Array;
-  /** The same shape: what the sums predict. */
-  predictions: Float32Array;
-}
 
 /**
  * Gradient boosting with histograms. Every round adds one tree for each output, fitted to the gradients and hessians of
@@ -125,22 +116,6 @@ function startRun(
   return run;
 }
 
-function scoreRows(
-  channel: ScoredRows["channel"],
-  labels: LabelledRows,
-  cuts: readonly Float32Array[],
-  outputCount: number,
-): ScoredRows {
-  const shape = outputCount * labels.target.length;
-  return {
-    channel,
-    labels,
-    bins: binFeatures(labels.features, cuts),
-    sums: new Float32Array(shape),
-    predictions: new Float32Array(shape),
-  };
-}
-
 /** A feature that has one value, or none, in all rows can split nothing. */
 function splittableFeatures({ rowCount, featureCount, cuts, columnMajor }: BinnedFeatures): Int32Array {
   const splittable: number[] = [];
@@ -150,11 +125,6 @@ function splittableFeatures({ rowCount, featureCount, cuts, columnMajor }: Binne
     if (varies) splittable.push(feature);
   }
   return Int32Array.from(splittable);
-}
-
-function outputSums({ sums, labels }: ScoredRows, output: number): Float32Array {
-  const rowCount = labels.target.length;
-  return sums.subarray(output * rowCount, (output + 1) * rowCount);
 }
 
 function boostRound(run: BoostingRun, parameters: BoostingParameters, random: Random): void {
@@ -174,53 +144,6 @@ function boostRound(run: BoostingRun, parameters: BoostingParameters, random: Ra
     run.trees.push(tree);
   }
   for (const { sums, predictions } of scored) objective.predict(sums, run.base, predictions);
-}
-
-/** An AUC of the training rows is left out unless it is watched: ranking them every round costs as much as a tree. */
-function evaluateAll(
-  scored: readonly ScoredRows[],
-  metrics: readonly EvalMetricName[],
-  watched: EvalMetricName,
-): Record<string, number> {
-  const values: Record<string, number> = {};
-  for (const metric of [watched, ...metrics.filter((name) => name !== watched)]) {
-    for (const { channel, predictions, labels } of scored) {
-      if (metric === "auc" && channel === "train" && metric !== watched) continue;
-      const value = evaluate(metric, predictions, labels);
-      if (!Number.isNaN(value)) values[`${channel}:${metric}`] = value;
-    }
-  }
-  return values;
-}
-
-function watchedValue(values: Record<string, number>, scored: readonly ScoredRows[], watched: EvalMetricName): number {
-  const { channel } = scored[scored.length - 1];
-  const value = values[`${channel}:${watched}`];
-  if (value !== undefined) return value;
-  throw new TrainingDataError(
-    `The ${channel} rows have no ${watched}: all of them are of one class. Choose another eval_metric or another split.`,
-  );
-}
-
-function logLine(round: number, values: Record<string, number>, watched: EvalMetricName): string {
-  const shown = Object.entries(values).filter(([name]) => name.endsWith(`:${watched}`));
-  return [`[${round}]`, ...shown.map(([name, value]) => `${name.replace(":", "-")}:${value.toFixed(5)}`)].join("\t");
-}
-
-function bestRound(history: readonly number[], metric: EvalMetricName): number {
-  let best = 0;
-  for (let round = 1; round < history.length; round++)
-    if (isBetter(metric, history[round], history[best])) best = round;
-  return best;
-}
-
-function hasStoppedImproving(
-  history: readonly number[],
-  metric: EvalMetricName,
-  { earlyStoppingRounds }: BoostingParameters,
-): boolean {
-  if (earlyStoppingRounds === null) return false;
-  return history.length - 1 - bestRound(history, metric) >= earlyStoppingRounds;
 }
 
 function snapshot(run: BoostingRun, round: number): Checkpoint {

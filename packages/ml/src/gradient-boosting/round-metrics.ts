@@ -1,0 +1,55 @@
+import { TrainingDataError } from "../table.ts";
+import { type EvalMetricName, evaluate, isBetter } from "./eval-metrics.ts";
+import type { BoostingParameters } from "./parameters.ts";
+import type { ScoredRows } from "./scored-rows.ts";
+
+/** An AUC of the training rows is left out unless it is watched: ranking them every round costs as much as a tree. */
+export function evaluateAll(
+  scored: readonly ScoredRows[],
+  metrics: readonly EvalMetricName[],
+  watched: EvalMetricName,
+): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const metric of [watched, ...metrics.filter((name) => name !== watched)]) {
+    for (const { channel, predictions, labels } of scored) {
+      if (metric === "auc" && channel === "train" && metric !== watched) continue;
+      const value = evaluate(metric, predictions, labels);
+      if (!Number.isNaN(value)) values[`${channel}:${metric}`] = value;
+    }
+  }
+  return values;
+}
+
+export function watchedValue(
+  values: Record<string, number>,
+  scored: readonly ScoredRows[],
+  watched: EvalMetricName,
+): number {
+  const { channel } = scored[scored.length - 1];
+  const value = values[`${channel}:${watched}`];
+  if (value !== undefined) return value;
+  throw new TrainingDataError(
+    `The ${channel} rows have no ${watched}: all of them are of one class. Choose another eval_metric or another split.`,
+  );
+}
+
+export function logLine(round: number, values: Record<string, number>, watched: EvalMetricName): string {
+  const shown = Object.entries(values).filter(([name]) => name.endsWith(`:${watched}`));
+  return [`[${round}]`, ...shown.map(([name, value]) => `${name.replace(":", "-")}:${value.toFixed(5)}`)].join("\t");
+}
+
+export function bestRound(history: readonly number[], metric: EvalMetricName): number {
+  let best = 0;
+  for (let round = 1; round < history.length; round++)
+    if (isBetter(metric, history[round], history[best])) best = round;
+  return best;
+}
+
+export function hasStoppedImproving(
+  history: readonly number[],
+  metric: EvalMetricName,
+  { earlyStoppingRounds }: BoostingParameters,
+): boolean {
+  if (earlyStoppingRounds === null) return false;
+  return history.length - 1 - bestRound(history, metric) >= earlyStoppingRounds;
+}
