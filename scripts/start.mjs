@@ -17,6 +17,9 @@ const { watchForInterruption } = await import("../apps/studio/src/bootstrap/inte
 
 const repositoryRoot = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { signal, onForce } = watchForInterruption();
+// The terminal may be closed before we are: what is said then is lost, but the order of stopping is kept.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
 
 try {
   const options = parseStartOptions(process.argv.slice(2), repositoryRoot);

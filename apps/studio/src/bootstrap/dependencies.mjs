@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { runLogged } from "./run-logged.mjs";
-import { StartFailure } from "./start-failure.mjs";
+import { StartFailure, systemErrorCode } from "./start-failure.mjs";
 
 /**
  * @typedef {object} LockEntry
@@ -26,7 +26,7 @@ export async function installDependencies({ repositoryRoot, logFile, signal, onP
   const stamp = `${process.platform}-${process.arch} ${lock.hash}`;
   if (readIfExists(stampFile) === stamp) return "unchanged";
   if (matchesInstalled(repositoryRoot, lock.packages)) {
-    writeFileSync(stampFile, stamp);
+    remember(stampFile, stamp);
     return "unchanged";
   }
   const stopCounting = countInstalled(repositoryRoot, forThisMachine(lock.packages), onProgress);
@@ -45,7 +45,7 @@ export async function installDependencies({ repositoryRoot, logFile, signal, onP
   } finally {
     stopCounting();
   }
-  writeFileSync(stampFile, stamp);
+  remember(stampFile, stamp);
   return "installed";
 }
 
@@ -121,4 +121,13 @@ function npmCommand() {
 /** @param {string} file */
 function readIfExists(file) {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** Without the stamp the next start only looks more closely, so a folder of another user is no obstacle. */
+function remember(/** @type {string} */ file, /** @type {string} */ stamp) {
+  try {
+    writeFileSync(file, stamp);
+  } catch (error) {
+    if (!["EACCES", "EROFS", "EPERM"].includes(systemErrorCode(error) ?? "")) throw error;
+  }
 }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { startBuild } from "./build.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { acquireLock } from "./process-lock.mjs";
+import { systemErrorCode } from "./start-failure.mjs";
 
 /**
  * @typedef {object} SetUp
@@ -72,9 +73,8 @@ export async function setUpRepository({ repositoryRoot, logFolder, stages, signa
  */
 async function takeTurn(repositoryRoot, stages, signal) {
   const folder = path.join(repositoryRoot, ".turbo");
-  mkdirSync(folder, { recursive: true });
   const file = path.join(folder, "set-up.lock");
-  const first = acquireLock(file);
+  const first = tryLock(folder, file);
   if (first.acquired) return first.release;
   return stages.run(`Waiting for process ${first.holder.pid}, which prepares this clone`, async () => {
     for (;;) {
@@ -83,4 +83,18 @@ async function takeTurn(repositoryRoot, stages, signal) {
       if (lock.acquired) return lock.release;
     }
   });
+}
+
+/**
+ * A clone that this user cannot write has nothing to be done in it, or npm will say that it cannot.
+ * @param {string} folder @param {string} file
+ */
+function tryLock(folder, file) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return acquireLock(file);
+  } catch (error) {
+    if (!["EACCES", "EROFS", "EPERM"].includes(systemErrorCode(error) ?? "")) throw error;
+    return { acquired: /** @type {const} */ (true), release: () => {} };
+  }
 }

@@ -243,3 +243,39 @@ test("metrics count requests by process and status", async () => {
   expect(metrics).toContain('sagebrush_front_door_requests_total{upstream="api",status="200"} 1');
   expect(metrics).toContain('sagebrush_process_restarts_total{process="api"} 3');
 });
+
+test.each([
+  ["bytes that are no HTTP", "\u0000\u0001\u0002 nonsense\r\n\r\n"],
+  ["a header without an end", `GET /api HTTP/1.1\r\nhost: x\r\nx: ${"y".repeat(100_000)}`],
+  [
+    "two lengths that contradict",
+    "POST /api HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /",
+  ],
+  ["no host", "GET /api HTTP/1.1\r\n\r\n"],
+  ["a tunnel", "CONNECT x:443 HTTP/1.1\r\nhost: x\r\n\r\n"],
+])("%s is refused and harms nobody else", async (_, bytes) => {
+  const { url, port } = await open(echo);
+  const client = connect(port, host);
+  client.on("error", () => {});
+  client.resume();
+  client.write(bytes);
+  await once(client, "close");
+  expect((await fetch(`${url}/api/x`)).status).toBe(200);
+});
+
+test("an upload that is cut off reaches nobody as a whole one", async () => {
+  let onOutcome = (_: string) => {};
+  const outcome = new Promise<string>((resolve) => {
+    onOutcome = resolve;
+  });
+  const { port } = await open((request) => {
+    text(request).then(
+      () => onOutcome("complete"),
+      () => onOutcome("cut off"),
+    );
+  });
+  const client = connect(port, host);
+  client.write("PUT /api/upload HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf");
+  setTimeout(() => client.destroy(), 50);
+  expect(await outcome).toBe("cut off");
+});
