@@ -1,10 +1,8 @@
 import { removeLocalCopies } from "@sagebrush/control-plane/datasets/local-file";
-import { createDatabase } from "@sagebrush/platform/database/create-database";
+import { openServices } from "@sagebrush/control-plane/open-services";
 import { startHttpServer } from "@sagebrush/platform/http/start-http-server";
 import { createLog } from "@sagebrush/platform/log/create-log";
 import { createMetrics } from "@sagebrush/platform/metrics/create-metrics";
-import { openObjectStorage } from "@sagebrush/platform/object-storage/open-object-storage";
-import { createQueues } from "@sagebrush/platform/queue/create-queues";
 import { createApi } from "./create-api.ts";
 import { readApiEnvironment } from "./env.ts";
 import { loggedPath, requestPath } from "./http/request-path.ts";
@@ -13,20 +11,15 @@ import { version } from "./version.ts";
 
 const settings = readApiEnvironment();
 const log = createLog({ name: "api", level: settings.logLevel });
-const metrics = createMetrics("api");
-const { prisma, close: closeDatabase } = createDatabase(settings.databaseUrl, {
-  onError: (error) => log.warn({ err: error }, "database connection broke"),
-});
-const storage = await openObjectStorage(settings);
-const queues = await createQueues({ ...settings, log });
-const api = createApi({ ...settings, services: { prisma, queues, storage, log }, version });
+const { services, checks, close: closeServices } = await openServices(settings, log);
+const api = createApi({ ...settings, services, version });
 const server = await startHttpServer({
   handler: api.handler,
   port: settings.port,
   host: settings.host,
   log,
-  metrics,
-  checks: { database: () => prisma.$queryRaw`SELECT 1` },
+  metrics: createMetrics("api"),
+  checks,
   routeOf: api.routeOf,
   loggedPath: (path) => loggedPath(requestPath({ url: path })),
   // Long enough for a request, short enough for the studio's own patience.
@@ -42,8 +35,7 @@ async function close(reason: string): Promise<void> {
   log.info(`closing: ${reason}`);
   sweep.stop();
   await server.close();
-  await queues.close();
-  await closeDatabase();
+  await closeServices();
   await removeLocalCopies();
 }
 
