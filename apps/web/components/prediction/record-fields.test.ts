@@ -1,6 +1,6 @@
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { describe, expect, test } from "vitest";
-import { inputHint, rangeWarning, readRecord, typicalFields } from "./record-fields.ts";
+import { inputHint, rangeWarning, readRecord, sliderRange, typicalFields } from "./record-fields.ts";
 
 const signature: ModelSignature = {
   problemType: "regression",
@@ -63,4 +63,15 @@ test("a value outside the training data gets a warning, one inside does not", ()
   expect(rangeWarning(sold, "1999-01-01")).toBe("Outside what the model was trained on.");
   expect(rangeWarning(origin, "Japan")).toMatch(/^Unknown to the model/);
   expect(rangeWarning(used, "true")).toBeNull();
+});
+
+test("sliders move in round steps and stay within what the model saw", () => {
+  expect(sliderRange(power)).toEqual({ minimum: 40, maximum: 230, step: 1 });
+  expect(sliderRange(weight)).toEqual({ minimum: 1620, maximum: 5140, step: 10 });
+  expect(sliderRange({ ...weight, minimum: 0.012, maximum: 0.5 } as typeof weight)).toEqual({
+    minimum: 0.012,
+    maximum: 0.5,
+    step: 0.001,
+  });
+  expect(sliderRange(origin)).toBeNull();
 });

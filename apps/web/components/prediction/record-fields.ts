@@ -78,6 +78,17 @@ export function rangeWarning(input: SignatureInput, text: string): string | null
   return value < input.minimum || value > input.maximum ? "Outside what the model was trained on." : null;
 }
 
+/** Whole or round steps over what the model saw, for a slider; null where there is no range. */
+export function sliderRange(input: SignatureInput): { minimum: number; maximum: number; step: number } | null {
+  if (input.type !== "number" && input.type !== "integer") return null;
+  const { minimum, maximum } = input;
+  if (minimum === null || maximum === null || !(maximum > minimum)) return null;
+  const fine = 10 ** Math.floor(Math.log10((maximum - minimum) / 50));
+  const step = input.type === "integer" ? Math.max(1, fine) : fine;
+  const rounded = (value: number) => Number((value * step).toPrecision(12));
+  return { minimum: rounded(Math.ceil(minimum / step)), maximum: rounded(Math.floor(maximum / step)), step };
+}
+
 function formatNumber(value: number): string {
   return value.toLocaleString("en", { maximumSignificantDigits: 6 });
 }

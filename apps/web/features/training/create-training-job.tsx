@@ -7,7 +7,7 @@ import { ErrorAlert } from "../../components/error-alert.tsx";
 import { Page } from "../../components/page.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { PageLoading } from "../../components/page-loading.tsx";
-import { useUrlParameters } from "../../lib/use-url-parameters.ts";
+import { positiveIntegerOf, useSearchState } from "../../lib/use-search-state.ts";
 import {
   describeDatasetVersionQuery,
   describeTrainingJobQuery,
@@ -26,12 +26,12 @@ const breadcrumbs = [
 
 /** The data stands in the address (`dataset`, `version`, `target`), and in `from` the job whose settings are taken. */
 export function CreateTrainingJob() {
-  const url = useUrlParameters();
-  const version = Number(url.get("version") ?? Number.NaN);
+  const [search, setSearch] = useSearchState();
+  const version = positiveIntegerOf(search.get("version"), 0);
   const chosen: ChosenData = {
-    datasetName: url.get("dataset"),
-    version: Number.isSafeInteger(version) && version > 0 ? version : null,
-    targetColumn: url.get("target"),
+    datasetName: search.get("dataset"),
+    version: version === 0 ? null : version,
+    targetColumn: search.get("target"),
   };
   return (
     <Page
@@ -48,7 +48,7 @@ export function CreateTrainingJob() {
         <TrainingDataFields
           chosen={chosen}
           onChange={({ datasetName, version: number, targetColumn }) =>
-            url.set({
+            setSearch({
               dataset: datasetName,
               version: number === null ? null : String(number),
               target: targetColumn,
@@ -56,7 +56,7 @@ export function CreateTrainingJob() {
             })
           }
         />
-        <Settings chosen={chosen} repeatedJobName={url.get("from")} />
+        <Settings chosen={chosen} repeatedJobName={search.get("from")} />
       </SpaceBetween>
     </Page>
   );

@@ -21,12 +21,18 @@ const logLinesPerRequest = 5_000;
 export const hasEnded = (job: Pick<TrainingJob, "trainingJobStatus">) =>
   isTerminal(trainingJobTransitions, job.trainingJobStatus);
 
-export const listTrainingJobsQuery = (filter: TrainingJobFilter, nextToken: string | undefined) =>
-  api.trainingJobs.list.queryOptions({
-    input: { ...filter, nextToken, maxResults: 25 },
+export const listTrainingJobsQuery = (filter: TrainingJobFilter) =>
+  api.trainingJobs.list.infiniteOptions({
+    input: (nextToken: string | undefined) => ({
+      ...filter,
+      maxResults: 20,
+      ...(nextToken === undefined ? {} : { nextToken }),
+    }),
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.nextToken,
     placeholderData: keepPreviousData,
     // New jobs may begin at any time, so a list without running ones is looked at too, less often.
-    refetchInterval: ({ state }) => (state.data?.items.every(hasEnded) ? 15_000 : 2_000),
+    refetchInterval: ({ state }) => (state.data?.pages.every(({ items }) => items.every(hasEnded)) ? 15_000 : 2_000),
   });
 
 /** While the job is followed by events, asking now and then only guards against a stream that hangs. */

@@ -6,21 +6,20 @@ import Link from "@cloudscape-design/components/link";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import Select from "@cloudscape-design/components/select";
 import type { TableProps } from "@cloudscape-design/components/table";
+import TextFilter from "@cloudscape-design/components/text-filter";
 import { type TrainingJobSummary, trainingJobStatus } from "@sagebrush/contracts/training/training-job";
-import { useQuery } from "@tanstack/react-query";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { ResourceStatus } from "../../components/resource-status.tsx";
 import { ResourceTable } from "../../components/resource-table.tsx";
-import { SearchField } from "../../components/search-field.tsx";
 import { usePermission } from "../../components/session.tsx";
 import { TwoLines } from "../../components/two-lines.tsx";
 import { formatNumber } from "../../lib/format-numbers.ts";
 import { splitWords } from "../../lib/format-words.ts";
-import { firstPage, usePages } from "../../lib/use-pages.ts";
-import { useUrlParameters } from "../../lib/use-url-parameters.ts";
+import { usePageOf } from "../../lib/use-page-of.ts";
+import { positiveIntegerOf, useSearchState } from "../../lib/use-search-state.ts";
 import { DatasetFilter } from "./dataset-filter.tsx";
 import { JobDuration } from "./job-duration.tsx";
 import { headlineMetric } from "./metric-curves.ts";
@@ -81,18 +80,18 @@ const statusOptions = [
 ];
 
 export function TrainingJobsTable() {
-  const url = useUrlParameters();
-  const pages = usePages();
+  const [search, setSearch] = useSearchState();
   const mayWrite = usePermission("training-jobs:write");
-  const name = url.get("name") ?? "";
-  const datasetName = url.get("dataset") ?? "";
-  const status = trainingJobStatus.safeParse(url.get("status")).data;
+  const name = search.get("q") ?? "";
+  const datasetName = search.get("dataset") ?? "";
+  const status = trainingJobStatus.safeParse(search.get("status")).data;
   const filter = {
     ...(name === "" ? {} : { nameContains: name.slice(0, 63) }),
     ...(datasetName === "" ? {} : { datasetName }),
     ...(status === undefined ? {} : { statusEquals: status }),
   };
-  const jobs = useQuery(listTrainingJobsQuery(filter, pages.nextToken));
+  const pageNumber = positiveIntegerOf(search.get("page"), 1);
+  const page = usePageOf(listTrainingJobsQuery(filter), pageNumber);
   const create = mayWrite && (
     <Button variant="primary" href="/training-jobs/create">
       Create training job
@@ -102,9 +101,9 @@ export function TrainingJobsTable() {
     <Page title="Training jobs" breadcrumbs={breadcrumbs} help={<TrainingHelp />}>
       <ResourceTable
         label="Training jobs"
-        items={jobs.data?.items}
-        error={jobs.error}
-        onRetry={() => void jobs.refetch()}
+        page={page}
+        pageNumber={pageNumber}
+        onChangePage={(number) => setSearch({ page: String(number) }, "push")}
         trackBy={({ trainingJobName }) => trainingJobName}
         columnDefinitions={columnDefinitions}
         header={
@@ -120,23 +119,23 @@ export function TrainingJobsTable() {
               { colspan: { default: 12, xs: 3 } },
             ]}
           >
-            <SearchField
-              label="Find training jobs by name"
-              value={name}
-              onSearch={(text) => url.set({ ...firstPage, name: text })}
+            <TextFilter
+              filteringText={name}
+              filteringPlaceholder="Find by name"
+              filteringAriaLabel="Find training jobs by name"
+              onChange={({ detail }) => setSearch({ q: detail.filteringText.slice(0, 63), page: null })}
             />
             <Select
               ariaLabel="Status"
               selectedOption={statusOptions.find(({ value }) => value === (status ?? "")) ?? anyStatus}
               options={statusOptions}
-              onChange={({ detail }) => url.set({ ...firstPage, status: detail.selectedOption.value ?? null })}
+              onChange={({ detail }) => setSearch({ status: detail.selectedOption.value ?? null, page: null })}
             />
-            <DatasetFilter datasetName={datasetName} onChange={(dataset) => url.set({ ...firstPage, dataset })} />
+            <DatasetFilter datasetName={datasetName} onChange={(dataset) => setSearch({ dataset, page: null })} />
           </Grid>
         }
-        pagination={pages.paginationProps(jobs.data?.nextToken)}
         isFiltered={Object.keys(filter).length > 0}
-        onClearFilter={() => url.set({ ...firstPage, name: null, status: null, dataset: null })}
+        onClearFilter={() => setSearch({ q: null, status: null, dataset: null, page: null })}
         empty={
           <EmptyState
             title="No training jobs yet"

@@ -1,0 +1,27 @@
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
+import { BinaryCharts } from "./binary-charts.tsx";
+import { MetricsTable } from "./metrics-table.tsx";
+import { MulticlassCharts } from "./multiclass-charts.tsx";
+import { RegressionCharts } from "./regression-charts.tsx";
+
+/** How good a model is on rows it did not learn from: its metrics beside a constant answer, and the charts of its kind. */
+export function EvaluationReport({ evaluation }: { evaluation: Evaluation }) {
+  return (
+    <SpaceBetween size="l">
+      <MetricsTable metrics={evaluation.metrics} />
+      <Charts evaluation={evaluation} />
+    </SpaceBetween>
+  );
+}
+
+function Charts({ evaluation }: { evaluation: Evaluation }) {
+  switch (evaluation.problemType) {
+    case "regression":
+      return <RegressionCharts evaluation={evaluation} />;
+    case "binary-classification":
+      return <BinaryCharts evaluation={evaluation} />;
+    case "multiclass-classification":
+      return <MulticlassCharts evaluation={evaluation} />;
+  }
+}

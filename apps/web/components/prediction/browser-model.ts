@@ -1,0 +1,75 @@
+import { encodeFeatures } from "@sagebrush/contracts/models/encode-features";
+import { type ModelOutputValues, type Prediction, readPredictions } from "@sagebrush/contracts/models/prediction";
+import { type ModelSignature, modelOutputs } from "@sagebrush/contracts/models/signature";
+import type { Tensor } from "onnxruntime-web";
+import { studioErrorFromResponse } from "../../lib/api-error.ts";
+import type { FeatureRecord } from "./record-fields.ts";
+
+export interface TimedPrediction {
+  prediction: Prediction;
+  /** From the record to the answer, without loading. */
+  latencyMs: number;
+}
+
+/** A model that runs on this device: no row leaves it. */
+export interface BrowserModel {
+  predict: (record: FeatureRecord) => Promise<TimedPrediction>;
+}
+
+/**
+ * Loads ONNX Runtime (WebAssembly, one thread, from our own origin) and the model's file.
+ * @throws StudioError when the file is not there, Error when this browser cannot run it.
+ */
+export async function loadBrowserModel(artifactUrl: string, signature: ModelSignature): Promise<BrowserModel> {
+  const [runtime, file] = await Promise.all([loadRuntime(), fetchModel(artifactUrl)]);
+  const session = await runtime.InferenceSession.create(file, { executionProviders: ["wasm"] });
+  // A session runs one request at a time; the next waits for the one before.
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function run(record: FeatureRecord): Promise<TimedPrediction> {
+    const startMs = performance.now();
+    const feeds: Record<string, Tensor> = {};
+    for (const column of encodeFeatures(signature, [record])) {
+      feeds[column.name] =
+        column.type === "float"
+          ? new runtime.Tensor("float32", column.values, [1, 1])
+          : new runtime.Tensor("string", column.values, [1, 1]);
+    }
+    const [prediction] = readPredictions(signature, outputValues(await session.run(feeds)), 1);
+    if (prediction === undefined) throw new Error("The model did not answer.");
+    return { prediction, latencyMs: performance.now() - startMs };
+  }
+
+  return {
+    predict: (record) => {
+      const answer = last.then(() => run(record));
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+  };
+}
+
+async function loadRuntime() {
+  const runtime = await import("onnxruntime-web/wasm");
+  // More threads need a page isolated from others, and a row needs no second one.
+  runtime.env.wasm.numThreads = 1;
+  return runtime;
+}
+
+async function fetchModel(url: string): Promise<ArrayBuffer> {
+  const response = await fetch(url, { credentials: "same-origin" });
+  if (response.ok) return response.arrayBuffer();
+  const body: unknown = await response.json().catch(() => null);
+  throw studioErrorFromResponse(response.status, body);
+}
+
+function outputValues(outputs: Readonly<Record<string, Tensor>>): ModelOutputValues {
+  const values: ModelOutputValues = {};
+  const prediction = outputs[modelOutputs.prediction]?.data;
+  const labels = outputs[modelOutputs.predictedLabel]?.data;
+  const probabilities = outputs[modelOutputs.probabilities]?.data;
+  if (prediction instanceof Float32Array) values.prediction = prediction;
+  if (Array.isArray(labels)) values.predicted_label = labels.map(String);
+  if (probabilities instanceof Float32Array) values.probabilities = probabilities;
+  return values;
+}

@@ -1,0 +1,41 @@
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import type { Model } from "@sagebrush/contracts/models/model";
+import { problemTypeTexts } from "../../components/problem-type.ts";
+import { formatBytes, formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
+
+export function ModelFacts({ model }: { model: Model }) {
+  const { headlineMetric } = model;
+  const label = model.evaluation?.metrics.find(({ name }) => name === headlineMetric?.name)?.label;
+  return (
+    <Container>
+      <KeyValuePairs
+        columns={4}
+        items={[
+          {
+            label: headlineMetric === null ? "Held-out metric" : (label ?? headlineMetric.name),
+            value: <Big>{headlineMetric === null ? "–" : formatNumber(headlineMetric.value)}</Big>,
+          },
+          { label: "Predicts", value: <Big>{model.targetColumn}</Big> },
+          {
+            label: problemTypeTexts[model.problemType].label,
+            value: `${model.algorithmName}, from ${formatCountOf(model.trainingRowCount, "row")}`,
+          },
+          {
+            label: "ONNX file",
+            value: `${formatBytes(model.sizeBytes)}, ${formatCountOf(model.signature.inputs.length, "input")}`,
+          },
+        ]}
+      />
+    </Container>
+  );
+}
+
+function Big({ children }: { children: string }) {
+  return (
+    <Box fontSize="heading-l" fontWeight="bold">
+      {children}
+    </Box>
+  );
+}
