@@ -36,7 +36,7 @@ const bundleOnlyOurs = {
 
 rmSync(path.join(appFolder, "dist"), { recursive: true, force: true });
 const startedMs = performance.now();
-await build({
+const { errors } = await build({
   entryPoints: entries.map((entry) => path.join(appFolder, entry)),
   outbase: path.join(appFolder, "src"),
   outdir: path.join(appFolder, "dist"),
@@ -48,7 +48,9 @@ await build({
   sourcesContent: false,
   logLevel: "warning",
   plugins: [bundleOnlyOurs],
-});
+}).catch((failure) => failure);
+// esbuild has said what is wrong, with the place; a stack of its own would bury it.
+if (errors.length > 0) process.exit(1);
 console.log(`Built ${name} in ${Math.round(performance.now() - startedMs)} ms`);
 
 /** The node_modules beside a package of ours that holds its own copy of a dependency, which a bundle elsewhere would miss. */

@@ -55,7 +55,7 @@ test("no variable is set that nobody reads", () => {
   const shared = compose.split("x-server:")[1].split("services:")[0];
   const names = [...shared.matchAll(/^ {4}([A-Z0-9_]+):/gm)].map(([, name]) => name);
   const readers = [
-    "packages/platform/src/env.ts",
+    "packages/platform/src/env/read-environment.ts",
     ...["api", "worker", "inference"].map((app) => `apps/${app}/src/env.ts`),
   ];
   const declared = readers

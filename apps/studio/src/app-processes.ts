@@ -1,9 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Role } from "./role.ts";
 import type { ProcessDeclaration } from "./supervisor/supervised-process.ts";
-
-export const roles = ["api", "worker", "inference", "web"] as const;
-export type Role = (typeof roles)[number];
 
 /** What every server of ours is told. */
 export interface SharedEnvironment {
@@ -21,8 +19,8 @@ export interface SharedEnvironment {
 const heapMegabytes: Record<Role, number | undefined> = { api: 512, worker: undefined, inference: 1024, web: 256 };
 
 /** How the four servers are started from their builds. */
-export function declareProcesses(repositoryRoot: string, shared: SharedEnvironment): ProcessDeclaration[] {
-  return roles.map((role) => {
+export function declareProcesses(repositoryRoot: string, shared: SharedEnvironment): Record<Role, ProcessDeclaration> {
+  const declare = (role: Role): ProcessDeclaration => {
     const heap = heapMegabytes[role];
     return {
       role,
@@ -35,7 +33,8 @@ export function declareProcesses(repositoryRoot: string, shared: SharedEnvironme
       environment: (port) => environmentOf(role, port, repositoryRoot, shared),
       logFile: path.join(shared.dataDir, "logs", `${role}.log`),
     };
-  });
+  };
+  return { api: declare("api"), worker: declare("worker"), inference: declare("inference"), web: declare("web") };
 }
 
 const entry: Record<Role, string> = {

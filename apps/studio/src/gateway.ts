@@ -1,3 +1,4 @@
+import { createMetrics } from "@sagebrush/platform/metrics/create-metrics";
 import { readGatewayEnvironment } from "./env.ts";
 import { openFrontDoor } from "./front-door/front-door.ts";
 import type { Upstream } from "./front-door/routes.ts";
@@ -21,7 +22,7 @@ const door = await openFrontDoor(
           Object.entries(upstreams).map(async ([name, address]) => [name, await probeHealth(address)] as const),
         ),
       ),
-    restarts: () => ({}),
+    metrics: createMetrics("gateway"),
     trustsForwarded: environment.TRUST_FORWARDED === "1",
   },
 );

@@ -1,18 +1,19 @@
 import path from "node:path";
 import { applyMigrations } from "@sagebrush/platform/database/migrate";
-import { declareProcesses, type Role, roles } from "./app-processes.ts";
+import { createMetrics } from "@sagebrush/platform/metrics/create-metrics";
+import { declareProcesses } from "./app-processes.ts";
 import type { StartOptions } from "./bootstrap/options.mjs";
 import { toAddressFailure } from "./bootstrap/preflight.mjs";
 import type { StageOutput } from "./bootstrap/stage-output.mjs";
 import { inheritedEnvironment, readLauncherEnvironment } from "./env.ts";
-import { type FrontDoor, openFrontDoor } from "./front-door/front-door.ts";
+import { openFrontDoor } from "./front-door/front-door.ts";
 import { openBrowser } from "./open-browser.ts";
 import { ensureSecrets } from "./secrets.ts";
+import { createServerFleet } from "./server-fleet.ts";
 import { openStudioLog, type StudioLog } from "./studio-log.ts";
-import { probeHealth } from "./supervisor/probe-health.ts";
 import { createRunFile, endOrphans } from "./supervisor/run-file.ts";
 import { supervisePostgres } from "./supervisor/supervised-postgres.ts";
-import { type SupervisedProcess, type Supervision, superviseProcess } from "./supervisor/supervised-process.ts";
+import type { Supervision } from "./supervisor/supervised-process.ts";
 import { createTeardown, type Teardown } from "./teardown.ts";
 
 export interface StudioInput {
@@ -56,22 +57,31 @@ export async function runStudio(input: StudioInput): Promise<void> {
 async function start(input: StudioInput, teardown: Teardown, log: StudioLog): Promise<string> {
   const { options, stages, signal } = input;
   const environment = readLauncherEnvironment();
-  const processes = new Map<Role, SupervisedProcess>();
-  const door = await openDoor(input, processes);
-  teardown.add({ stop: door.close });
-  const url = urlOf(options.host, door.port);
-
+  const metrics = createMetrics("studio");
+  const launches = metrics.counter("sagebrush_process_launches_total", "How often a process was started.", ["role"]);
   const runFilePath = path.join(options.dataDir, "run.json");
   const orphans = await endOrphans(runFilePath);
   if (orphans.length > 0) log.note(`ended what an earlier run had left: ${orphans.join(", ")}`);
-  const runFile = createRunFile(runFilePath, url);
+  const runFile = createRunFile(runFilePath);
   teardown.add({ stop: runFile.remove });
-  const supervision: Supervision = { report: log.report, onLaunch: runFile.record };
   runFile.record("studio", process.pid);
+  const supervision: Supervision = {
+    report: log.report,
+    onLaunch(role, pid) {
+      runFile.record(role, pid);
+      launches.inc({ role });
+    },
+  };
 
-  const databaseUrl =
-    environment.DATABASE_URL ??
-    (await stages.run("PostgreSQL", () => startPostgres(options.dataDir, supervision, teardown, log)));
+  // Opens first, so that a taken port is known at once; what is not up yet answers that it is starting.
+  const fleet = createServerFleet(supervision);
+  const door = await openFrontDoor(options, { ...fleet, metrics, trustsForwarded: false }).catch((error) => {
+    throw toAddressFailure(options, error);
+  });
+  teardown.add({ stop: door.close });
+  const url = urlOf(options.host, door.port);
+
+  const databaseUrl = environment.DATABASE_URL ?? (await startPostgres(input, supervision, teardown, log));
   signal.throwIfAborted();
   const migrationsDir = path.join(input.repositoryRoot, "prisma", "migrations");
   await stages.run(
@@ -88,51 +98,17 @@ async function start(input: StudioInput, teardown: Teardown, log: StudioLog): Pr
     secret: environment.SAGEBRUSH_SECRET ?? ensureSecrets(path.join(options.dataDir, "secrets.json")).sessionSecret,
     publicUrl: environment.SAGEBRUSH_PUBLIC_URL ?? url,
   });
-  const launch = (role: Role) => {
-    const declaration = declarations.find((candidate) => candidate.role === role)!;
-    const supervised = superviseProcess(declaration, supervision);
-    processes.set(role, supervised);
-    return supervised.ready;
-  };
-  // One step for all four: they do not wait for each other, so neither does their end.
-  teardown.add({
-    stop: async () => void (await Promise.all([...processes.values()].map((supervised) => supervised.stop()))),
-    kill: () => {
-      for (const supervised of processes.values()) supervised.kill();
-    },
-  });
-  // Once more, to be closed before the processes behind it end: open requests get a moment to finish.
+  teardown.add(fleet);
+  // Once more, to be closed before the servers behind it end: open requests get a moment to finish.
   teardown.add({ stop: door.close });
-  const serversReady = Promise.all((["api", "worker", "inference"] as const).map(launch));
+  const serversReady = Promise.all([declarations.api, declarations.worker, declarations.inference].map(fleet.launch));
   serversReady.catch(() => {}); // heard below, after the build
   await input.webIsBuilt;
   signal.throwIfAborted();
   await stages.run("Processes", () =>
-    Promise.race([Promise.all([serversReady, launch("web")]), rejectWhenAborted(signal)]),
+    Promise.race([Promise.all([serversReady, fleet.launch(declarations.web)]), rejectWhenAborted(signal)]),
   );
   return url;
-}
-
-/** Opens before anything else, so that a taken port is known at once; what is not up yet answers that it is starting. */
-function openDoor(input: StudioInput, processes: ReadonlyMap<Role, SupervisedProcess>): Promise<FrontDoor> {
-  const { port, host } = input.options;
-  const locate = (role: Role) => {
-    const upstreamPort = processes.get(role)?.port();
-    return upstreamPort === undefined ? undefined : { host: "127.0.0.1", port: upstreamPort };
-  };
-  const checkHealth = async () =>
-    Object.fromEntries(
-      await Promise.all(
-        roles.map(async (role) => {
-          const target = locate(role);
-          return [role, target !== undefined && (await probeHealth(target))] as const;
-        }),
-      ),
-    );
-  const restarts = () => Object.fromEntries([...processes].map(([role, supervised]) => [role, supervised.restarts()]));
-  return openFrontDoor({ port, host }, { locate, checkHealth, restarts, trustsForwarded: false }).catch((error) => {
-    throw toAddressFailure({ port, host }, error);
-  });
 }
 
 function urlOf(host: string, port: number): string {
@@ -142,12 +118,13 @@ function urlOf(host: string, port: number): string {
 }
 
 async function startPostgres(
-  dataDir: string,
+  { options, stages }: StudioInput,
   supervision: Supervision,
   teardown: Teardown,
   log: StudioLog,
 ): Promise<string> {
-  const postgres = await supervisePostgres({ dataDir: path.join(dataDir, "postgres"), onLog: log.note }, supervision);
+  const dataDir = path.join(options.dataDir, "postgres");
+  const postgres = await stages.run("PostgreSQL", () => supervisePostgres({ dataDir, onLog: log.note }, supervision));
   teardown.add(postgres);
   return postgres.connectionString;
 }

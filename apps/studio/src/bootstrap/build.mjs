@@ -22,6 +22,9 @@ const milestones = [
   /web:build: .*Finalizing page optimization/,
   /web:build: (Built |cache hit)/,
 ];
+/** What Turborepo and npm say around a failure, without saying what failed. */
+const noise =
+  /^\s*$|^\s*•|^\s*(Tasks|Cached|Time|Failed|WARNING|ERROR)\b|: npm (warn|error)|:(build|generate): (> .*)?$|cache (miss|hit)/;
 const expectedMilestones = 10;
 
 /**
@@ -56,6 +59,7 @@ export function startBuild({ repositoryRoot, logFile, signal, onProgress }) {
       cwd: repositoryRoot,
       env: { TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1", DO_NOT_TRACK: "1", FORCE_COLOR: undefined },
       logFile,
+      noise,
       signal,
       onLine: (line) => {
         for (const milestone of milestones) {

@@ -9,27 +9,30 @@ const tailLines = 20;
 
 /**
  * Runs a program with its output in a log file. When it fails, the failure carries the beginning and the end of it.
- * @param {import("./run-program.mjs").Program & { what: string, logFile: string }} run
- *   `what`: the subject of the failure's sentence, "Installing the dependencies"
+ * @param {import("./run-program.mjs").Program & { what: string, logFile: string, noise?: RegExp }} run
+ *   `what`: the subject of the failure's sentence, "Installing the dependencies"; `noise`: lines for the log only
  * @returns {Promise<void>}
  */
-export async function runLogged({ what, logFile, onLine, ...program }) {
+export async function runLogged({ what, logFile, noise, onLine, ...program }) {
   const log = createWriteStream(logFile, { flags: "a" });
   log.on("error", () => {}); // a full disk: what the program itself says of it is reported below
   /** @type {string[]} */
   const head = [];
   /** @type {string[]} */
   const tail = [];
+  const remember = (/** @type {string} */ line) => {
+    if (head.length < headLines) head.push(line);
+    else tail.push(line);
+    if (tail.length > tailLines) {
+      tail.shift();
+      head[headLines] = "…";
+    }
+  };
   try {
     const ended = await runProgram({
       ...program,
       onLine: (line) => {
-        if (head.length < headLines) head.push(line);
-        else tail.push(line);
-        if (tail.length > tailLines) {
-          tail.shift();
-          head[headLines] = "…";
-        }
+        if (!noise?.test(line)) remember(line);
         log.write(`${line}\n`);
         onLine?.(line);
       },

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createFrontDoorMetrics } from "./front-door-metrics.ts";
+import type { Metrics } from "@sagebrush/platform/metrics/create-metrics";
 import { createProxyAgent, proxyRequest } from "./proxy-request.ts";
 import { proxyUpgrade } from "./proxy-upgrade.ts";
 import { type LocateUpstream, pathOf, routeRequest } from "./routes.ts";
@@ -10,7 +10,7 @@ export interface FrontDoorOptions {
   locate: LocateUpstream;
   /** Each process and whether it answers now, for `/healthz`. */
   checkHealth: () => Promise<Record<string, boolean>>;
-  restarts: () => Record<string, number>;
+  metrics: Metrics;
   trustsForwarded: boolean;
 }
 
@@ -31,18 +31,31 @@ export async function openFrontDoor(
   options: FrontDoorOptions,
 ): Promise<FrontDoor> {
   const agent = createProxyAgent();
-  const metrics = createFrontDoorMetrics();
+  const answered = options.metrics.counter(
+    "sagebrush_front_door_requests_total",
+    "Requests answered, by the process behind the front door and the status.",
+    ["upstream", "status"],
+  );
+  let openRequests = 0;
+  options.metrics.gauge(
+    "sagebrush_front_door_open_requests",
+    "Requests not answered to the end yet.",
+    () => openRequests,
+  );
   // Node ends requests that take longer than five minutes to arrive; an upload may take hours.
   const server = createServer({ requestTimeout: 0, headersTimeout: 60_000, keepAliveTimeout: 65_000 });
 
   server.on("request", (request, response) => {
     const path = pathOf(request.url ?? "/");
     if (path === "/healthz") return void answerHealth(response, options.checkHealth);
-    if (path === "/metrics") return answerText(response, metrics.render(options.restarts()));
+    if (path === "/metrics") return void answerMetrics(response, options.metrics);
     const upstream = routeRequest(request.method ?? "GET", path);
     const target = options.locate(upstream);
-    metrics.begin();
-    response.once("close", () => metrics.end(upstream, response.statusCode));
+    openRequests += 1;
+    response.once("close", () => {
+      openRequests -= 1;
+      answered.inc({ upstream, status: response.statusCode });
+    });
     const unavailable = () => answerUnavailable(request, response, upstream);
     if (target === undefined) return unavailable();
     proxyRequest(request, response, { ...target, agent, trustsForwarded: options.trustsForwarded }, unavailable);
@@ -83,7 +96,8 @@ async function answerHealth(
   response.end(body);
 }
 
-function answerText(response: ServerResponse<IncomingMessage>, text: string): void {
-  response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+async function answerMetrics(response: ServerResponse<IncomingMessage>, metrics: Metrics): Promise<void> {
+  const { contentType, text } = await metrics.exposition();
+  response.writeHead(200, { "content-type": contentType });
   response.end(text);
 }

@@ -19,7 +19,7 @@ async function idleProcess() {
 test("what a killed run left running is ended by the next start", async () => {
   const file = path.join(folder, "run.json");
   const orphan = await idleProcess();
-  createRunFile(file, "http://localhost:1").record("worker", orphan.pid);
+  createRunFile(file).record("worker", orphan.pid);
   expect(await endOrphans(file)).toEqual(["worker"]);
   await orphan.ended;
   expect(processIdentity(orphan.pid)).toBeUndefined();
@@ -28,7 +28,7 @@ test("what a killed run left running is ended by the next start", async () => {
 test("a foreign process that was given a remembered id is left alone", async () => {
   const file = path.join(folder, "foreign.json");
   const stranger = await idleProcess();
-  createRunFile(file, "http://localhost:1").record("worker", stranger.pid);
+  createRunFile(file).record("worker", stranger.pid);
   writeFileSync(file, readFileSync(file, "utf8").replace(/("identity": ")[^"]*/, "$1earlier"));
   expect(await endOrphans(file)).toEqual([]);
   expect(processIdentity(stranger.pid)).toBeDefined();
@@ -37,6 +37,6 @@ test("a foreign process that was given a remembered id is left alone", async () 
 
 test("a torn file names nobody", async () => {
   const file = path.join(folder, "torn.json");
-  writeFileSync(file, '{"url": "http:');
+  writeFileSync(file, '{"processes": [');
   expect(await endOrphans(file)).toEqual([]);
 });

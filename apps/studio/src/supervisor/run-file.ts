@@ -4,7 +4,7 @@ import { processIdentity } from "../bootstrap/process-identity.mjs";
 import { endProcess } from "./end-process.ts";
 
 const runningProcess = z.object({ role: z.string(), pid: z.int(), identity: z.string() });
-const runFile = z.object({ url: z.string(), processes: z.array(runningProcess) });
+const runFile = z.object({ processes: z.array(runningProcess) });
 export type RunningProcess = z.infer<typeof runningProcess>;
 
 export interface RunFile {
@@ -14,7 +14,7 @@ export interface RunFile {
 }
 
 /** The file in the data folder that says which processes this run has, for the next start and for people. */
-export function createRunFile(path: string, url: string): RunFile {
+export function createRunFile(path: string): RunFile {
   const processes = new Map<string, RunningProcess>();
   return {
     record(role, pid) {
@@ -23,7 +23,7 @@ export function createRunFile(path: string, url: string): RunFile {
       if (identity === undefined) return;
       processes.set(role, { role, pid, identity });
       const draft = `${path}.draft`;
-      writeFileSync(draft, JSON.stringify({ url, processes: [...processes.values()] }, null, 2), { mode: 0o600 });
+      writeFileSync(draft, JSON.stringify({ processes: [...processes.values()] }, null, 2), { mode: 0o600 });
       renameSync(draft, path);
     },
     remove: () => rmSync(path, { force: true }),

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { findFreePort, isPortFree } from "@sagebrush/platform/http/free-port";
 import { StartFailure } from "../bootstrap/start-failure.mjs";
+import type { Role } from "../role.ts";
 import { type LaunchedProcess, launchProcess } from "./launch-process.ts";
 import { openLogFile } from "./log-file.ts";
 import { afterCrash, noRestarts } from "./restart-policy.ts";
 
 export interface ProcessDeclaration {
-  role: string;
+  role: Role;
   /** What follows `node`. */
   args: readonly string[];
   cwd: string;
@@ -21,12 +22,10 @@ export interface Supervision {
 }
 
 export interface SupervisedProcess {
-  readonly role: string;
   /** Settles when it first answers; rejects when it ended several times before it ever did. */
   readonly ready: Promise<void>;
   /** Where it answers now; undefined while it does not. */
   port(): number | undefined;
-  restarts(): number;
   /** Asks it to end, waits, then ends it and all that it started. */
   stop(): Promise<void>;
   kill(): void;
@@ -43,14 +42,12 @@ export function superviseProcess(declaration: ProcessDeclaration, supervision: S
   const stopping = new AbortController();
   let current: LaunchedProcess | undefined;
   let readyPort: number | undefined;
-  let launches = 0;
 
   /** One life of the process, from launch to end. Answers how it ended and whether it ever was healthy. */
   const live = async (preferredPort: number | undefined) => {
     const port = await choosePort(preferredPort);
     const launched = await launchProcess({ ...declaration, env: declaration.environment(port), port, log });
     current = launched;
-    launches += 1;
     supervision.onLaunch(role, launched.pid);
     // Stopping may have been asked for while there was nothing yet to stop.
     if (stopping.signal.aborted) launched.terminate();
@@ -108,10 +105,8 @@ export function superviseProcess(declaration: ProcessDeclaration, supervision: S
   })();
 
   return {
-    role,
     ready: Promise.race([ready, lives]),
     port: () => readyPort,
-    restarts: () => Math.max(0, launches - 1),
     async stop() {
       stopping.abort();
       current?.terminate();
