@@ -53,7 +53,7 @@ export const pure = {
 
 /** The files that may read the environment; everything else takes arguments. */
 export const readsEnvironment =
-  /(^|\/)env\.ts$|^packages\/platform\/src\/env\/|\/env\/read-environment\.ts$|\.config\.[cm]?[jt]s$|^apps\/studio\/src\/bootstrap\/|^(e2e|bench)\/|\.test\.tsx?$|\/testing\//;
+  /(^|\/)env\.ts$|\/env\/read-environment\.ts$|\.config\.[cm]?[jt]s$|^apps\/studio\/src\/bootstrap\/|^(e2e|bench)\/|\.test\.tsx?$|\/testing\//;
 
 /** Runs before anything is installed. */
 export const withoutDependencies = /^apps\/studio\/src\/bootstrap\/(?!.*\.test\.)/;
