@@ -44,7 +44,9 @@ export function writeCheckpoint({ fingerprint, cuts, trees, watchedHistory }: Ch
 }
 
 /** @throws when the bytes are damaged or were written for another task, other hyperparameters or another seed */
-export function readCheckpoint(bytes: Uint8Array, fingerprint: string): Checkpoint {
+export function readCheckpoint(source: Uint8Array, fingerprint: string): Checkpoint {
+  // A file arrives as Node's Buffer, whose `slice` is a view and not a copy.
+  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   let position = 0;
   const take = (byteCount: number) => {
     if (byteCount > bytes.length - position) throw new Error("The checkpoint is damaged: it ends too early.");

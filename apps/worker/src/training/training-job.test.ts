@@ -1,0 +1,213 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
+import { describeModel } from "@sagebrush/control-plane/models/describe-model";
+import type { Context } from "@sagebrush/control-plane/services";
+import {
+  createTestDatasetRow,
+  numericProfile,
+  stringProfile,
+} from "@sagebrush/control-plane/testing/create-test-dataset";
+import { createTestServices, type TestServices } from "@sagebrush/control-plane/testing/create-test-services";
+import { createTrainingJob } from "@sagebrush/control-plane/training/create-training-job";
+import { describeTrainingJob } from "@sagebrush/control-plane/training/describe-training-job";
+import { listTrainingLogs } from "@sagebrush/control-plane/training/list-training-logs";
+import { listTrainingMetrics } from "@sagebrush/control-plane/training/list-training-metrics";
+import { stopTrainingJob } from "@sagebrush/control-plane/training/stop-training-job";
+import { withDatabase } from "@sagebrush/data/duckdb";
+import { readModel } from "@sagebrush/onnx/model";
+import { createTestStorage } from "@sagebrush/platform/testing/create-test-storage";
+import { waitFor } from "@sagebrush/platform/testing/wait-for";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startWorker } from "../start-worker.ts";
+
+let test_: TestServices;
+let context: Context;
+let work: Awaited<ReturnType<typeof createTestStorage>>;
+let worker: Awaited<ReturnType<typeof startWorker>>;
+
+beforeAll(async () => {
+  test_ = await createTestServices();
+  context = await test_.createContext();
+  work = await createTestStorage();
+  await createDataset(
+    "exam",
+    `SELECT (i * 7919 % 1000) / 50.0 AS hours, CASE i % 3 WHEN 0 THEN 'Rome' WHEN 1 THEN 'Oslo' END AS city,
+            i % 5 AS constant_in_name_only, 3 * ((i * 7919 % 1000) / 50.0) + (i % 3) * 10 + (i * 31 % 7) AS score
+     FROM range(400) t(i)`,
+    [numericProfile("hours"), stringProfile("city"), numericProfile("constant_in_name_only"), numericProfile("score")],
+  );
+  await createDataset(
+    "large",
+    `SELECT sin(i) AS a, cos(i * 3) AS b, (i * 7919 % 10007) / 10007.0 AS c, sin(i) * 3 + cos(i * 3) + random() AS y
+     FROM range(40000) t(i)`,
+    [numericProfile("a"), numericProfile("b"), numericProfile("c"), numericProfile("y")],
+  );
+  worker = await startWorker(test_, work.folder);
+});
+afterAll(async () => {
+  await worker?.close();
+  await test_.dispose();
+  await work.dispose();
+});
+
+async function createDataset(name: string, query: string, profiles: ReturnType<typeof numericProfile>[]) {
+  const path = join(work.folder, `${name}.parquet`);
+  const rowCount = await withDatabase({ directories: [work.folder] }, async (connection) => {
+    await connection.run(`COPY (${query}) TO '${path}' (FORMAT parquet)`);
+    const counted = await connection.runAndReadAll(`SELECT count(*) FROM '${path}'`);
+    return Number(counted.getRows()[0]?.[0]);
+  });
+  const id = await createTestDatasetRow(context, { name, rowCount, profiles });
+  await test_.services.storage.putFile(`datasets/${id}/data.parquet`, path);
+  await test_.services.prisma.datasetVersion.update({
+    where: { id },
+    data: { parquetKey: `datasets/${id}/data.parquet` },
+  });
+}
+
+function submit(trainingJobName: string, overrides: Record<string, unknown> = {}) {
+  return createTrainingJob(
+    context,
+    createTrainingJobRequest.parse({
+      trainingJobName,
+      algorithmName: "xgboost",
+      hyperparameters: { num_round: 20 },
+      inputDataConfig: {
+        datasetName: "exam",
+        version: 1,
+        targetColumn: "score",
+        featureColumns: ["hours", "city", "constant_in_name_only"],
+      },
+      problemType: "regression",
+      split: { train: 0.7, validation: 0.15, test: 0.15, seed: 7 },
+      ...overrides,
+    }),
+  );
+}
+
+/** Long enough to be interrupted, at any speed of the machine. */
+const longJob = {
+  hyperparameters: { num_round: 400, max_depth: 8 },
+  inputDataConfig: { datasetName: "large", version: 1, targetColumn: "y", featureColumns: ["a", "b", "c"] },
+};
+
+async function untilEnded(trainingJobName: string) {
+  let job = await describeTrainingJob(context, { trainingJobName });
+  await waitFor(
+    async () => {
+      job = await describeTrainingJob(context, { trainingJobName });
+      return !["InProgress", "Stopping"].includes(job.trainingJobStatus);
+    },
+    { timeoutMs: 120_000, describe: `${trainingJobName} has ended` },
+  );
+  return job;
+}
+
+test("a job leaves a verified model of raw columns, curves, a log and its history", async () => {
+  await submit("plain");
+  const job = await untilEnded("plain");
+  expect(job.failureReason).toBeNull();
+  expect(job).toMatchObject({ trainingJobStatus: "Completed", progress: 1, iteration: 20, modelName: "plain" });
+  expect(job.secondaryStatusTransitions.map(({ status }) => status)).toEqual([
+    "Pending",
+    "Starting",
+    "Downloading",
+    "Training",
+    "Uploading",
+    "Completed",
+  ]);
+  const { items: points } = await listTrainingMetrics(context, { trainingJobName: "plain" });
+  const curve = points.filter(({ metricName }) => metricName === "validation:rmse");
+  expect(curve.map(({ iteration }) => iteration)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  expect(curve[19]?.value).toBeLessThan(curve[0]?.value ?? 0);
+  const { items: lines } = await listTrainingLogs(context, { trainingJobName: "plain", afterSequence: 0, limit: 1000 });
+  expect(lines.some(({ message }) => message.includes("validation-rmse"))).toBe(true);
+
+  const model = await describeModel(context, { modelName: "plain" });
+  expect(model.evaluation?.metrics.find(({ name }) => name === "r2")?.value).toBeGreaterThan(0.9);
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.featureImportances.map(({ feature }) => feature).sort()).toEqual([
+    "city",
+    "constant_in_name_only",
+    "hours",
+  ]);
+  const row = await test_.services.prisma.model.findFirstOrThrow({ where: { name: "plain" } });
+  const { inputs } = readModel(await buffer(await test_.services.storage.get(row.artifactKey)));
+  expect(inputs.map(({ name, elementType }) => [name, elementType])).toEqual([
+    ["hours", "float"],
+    ["city", "string"],
+    ["constant_in_name_only", "float"],
+  ]);
+});
+
+test("a job whose child is killed goes on from its checkpoint to the same model, and there is one", async () => {
+  await submit("undisturbed", longJob);
+  await untilEnded("undisturbed");
+  await submit("killed", longJob);
+  const { id } = await test_.services.prisma.trainingJob.findFirstOrThrow({ where: { name: "killed" } });
+  await waitFor(
+    async () => (await test_.services.prisma.trainingJob.findUniqueOrThrow({ where: { id } })).checkpointKey !== null,
+    { timeoutMs: 60_000, describe: "the job has a checkpoint" },
+  );
+  for (const processId of await trainingChildren()) process.kill(processId, "SIGKILL");
+  const job = await untilEnded("killed");
+  expect(job.failureReason).toBeNull();
+  expect(job).toMatchObject({ trainingJobStatus: "Completed", attempts: 2 });
+  const [killed, undisturbed] = await Promise.all(
+    ["killed", "undisturbed"].map((modelName) => describeModel(context, { modelName })),
+  );
+  expect(killed?.contentHash).toBe(undisturbed?.contentHash);
+  expect(await test_.services.prisma.model.count({ where: { trainingJobId: id } })).toBe(1);
+});
+
+/** The training processes of this test's worker; on Linux, where /proc tells. */
+async function trainingChildren(): Promise<number[]> {
+  const found: number[] = [];
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const status = await readFile(`/proc/${name}/status`, "utf8").catch(() => "");
+    const commandLine = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
+    const parent = /^PPid:\t(\d+)$/m.exec(status)?.[1];
+    if (Number(parent) === process.pid && commandLine.includes("training-child")) found.push(Number(name));
+  }
+  return found;
+}
+
+test("a stopped job keeps what it had learned as its model", async () => {
+  await submit("stopped", { ...longJob, hyperparameters: { num_round: 4000, max_depth: 8 } });
+  await waitFor(async () => (await describeTrainingJob(context, { trainingJobName: "stopped" })).iteration >= 3, {
+    timeoutMs: 60_000,
+    describe: "three rounds are learned",
+  });
+  await stopTrainingJob(context, { trainingJobName: "stopped" });
+  const job = await untilEnded("stopped");
+  expect(job).toMatchObject({ trainingJobStatus: "Stopped", secondaryStatus: "Stopped", modelName: "stopped" });
+  const { iterations } = await describeModel(context, { modelName: "stopped" });
+  expect(iterations).toBeGreaterThanOrEqual(3);
+  expect(iterations).toBeLessThan(4000);
+});
+
+test("a job past its longest time is stopped, with its model", async () => {
+  await submit("late", {
+    ...longJob,
+    hyperparameters: { num_round: 4000, max_depth: 8 },
+    stoppingCondition: { maxRuntimeInSeconds: 6 },
+  });
+  expect(await untilEnded("late")).toMatchObject({
+    trainingJobStatus: "Stopped",
+    secondaryStatus: "MaxRuntimeExceeded",
+  });
+});
+
+test("a dataset whose file is gone ends the job with a reason", async () => {
+  await test_.services.prisma.datasetVersion.updateMany({
+    where: { dataset: { name: "exam" } },
+    data: { parquetKey: "datasets/none/data.parquet" },
+  });
+  await submit("gone");
+  const job = await untilEnded("gone");
+  expect(job.trainingJobStatus).toBe("Failed");
+  expect(job.failureReason).toMatch(/data\.parquet|no object|not there|does not exist/i);
+});
