@@ -43,23 +43,9 @@ export function startBuild({ repositoryRoot, logFile, signal, onProgress }) {
   /** @type {Set<string>} */
   const reached = new Set();
   const turbo = (/** @type {string[]} */ filters) =>
-    runLogged({
-      what: "Building the studio",
-      command: process.execPath,
-      args: [
-        turboScript(repositoryRoot),
-        "run",
-        "build",
-        ...filters,
-        "--output-logs=full",
-        "--log-order=stream",
-        "--no-color",
-        "--ui=stream",
-      ],
-      cwd: repositoryRoot,
-      env: { TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1", DO_NOT_TRACK: "1", FORCE_COLOR: undefined },
+    runTurbo(["build", ...filters], {
+      repositoryRoot,
       logFile,
-      noise,
       signal,
       onLine: (line) => {
         for (const milestone of milestones) {
@@ -80,6 +66,38 @@ export function startBuild({ repositoryRoot, logFile, signal, onProgress }) {
   return { servers, everything };
 }
 
+/**
+ * Makes only the sources that are generated, for those who read the sources and not the build: types and tests.
+ * @param {{ repositoryRoot: string, logFile: string, signal?: AbortSignal }} generation
+ */
+export function generateSources(generation) {
+  return runTurbo(["generate"], generation);
+}
+
+/**
+ * @param {string[]} args
+ * @param {{ repositoryRoot: string, logFile: string, signal?: AbortSignal, onLine?: (line: string) => void }} run
+ */
+function runTurbo(args, { repositoryRoot, ...run }) {
+  return runLogged({
+    what: "Building the studio",
+    command: process.execPath,
+    args: [
+      path.join(repositoryRoot, "node_modules", "turbo", "bin", "turbo"),
+      "run",
+      ...args,
+      "--output-logs=full",
+      "--log-order=stream",
+      "--no-color",
+      "--ui=stream",
+    ],
+    cwd: repositoryRoot,
+    env: { TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1", DO_NOT_TRACK: "1", FORCE_COLOR: undefined },
+    noise,
+    ...run,
+  });
+}
+
 /** @param {string} repositoryRoot @param {string} stampFile @param {string} hash */
 function isBuilt(repositoryRoot, stampFile, hash) {
   return (
@@ -87,9 +105,4 @@ function isBuilt(repositoryRoot, stampFile, hash) {
     readFileSync(stampFile, "utf8") === hash &&
     artefacts.every((artefact) => existsSync(path.join(repositoryRoot, artefact)))
   );
-}
-
-/** @param {string} repositoryRoot */
-function turboScript(repositoryRoot) {
-  return path.join(repositoryRoot, "node_modules", "turbo", "bin", "turbo");
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { startBuild } from "./build.mjs";
+import { generateSources, startBuild } from "./build.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { acquireLock } from "./process-lock.mjs";
 import { systemErrorCode } from "./start-failure.mjs";
@@ -20,10 +20,55 @@ import { systemErrorCode } from "./start-failure.mjs";
  * @param {SetUp} setUp
  * @returns {Promise<{ everything: Promise<unknown> }>}
  */
-export async function setUpRepository({ repositoryRoot, logFolder, stages, signal }) {
+export async function setUpRepository(setUp) {
+  const { repositoryRoot, logFolder, stages, signal } = setUp;
+  const release = await installInTurn(setUp);
+  /** @type {Promise<void> | undefined} */
+  let servers;
+  const everything = stages
+    .run(
+      "Build",
+      (stage) => {
+        const build = startBuild({
+          repositoryRoot,
+          logFile: path.join(logFolder, "build.log"),
+          signal,
+          onProgress: stage.progress,
+        });
+        servers = build.servers;
+        return build.everything;
+      },
+      (outcome) => outcome,
+    )
+    .finally(release);
+  everything.catch(() => {}); // heard by whoever awaits it; it may fail before anybody does
+  // Undefined when the build could not even begin: then `everything` says why. When the servers fail, so does it, and
+  // only then is the turn given back.
+  await (servers ?? everything).catch(() => everything);
+  return { everything };
+}
+
+/**
+ * Makes a clone ready to be read: dependencies, and the sources that are generated.
+ * @param {SetUp} setUp
+ */
+export async function setUpSources(setUp) {
+  const { repositoryRoot, logFolder, stages, signal } = setUp;
+  const release = await installInTurn(setUp);
+  try {
+    const logFile = path.join(logFolder, "generate.log");
+    await stages.run("Generate", () => generateSources({ repositoryRoot, logFile, signal }));
+  } finally {
+    release();
+  }
+}
+
+/**
+ * @param {SetUp} setUp
+ * @returns {Promise<() => void>} lets the next one have its turn with this clone
+ */
+async function installInTurn({ repositoryRoot, logFolder, stages, signal }) {
   const release = await takeTurn(repositoryRoot, stages, signal);
-  /** @type {Promise<unknown> | undefined} */
-  let everything;
   try {
     await stages.run(
       "Dependencies",
@@ -36,30 +81,8 @@ export async function setUpRepository({ repositoryRoot, logFolder, stages, signa
         }),
       (outcome) => outcome,
     );
-    /** @type {Promise<void> | undefined} */
-    let servers;
-    everything = stages
-      .run(
-        "Build",
-        (stage) => {
-          const build = startBuild({
-            repositoryRoot,
-            logFile: path.join(logFolder, "build.log"),
-            signal,
-            onProgress: stage.progress,
-          });
-          servers = build.servers;
-          return build.everything;
-        },
-        (outcome) => outcome,
-      )
-      .finally(release);
-    everything.catch(() => {}); // heard by whoever awaits it; it may fail before anybody does
-    // Undefined when the build could not even begin: then `everything` says why.
-    await (servers ?? everything);
-    return { everything };
+    return release;
   } catch (error) {
-    await (everything ?? Promise.resolve()).catch(() => {});
     release();
     throw error;
   }
