@@ -4,7 +4,10 @@ import { withDatabase } from "../duckdb.ts";
 import { quoteLiteral } from "../sql-text.ts";
 
 /** @throws ValidationException when a date or timestamp format is no strftime pattern. */
-export async function checkFormats({ dateFormat, timestampFormat }: CsvDialect): Promise<void> {
+export async function checkFormats({
+  dateFormat,
+  timestampFormat,
+}: Pick<CsvDialect, "dateFormat" | "timestampFormat">): Promise<void> {
   const formats = [dateFormat, timestampFormat].filter((format) => format !== null);
   if (formats.length === 0) return;
   await withDatabase({ directories: [], threads: 1 }, async (connection) => {
