@@ -42,8 +42,10 @@ export function encodeProgress(progress: TrainingProgress): Uint8Array {
  * @param expectedStateLengths of the task at hand
  * @throws when the bytes are not a checkpoint of this task
  */
-export function decodeProgress(bytes: Uint8Array, expectedStateLengths: readonly number[]): TrainingProgress {
-  const headerLength = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+export function decodeProgress(source: Uint8Array, expectedStateLengths: readonly number[]): TrainingProgress {
+  // Node's Buffer, as a file is read, has a `slice` that is a view and not a copy.
+  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const headerEnd = headerLengthBytes + headerLength;
   const {
     stateLengths,
@@ -58,7 +60,7 @@ export function decodeProgress(bytes: Uint8Array, expectedStateLengths: readonly
       `The checkpoint has tensors of ${stateLengths.join(", ")} numbers, but this training has ${expectedStateLengths.join(", ")}.`,
     );
   }
-  // Copied, because the bytes may lie where float32 cannot be read in place.
+  // Copied, because the header's end may lie where float32 cannot be read in place.
   const floats = new Float32Array(bytes.slice(headerEnd).buffer);
   let offset = 0;
   const take = (length: number) => {
