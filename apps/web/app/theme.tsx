@@ -67,6 +67,11 @@ const theme: Theme = {
       Object.values(colors).flatMap(({ light, dark, tokens }) => tokens.map((token) => [token, { light, dark }])),
     ),
   },
+  contexts: {
+    "top-navigation": {
+      tokens: { colorBackgroundContainerContent: { light: "#0c2427", dark: "#0c1a1d" } },
+    },
+  },
   // The teal of sagebrush leaves; Cloudscape derives its shades for buttons, links and selections.
   referenceTokens: { color: { primary: { seed: "#0b7a75" } } },
 };

@@ -6,19 +6,13 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
-import { usePermission } from "../../components/session.tsx";
 import { DatasetsTable } from "./datasets-table.tsx";
 import { SampleDatasetButton } from "./sample-dataset-button.tsx";
 import { UploadArea, UploadButton } from "./uploads/upload-area.tsx";
 import { UploadList } from "./uploads/upload-list.tsx";
 
 export function DatasetsPage() {
-  const mayWrite = usePermission("datasets:write");
-  return mayWrite ? (
-    <UploadArea>{(chooseFiles) => <Content chooseFiles={chooseFiles} />}</UploadArea>
-  ) : (
-    <Content chooseFiles={null} />
-  );
+  return <UploadArea>{(chooseFiles) => <Content chooseFiles={chooseFiles} />}</UploadArea>;
 }
 
 /** @param chooseFiles null for those who may only look */

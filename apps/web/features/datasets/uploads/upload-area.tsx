@@ -5,7 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { useSession } from "../../../components/session.tsx";
+import { usePermission, useSession } from "../../../components/session.tsx";
 import styles from "./upload-area.module.css";
 import { storedUploadsKey, useUploads } from "./uploads-provider.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
@@ -14,15 +14,15 @@ const acceptedFiles = ".csv,.tsv,.txt,.tab,.psv,text/csv,text/tab-separated-valu
 
 /** The page that settles how an uploaded file is read. */
 export function importPath(uploadId: string, datasetName?: string): string {
-  const query = datasetName === undefined ? "" : `?datasetName=${encodeURIComponent(datasetName)}`;
+  const query = datasetName === undefined ? "" : `?target=version&datasetName=${encodeURIComponent(datasetName)}`;
   return `/datasets/import/${uploadId}${query}`;
 }
 
 interface UploadAreaProps {
   /** Set where the file becomes a new version of this dataset. */
   datasetName?: string;
-  /** Draws the page; `chooseFiles` opens the browser's file picker. */
-  children: (chooseFiles: () => void) => ReactNode;
+  /** Draws the page; `chooseFiles` opens the browser's file picker, and is null for those who may only look. */
+  children: (chooseFiles: (() => void) | null) => ReactNode;
 }
 
 /** Takes files dropped anywhere on the page or chosen, uploads them, and leads to the import of a single one. */
@@ -30,12 +30,15 @@ export function UploadArea({ datasetName, children }: UploadAreaProps) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const { workspace } = useSession();
+  const mayWrite = usePermission("datasets:write");
   const { manager, uploads } = useUploads();
   const picker = useRef<HTMLInputElement>(null);
   const [followedKey, setFollowedKey] = useState<string | null>(null);
 
   function take(files: File[]) {
-    const added = manager.add(files, workspace.workspaceName);
+    if (!mayWrite) return;
+    // One dataset has one next version.
+    const added = manager.add(datasetName === undefined ? files : files.slice(0, 1), workspace.workspaceName);
     const [only] = added;
     setFollowedKey(added.length === 1 && only !== undefined ? only : null);
     void queryClient.invalidateQueries({ queryKey: storedUploadsKey });
@@ -69,6 +72,7 @@ export function UploadArea({ datasetName, children }: UploadAreaProps) {
         }}
       />
       {isDragging &&
+        mayWrite &&
         createPortal(
           <div className={styles.overlay} aria-hidden="true">
             <div className={styles.drop}>
@@ -78,7 +82,7 @@ export function UploadArea({ datasetName, children }: UploadAreaProps) {
           </div>,
           document.body,
         )}
-      {children(() => picker.current?.click())}
+      {children(mayWrite ? () => picker.current?.click() : null)}
     </>
   );
 }
