@@ -48,7 +48,10 @@ describe("the counts of a run", () => {
   });
 
   test("a program that fails has failed, whatever it counted", async () => {
-    const { result, said } = await step("console.log('why'); process.exit(3)", { passed: 5, failed: 0 });
+    const { result, said } = await step("console.log(' ✓ fine'); console.log('why'); process.exit(3)", {
+      passed: 5,
+      failed: 0,
+    });
     expect(result).toEqual({ passed: 5, failed: 1 });
     expect(said).toEqual(["why"]);
   });

@@ -9,6 +9,10 @@ import { runProgram } from "../../apps/studio/src/bootstrap/run-program.mjs";
  * @property {AbortSignal} signal
  */
 
+/** What has passed says nothing about what failed; and a line may hold a whole object, sockets and all. */
+const passedLine = /^\s*✓/;
+const longestLine = 2_000;
+
 /** A line in which a reporter of ours says how far it is: `@progress 3/17`. */
 const progressLine = /^@progress (\d+)\/(\d+)$/;
 
@@ -35,8 +39,8 @@ export async function runStep({ repositoryRoot, stages, signal }, { title, args,
           signal,
           onLine: (line) => {
             const [, done, total] = progressLine.exec(line) ?? [];
-            if (done === undefined) output.push(line);
-            else stage.progress(Number(done) / Number(total), `${done} of ${total}`);
+            if (done !== undefined) stage.progress(Number(done) / Number(total), `${done} of ${total}`);
+            else if (!passedLine.test(line)) output.push(line.slice(0, longestLine));
           },
         });
         counts = count(ended);
