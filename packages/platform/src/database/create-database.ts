@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "./generated/client.ts";
@@ -23,6 +24,13 @@ export function createDatabase(
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
+  let openConnections = 0;
+  pool.on("connect", () => {
+    openConnections += 1;
+  });
+  pool.on("remove", () => {
+    openConnections -= 1;
+  });
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { onPoolError: (error) => options.onError?.(error) }),
   });
@@ -31,6 +39,8 @@ export function createDatabase(
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
+      // The pool answers before its connections have ended: one that is cut then would be an error that nobody hears.
+      while (openConnections > 0) await once(pool, "remove");
     },
   };
 }
