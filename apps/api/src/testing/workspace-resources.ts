@@ -34,8 +34,11 @@ export async function createWorkspaceResources(context: Context): Promise<Worksp
   const columns = [numericProfile("id"), numericProfile("score")];
   const datasetVersionId = await createTestDatasetRow(context, { name: "exam", rowCount: 3, profiles: columns });
   const parquetKey = `datasets/${datasetVersionId}/data.parquet`;
-  await storage.put(parquetKey, Buffer.from(smallParquet, "base64"));
-  await prisma.datasetVersion.update({ where: { id: datasetVersionId }, data: { parquetKey, importOptions } });
+  const parquet = await storage.put(parquetKey, Buffer.from(smallParquet, "base64"));
+  await prisma.datasetVersion.update({
+    where: { id: datasetVersionId },
+    data: { parquetKey, importOptions, sizeBytes: parquet.sizeBytes, contentHash: parquet.sha256 },
+  });
   const uploadId = `upload-${workspaceId}`;
   const uploaded = await storage.put(`uploads/${uploadId}`, Buffer.from("a,b\n1,2\n"));
   const { sizeBytes } = uploaded;

@@ -63,7 +63,10 @@ function toRefusal({ status_code, body }: TusRefusal, maximumBytes: number): Stu
           : "More bytes were sent than the upload was announced with. Begin it anew with the right length.",
       );
     default:
-      return new StudioError(status_code < 500 ? "ValidationException" : "InternalFailure", message);
+      return new StudioError(
+        status_code < 500 || status_code === 501 ? "ValidationException" : "InternalFailure",
+        message,
+      );
   }
 }
 

@@ -3,10 +3,12 @@ import type { SniffUploadResponse } from "@sagebrush/contracts/datasets/dataset"
 import { StudioError } from "@sagebrush/contracts/errors";
 import { sniffCsv } from "@sagebrush/data/csv/sniff-csv";
 import type { Context } from "../services.ts";
+import { createTurns } from "../take-turns.ts";
 import { withUploadHead } from "./upload-head.ts";
 import { findWholeUpload, uploadKey } from "./upload-rows.ts";
 
 const timeLimitSeconds = 20;
+const inTurn = createTurns(2);
 
 /**
  * Guesses how an uploaded CSV file is written, from samples of it.
@@ -20,20 +22,22 @@ export async function sniffUpload(
   const upload = await findWholeUpload(context, request.uploadId);
   const sizeBytes = Number(upload.sizeBytes);
   if (sizeBytes === 0) throw emptyFile(upload.fileName);
-  const signal = AbortSignal.timeout(timeLimitSeconds * 1_000);
-  try {
-    const result = await withUploadHead(context.services, uploadKey(upload.id), (path) =>
-      sniffCsv({ path, totalSizeBytes: sizeBytes, overrides: request.dialect, signal }),
-    );
-    return { ...result, fileName: upload.fileName, sizeBytes };
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new StudioError(
-      "ResourceLimitExceeded",
-      `Looking at '${upload.fileName}' took longer than ${timeLimitSeconds} seconds. Set delimiter, quote and encoding yourself, or make the file narrower.`,
-      { cause: error },
-    );
-  }
+  return inTurn(async () => {
+    const signal = AbortSignal.timeout(timeLimitSeconds * 1_000);
+    try {
+      const result = await withUploadHead(context.services, uploadKey(upload.id), (path) =>
+        sniffCsv({ path, totalSizeBytes: sizeBytes, overrides: request.dialect, signal }),
+      );
+      return { ...result, fileName: upload.fileName, sizeBytes };
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new StudioError(
+        "ResourceLimitExceeded",
+        `Looking at '${upload.fileName}' took longer than ${timeLimitSeconds} seconds. Set delimiter, quote and encoding yourself, or make the file narrower.`,
+        { cause: error },
+      );
+    }
+  });
 }
 
 function emptyFile(fileName: string): StudioError {
