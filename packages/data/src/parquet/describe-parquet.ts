@@ -1,44 +1,60 @@
 import { dirname } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
-import type { ColumnType } from "@sagebrush/contracts/datasets/csv-import";
+import { type DuckDBConnection, DuckDBTypeId } from "@duckdb/node-api";
+import type { ColumnType, ImportColumn } from "@sagebrush/contracts/datasets/csv-import";
 import { withDatabase } from "../duckdb.ts";
 import { quoteLiteral } from "../sql-text.ts";
 
-export interface ParquetColumn {
-  name: string;
-  type: ColumnType;
-}
-
-/** What a Parquet file of ours holds. */
 export interface ParquetDescription {
   rowCount: number;
-  columns: ParquetColumn[];
+  columns: ImportColumn[];
 }
 
+/** Reads the file's footer only. */
 export async function describeParquet({ path }: { path: string }): Promise<ParquetDescription> {
-  return withDatabase({ directories: [dirname(path)], timeoutSeconds: 30 }, async (connection) => {
-    const columns = await columnsOf(connection, path);
-    const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${parquet(path)}`);
-    return { rowCount: Number(counted.getRows()[0]?.[0] ?? 0), columns };
-  });
+  return withDatabase({ directories: [dirname(path)], threads: 1 }, (connection) =>
+    describeOpenParquet(connection, path),
+  );
 }
 
-/** Names and types, in the order of the file. */
-export async function columnsOf(connection: DuckDBConnection, path: string): Promise<ParquetColumn[]> {
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${parquet(path)}`);
-  return described.getRows().map(([name, type]) => ({ name: String(name), type: columnTypeOf(String(type)) }));
+/** The same over a connection that can reach the file. */
+export async function describeOpenParquet(connection: DuckDBConnection, path: string): Promise<ParquetDescription> {
+  const source = quoteLiteral(path);
+  const counted = await connection.runAndReadAll(`SELECT num_rows FROM parquet_file_metadata(${source})`);
+  const empty = await connection.runAndReadAll(`SELECT * FROM read_parquet(${source}) LIMIT 0`);
+  const names = empty.columnNames();
+  return {
+    rowCount: Number(counted.getRows()[0]?.[0]),
+    columns: names.map((name, index) => ({ name, type: columnTypeOf(empty.columnTypeId(index)) })),
+  };
 }
 
-/** The file as a table in SQL. */
-export function parquet(path: string): string {
-  return `read_parquet(${quoteLiteral(path)})`;
-}
-
-function columnTypeOf(duckdbType: string): ColumnType {
-  if (duckdbType === "BOOLEAN") return "boolean";
-  if (duckdbType === "DATE") return "date";
-  if (duckdbType.startsWith("TIMESTAMP")) return "timestamp";
-  if (/^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT))$/.test(duckdbType)) return "integer";
-  if (/^(FLOAT|DOUBLE|DECIMAL)/.test(duckdbType)) return "number";
-  return "string";
+function columnTypeOf(typeId: DuckDBTypeId): ColumnType {
+  switch (typeId) {
+    case DuckDBTypeId.BOOLEAN:
+      return "boolean";
+    case DuckDBTypeId.TINYINT:
+    case DuckDBTypeId.SMALLINT:
+    case DuckDBTypeId.INTEGER:
+    case DuckDBTypeId.BIGINT:
+    case DuckDBTypeId.UTINYINT:
+    case DuckDBTypeId.USMALLINT:
+    case DuckDBTypeId.UINTEGER:
+    case DuckDBTypeId.UBIGINT:
+    case DuckDBTypeId.HUGEINT:
+      return "integer";
+    case DuckDBTypeId.FLOAT:
+    case DuckDBTypeId.DOUBLE:
+    case DuckDBTypeId.DECIMAL:
+      return "number";
+    case DuckDBTypeId.DATE:
+      return "date";
+    case DuckDBTypeId.TIMESTAMP:
+    case DuckDBTypeId.TIMESTAMP_S:
+    case DuckDBTypeId.TIMESTAMP_MS:
+    case DuckDBTypeId.TIMESTAMP_NS:
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return "timestamp";
+    default:
+      return "string";
+  }
 }

@@ -75,6 +75,32 @@ function numbers(column: Awaited<ReturnType<typeof readTable>>["columns"][number
   return column.values;
 }
 
+test("chosen rows come in the order in which they were asked for, twice if asked twice", async () => {
+  const { rowCount, columns } = await readTable({
+    path,
+    columns: ["row", 'ci"ty'],
+    rowIndices: Int32Array.of(2999, 4, 2500, 4),
+  });
+  expect(rowCount).toBe(4);
+  expect([...numbers(columns[0])]).toEqual([2999, 4, 2500, 4]);
+  const city = columns[1];
+  expect(city?.kind === "categorical" && [...city.codes].map((code) => city.categories[code])).toEqual([
+    "c2",
+    "c1",
+    "c1",
+    "c1",
+  ]);
+  await expect(readTable({ path, columns: ["row"], rowIndices: Int32Array.of(3000) })).rejects.toThrow(RangeError);
+});
+
+test("a row of 3,000 columns is read whole", async () => {
+  const wide = join(folder, "wide.parquet");
+  const columns = Array.from({ length: 3000 }, (_, index) => `${index} AS c${index}`);
+  await write(wide, `SELECT ${columns.join(", ")}`);
+  const rows = await readRows({ path: wide, offset: 0, limit: 1 });
+  expect(rows).toEqual([Array.from({ length: 3000 }, (_, index) => index)]);
+});
+
 test("an empty text and a missing one are both missing; 300 categories keep their own codes", async () => {
   const texts = join(folder, "texts.parquet");
   await write(
@@ -92,7 +118,7 @@ test("an empty text and a missing one are both missing; 300 categories keep thei
 
 test("a column that does not exist is named, and too many cells are refused before they are read", async () => {
   await expect(readTable({ path, columns: ["nope"] })).rejects.toThrow("no column 'nope'");
-  await expect(readTable({ path, columns: ["num"], maximumCells: 100 })).rejects.toMatchObject({
+  await expect(readTable({ path, columns: ["num"], maxCells: 100 })).rejects.toMatchObject({
     code: "ResourceLimitExceeded",
   });
 });

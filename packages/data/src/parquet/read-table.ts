@@ -1,111 +1,186 @@
 import { dirname } from "node:path";
-import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import type { DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api";
+import type { ImportColumn } from "@sagebrush/contracts/datasets/csv-import";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { withDatabase } from "../duckdb.ts";
-import { quoteIdentifier } from "../sql-text.ts";
-import { columnsOf, type ParquetColumn, parquet } from "./describe-parquet.ts";
+import { quoteIdentifier, quoteLiteral } from "../sql-text.ts";
+import { describeOpenParquet } from "./describe-parquet.ts";
 
-/** float64[rowCount], NaN = missing; booleans are 0 and 1, dates and timestamps days since 1970-01-01. */
-export interface ReadNumericColumn {
+/** float64[rowCount], NaN = missing. Booleans are 0 and 1, dates and timestamps days since 1970-01-01 with fractions. */
+export interface NumericColumn {
   name: string;
   kind: "numeric";
   values: Float64Array;
 }
 
-/** int32[rowCount], indices into `categories`, -1 = missing; an empty text is missing. Categories are in text order. */
-export interface ReadCategoricalColumn {
+/** int32[rowCount], indices into `categories`, -1 = missing. Categories are distinct, never empty, and numbered as they first appear. */
+export interface CategoricalColumn {
   name: string;
   kind: "categorical";
   codes: Int32Array;
   categories: string[];
 }
 
-/** Columns of a file in memory, as packages/ml takes them. */
-export interface ReadTable {
+/** Structurally the table of `@sagebrush/ml`. */
+export interface Table {
   rowCount: number;
-  columns: (ReadNumericColumn | ReadCategoricalColumn)[];
+  columns: (NumericColumn | CategoricalColumn)[];
 }
 
-/**
- * Reads whole columns of a Parquet file into typed arrays, rows in the order of the file.
- * @throws StudioError ValidationException naming a column that the file does not have; ResourceLimitExceeded when there
- * are more than `maximumCells` cells
- */
-export async function readTable(options: {
+export interface ReadTableOptions {
   path: string;
+  /** In the order in which the table shall have them. */
   columns: readonly string[];
-  maximumCells?: number;
+  /** Rows of the file, from 0, in the order in which the table shall have them; without it all. */
+  rowIndices?: Int32Array;
+  /** Rows times columns; a table is held in memory whole, at 8 bytes a cell at most. */
+  maxCells?: number;
+  memoryLimitMb?: number;
   signal?: AbortSignal;
-}): Promise<ReadTable> {
-  const { path, columns: names, maximumCells, signal } = options;
-  const limits = { directories: [dirname(path)], memoryLimitMb: 2048, ...(signal ? { signal } : {}) };
-  return withDatabase(limits, async (connection) => {
-    const known = new Map((await columnsOf(connection, path)).map((column) => [column.name, column]));
-    const wanted = names.map((name) => {
-      const column = known.get(name);
-      if (column) return column;
-      throw new StudioError("ValidationException", `The dataset has no column '${name}'.`);
-    });
-    const rowCount = await countRows(connection, path);
-    if (maximumCells !== undefined && rowCount * wanted.length > maximumCells) {
-      const message = `${rowCount} rows of ${wanted.length} columns are more than the ${maximumCells} cells that fit. Use fewer columns or rows.`;
-      throw new StudioError("ResourceLimitExceeded", message);
+}
+
+const defaultMaxCells = 200_000_000;
+
+/**
+ * Reads columns of a Parquet file into typed arrays.
+ * @throws ValidationException when the file lacks a column.
+ * @throws ResourceLimitExceeded beyond `maxCells`.
+ */
+export async function readTable(options: ReadTableOptions): Promise<Table> {
+  const { path, signal, memoryLimitMb } = options;
+  return withDatabase({ directories: [dirname(path)], signal, memoryLimitMb }, async (connection) => {
+    const description = await describeOpenParquet(connection, path);
+    const columns = options.columns.map((name) => findColumn(description.columns, name));
+    const placement = placeRows(options.rowIndices, description.rowCount);
+    refuseTooLarge(placement.rowCount, columns.length, options.maxCells ?? defaultMaxCells);
+    const builders = columns.map((column) => columnBuilder(column, placement.rowCount));
+    const table: Table = { rowCount: placement.rowCount, columns: builders.map((builder) => builder.column) };
+    if (columns.length === 0 || placement.rowCount === 0) return table;
+    const selected = columns.map(encoded);
+    const result = await connection.stream(`SELECT ${selected.join(", ")} FROM read_parquet(${quoteLiteral(path)})`);
+    let firstRow = 0;
+    for (;;) {
+      signal?.throwIfAborted();
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) break;
+      takeChunk(chunk, firstRow, builders, placement);
+      firstRow += chunk.rowCount;
     }
-    const readers: ColumnReader[] = [];
-    for (const [index, column] of wanted.entries()) {
-      readers.push(await createReader(connection, path, column, { rowCount, index }));
-    }
-    const selection = readers.map(({ expression }, index) => `${expression} AS c${index}`).join(", ");
-    const result = await connection.stream(`SELECT ${selection || "1"} FROM ${parquet(path)}`);
-    let row = 0;
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      for (const [index, reader] of readers.entries()) copyColumn(chunk, index, reader.target, row);
-      row += chunk.rowCount;
-    }
-    return { rowCount, columns: readers.map(({ column }) => column) };
+    return table;
   });
 }
 
-interface ColumnReader {
-  /** SQL that answers a number for every row, never NULL. */
-  expression: string;
-  target: Float64Array | Int32Array;
-  column: ReadNumericColumn | ReadCategoricalColumn;
+function findColumn(columns: readonly ImportColumn[], name: string): ImportColumn {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column !== undefined) return column;
+  const known = columns.slice(0, 20).map((candidate) => `'${candidate.name}'`);
+  const more = columns.length > 20 ? ` and ${columns.length - 20} more` : "";
+  throw new StudioError(
+    "ValidationException",
+    `The data has no column '${name}'. Its columns are ${known.join(", ")}${more}.`,
+  );
 }
 
-async function createReader(
-  connection: DuckDBConnection,
-  path: string,
-  { name, type }: ParquetColumn,
-  { rowCount, index }: { rowCount: number; index: number },
-): Promise<ColumnReader> {
-  const identifier = quoteIdentifier(name);
+function refuseTooLarge(rowCount: number, columnCount: number, maxCells: number): void {
+  if (rowCount * columnCount <= maxCells) return;
+  throw new StudioError(
+    "ResourceLimitExceeded",
+    `${rowCount.toLocaleString("en-US")} rows of ${columnCount.toLocaleString("en-US")} columns do not fit into memory; at most ${maxCells.toLocaleString("en-US")} cells do. Choose fewer columns or a sample of the rows.`,
+  );
+}
+
+/** Where the rows of the file go: `positions[k]` of the table is row `rows[k]` of the file, rows ascending; null: as they come. */
+interface Placement {
+  rowCount: number;
+  sorted: { rows: Int32Array; positions: Int32Array } | null;
+}
+
+function placeRows(rowIndices: Int32Array | undefined, rowCount: number): Placement {
+  if (rowIndices === undefined) return { rowCount, sorted: null };
+  const positions = Int32Array.from(rowIndices, (_, position) => position);
+  positions.sort((left, right) => rowIndices[left]! - rowIndices[right]! || left - right);
+  const rows = Int32Array.from(positions, (position) => rowIndices[position]!);
+  const outside = rows.length > 0 && (rows[0]! < 0 || rows[rows.length - 1]! >= rowCount);
+  if (outside) throw new RangeError(`Rows ${rows[0]} to ${rows[rows.length - 1]} were asked of ${rowCount}.`);
+  return { rowCount: rowIndices.length, sorted: { rows, positions } };
+}
+
+/** As a double without nulls, or as text in which nothing stands for missing. */
+function encoded({ name, type }: ImportColumn): string {
+  const column = quoteIdentifier(name);
+  switch (type) {
+    case "string":
+      return `coalesce(CAST(${column} AS VARCHAR), '')`;
+    case "date":
+    case "timestamp":
+      return `coalesce(epoch_us(CAST(${column} AS TIMESTAMP)) / 86400000000.0, 'NaN'::DOUBLE)`;
+    default:
+      return `coalesce(CAST(${column} AS DOUBLE), 'NaN'::DOUBLE)`;
+  }
+}
+
+interface ColumnBuilder {
+  column: NumericColumn | CategoricalColumn;
+  /** Takes what DuckDB answers for the table's row `row`. */
+  put: (row: number, value: DuckDBValue) => void;
+}
+
+function columnBuilder({ name, type }: ImportColumn, rowCount: number): ColumnBuilder {
   if (type !== "string") {
     const values = new Float64Array(rowCount);
-    const number = type === "date" || type === "timestamp" ? `epoch(${identifier}) / 86400` : identifier;
-    const expression = `coalesce(CAST(${number} AS DOUBLE), CAST('NaN' AS DOUBLE))`;
-    return { expression, target: values, column: { name, kind: "numeric", values } };
+    return {
+      column: { name, kind: "numeric", values },
+      put: (row, value) => {
+        values[row] = typeof value === "number" ? value : Number.NaN;
+      },
+    };
   }
-  const distinct = await connection.runAndReadAll(
-    `SELECT DISTINCT ${identifier} AS category FROM ${parquet(path)} WHERE ${identifier} <> '' ORDER BY category`,
-  );
-  const categories = distinct.getRows().map(([category]) => String(category));
   const codes = new Int32Array(rowCount);
-  const column: ReadCategoricalColumn = { name, kind: "categorical", codes, categories };
-  if (categories.length === 0) return { expression: "CAST(-1 AS INTEGER)", target: codes, column };
-  await connection.run(
-    `CREATE TYPE category_${index} AS ENUM (SELECT DISTINCT ${identifier} AS category FROM ${parquet(path)} WHERE ${identifier} <> '' ORDER BY category)`,
-  );
-  const expression = `coalesce(CAST(enum_code(CAST(nullif(${identifier}, '') AS category_${index})) AS INTEGER), -1)`;
-  return { expression, target: codes, column };
+  const categories: string[] = [];
+  const codeOf = new Map<DuckDBValue, number>([["", -1]]);
+  return {
+    column: { name, kind: "categorical", codes, categories },
+    put: (row, value) => {
+      let code = codeOf.get(value);
+      if (code === undefined) {
+        code = categories.push(String(value)) - 1;
+        codeOf.set(value, code);
+      }
+      codes[row] = code;
+    },
+  };
 }
 
-function copyColumn(chunk: DuckDBDataChunk, index: number, target: Float64Array | Int32Array, start: number): void {
-  const vector = chunk.getColumnVector(index);
-  for (let row = 0; row < chunk.rowCount; row++) target[start + row] = vector.getItem(row) as number;
+function takeChunk(
+  chunk: DuckDBDataChunk,
+  firstRow: number,
+  builders: readonly ColumnBuilder[],
+  { sorted }: Placement,
+): void {
+  // Asking the chunk is a call into native code, too slow for an inner loop.
+  const rowCount = chunk.rowCount;
+  const start = sorted === null ? 0 : lowerBound(sorted.rows, firstRow);
+  for (const [index, { put }] of builders.entries()) {
+    const vector = chunk.getColumnVector(index);
+    if (sorted === null) {
+      for (let row = 0; row < rowCount; row++) put(firstRow + row, vector.getItem(row));
+    } else {
+      const { rows, positions } = sorted;
+      for (let at = start; at < rows.length && rows[at]! < firstRow + rowCount; at++) {
+        put(positions[at]!, vector.getItem(rows[at]! - firstRow));
+      }
+    }
+  }
 }
 
-async function countRows(connection: DuckDBConnection, path: string): Promise<number> {
-  const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${parquet(path)}`);
-  return Number(counted.getRows()[0]?.[0] ?? 0);
+/** The first place in ascending `values` that is not below `bound`. */
+function lowerBound(values: Int32Array, bound: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
