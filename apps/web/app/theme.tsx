@@ -68,6 +68,10 @@ const theme: Theme = {
     ),
   },
   contexts: {
+    // The layout's own context would bring Cloudscape's greys back.
+    "app-layout-toolbar": {
+      tokens: { colorBackgroundLayoutMain: { light: "#fafcfc", dark: "#0e1417" } },
+    },
     "top-navigation": {
       tokens: { colorBackgroundContainerContent: { light: "#0c2427", dark: "#0c1a1d" } },
     },

@@ -69,12 +69,12 @@ export function DatasetPage({ datasetName }: { datasetName: string }) {
                 action={<Button href={`/datasets/${datasetName}`}>Show the latest</Button>}
               />
             ) : version.status === "Available" ? (
-              <>
+              <SpaceBetween size="l">
                 <Container>
                   <DatasetFacts version={version} />
                 </Container>
                 <DatasetTabs key={version.version} version={version} />
-              </>
+              </SpaceBetween>
             ) : (
               <ImportProgress version={version} />
             )}

@@ -82,12 +82,17 @@ export function StudioTopBar({ search }: { search: ReactNode }) {
 
   return (
     <TopNavigation
-      identity={{ href: "/", title: "Sagebrush", logo: { src: "/mark.svg", alt: "" } }}
+      identity={{ href: "/", title: "Sagebrush", logo: { src: markUrl, alt: "" } }}
       search={search}
       utilities={utilities}
     />
   );
 }
+
+/** Within the page, so that it never arrives late; an image cannot be drawn as a component here. */
+const markUrl = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 32 32"><path d="M16 30V12" stroke="#7fd8cf" stroke-width="2" stroke-linecap="round"/><path d="M16 14c-4-3-4-8 0-12 4 4 4 9 0 12Z" fill="#e4f5f2"/><path d="M15 21C9 22 5 19 4 13c6-1 10 2 11 8Z" fill="#69c3bd"/><path d="M17 21c6 1 10-2 11-8-6-1-10 2-11 8Z" fill="#3fb3ab"/></svg>',
+)}`;
 
 const moonIcon = (
   <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -17,7 +17,7 @@ import { columnFacts } from "./column-facts.ts";
 import { columnRemark, filterProfile, type ProfileOrder, profileOrders } from "./filter-profile.ts";
 import styles from "./profile-view.module.css";
 
-const rowHeight = 136;
+const rowHeight = 156;
 const maximumHeight = 760;
 
 const orderLabels: Record<ProfileOrder, string> = {
