@@ -1,9 +1,5 @@
-import { Page } from "../../components/page.tsx";
+import { HomeWithUploads } from "./home-with-uploads.tsx";
 
-export default function HomePage() {
-  return (
-    <Page title="Home" breadcrumbs={[]}>
-      Sagebrush
-    </Page>
-  );
+export default function Home() {
+  return <HomeWithUploads />;
 }

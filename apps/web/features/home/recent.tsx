@@ -1,0 +1,74 @@
+import Grid from "@cloudscape-design/components/grid";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { ResourceStatus } from "../../components/resource-status.tsx";
+import { formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
+import type { RecentResources } from "./next-step.ts";
+import { RecentList } from "./recent-list.tsx";
+
+const half = { colspan: { default: 12, l: 6 } } as const;
+
+/** The newest of each kind, in the order of the lifecycle. */
+export function Recent({ resources }: { resources: RecentResources }) {
+  const { datasets, trainingJobs, models, endpoints } = resources;
+  return (
+    <Grid gridDefinition={[half, half, half, half]}>
+      <RecentList
+        title="Datasets"
+        allHref="/datasets"
+        emptyText="None yet."
+        items={datasets.map(({ datasetName, status, rowCount, columnCount, createdAt }) => ({
+          name: datasetName,
+          href: `/datasets/${datasetName}`,
+          detail: `${rowCount === null ? "" : `${formatCountOf(rowCount, "row")}, `}${formatCountOf(columnCount, "column")}`,
+          status: <ResourceStatus status={status} />,
+          time: createdAt,
+        }))}
+      />
+      <RecentList
+        title="Training jobs"
+        allHref="/training-jobs"
+        emptyText="None yet. Open a dataset and choose Train a model."
+        items={trainingJobs.map(
+          ({ trainingJobName, algorithmName, targetColumn, trainingJobStatus, creationTime }) => ({
+            name: trainingJobName,
+            href: `/training-jobs/${trainingJobName}`,
+            detail: `${algorithmName} predicts ${targetColumn}`,
+            status: <ResourceStatus status={trainingJobStatus} />,
+            time: creationTime,
+          }),
+        )}
+      />
+      <RecentList
+        title="Models"
+        allHref="/models"
+        emptyText="None yet. Every training job that completes leaves one."
+        items={models.map(({ modelName, targetColumn, headlineMetric, creationTime }) => ({
+          name: modelName,
+          href: `/models/${modelName}`,
+          detail: `predicts ${targetColumn}`,
+          status:
+            headlineMetric === null ? (
+              <StatusIndicator type="info">not evaluated</StatusIndicator>
+            ) : (
+              <strong>
+                {headlineMetric.name} {formatNumber(headlineMetric.value)}
+              </strong>
+            ),
+          time: creationTime,
+        }))}
+      />
+      <RecentList
+        title="Endpoints"
+        allHref="/endpoints"
+        emptyText="None yet. Open a model and choose Deploy."
+        items={endpoints.map(({ endpointName, productionVariants, endpointStatus, creationTime }) => ({
+          name: endpointName,
+          href: `/endpoints/${endpointName}`,
+          detail: `serves ${productionVariants.map(({ modelName }) => modelName).join(", ")}`,
+          status: <ResourceStatus status={endpointStatus} />,
+          time: creationTime,
+        }))}
+      />
+    </Grid>
+  );
+}
