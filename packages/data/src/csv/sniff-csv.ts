@@ -142,10 +142,10 @@ function readSampleRows(text: Buffer, dialect: CsvDialect, columnCount: number):
   const missing = new Set(defaultNullValues);
   const rows: (string | null)[][] = [];
   let isHeaderAhead = dialect.hasHeader;
-  for (const { cellCount, text: record } of recordsOf(text, dialect)) {
+  for (const { cellCount, lastCellIsEmpty, text: record } of recordsOf(text, dialect)) {
     if (rows.length === maxRows) break;
-    // One cell more is the empty one behind a delimiter at the end of the line.
-    const isRow = !isHeaderAhead && (cellCount === columnCount || cellCount === columnCount + 1);
+    const hasTrailingDelimiter = cellCount === columnCount + 1 && lastCellIsEmpty;
+    const isRow = !isHeaderAhead && (cellCount === columnCount || hasTrailingDelimiter);
     isHeaderAhead = false;
     if (!isRow) continue;
     const cells = splitCells(record, dialect).slice(0, columnCount);
