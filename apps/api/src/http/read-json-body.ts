@@ -12,7 +12,8 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   if (declared > maximumJsonBytes) throw tooLarge(declared);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // The stream must outlive a refusal, or its connection breaks before the client has read why.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.length;
     if (size > maximumJsonBytes) throw tooLarge(size);
     chunks.push(chunk);
