@@ -8,6 +8,7 @@ const units: readonly { unit: Intl.RelativeTimeFormatUnit; seconds: number }[] =
 ];
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const date = new Intl.DateTimeFormat("en", { dateStyle: "long" });
 const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
 
 /** "2 hours ago", "in 3 days"; within a minute "just now". Clocks that differ by seconds never read as the future. */
@@ -22,6 +23,11 @@ export function formatRelativeTime(time: string, nowMs: number): string {
 /** In the reader's time zone. */
 export function formatDateTime(time: string): string {
   return dateTime.format(new Date(time));
+}
+
+/** "November 23, 2026", in the reader's time zone. */
+export function formatDate(time: string): string {
+  return date.format(new Date(time));
 }
 
 /** "1 h 4 min", "12 s", "0.4 s": two units at most, so that it can be read at a glance. */

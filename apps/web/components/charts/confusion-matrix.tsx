@@ -36,7 +36,14 @@ export function ConfusionMatrix({ title, labels, counts }: ConfusionMatrixProps)
             </span>
           ))}
           {labels.map((label, actual) => (
-            <Row key={label} label={label} actual={actual} counts={counts[actual] ?? []} isDense={labels.length > 8} />
+            <Row
+              key={label}
+              label={label}
+              actual={actual}
+              counts={counts[actual] ?? []}
+              isDense={labels.length > 8}
+              isRoomy={labels.length <= 3}
+            />
           ))}
         </div>
       </div>
@@ -49,9 +56,10 @@ interface RowProps {
   actual: number;
   counts: readonly number[];
   isDense: boolean;
+  isRoomy: boolean;
 }
 
-function Row({ label, actual, counts, isDense }: RowProps) {
+function Row({ label, actual, counts, isDense, isRoomy }: RowProps) {
   return (
     <>
       <span className={styles.rowLabel} title={label}>
@@ -64,7 +72,7 @@ function Row({ label, actual, counts, isDense }: RowProps) {
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
             key={predicted}
-            className={styles.cell}
+            className={isRoomy ? `${styles.cell} ${styles.roomy}` : styles.cell}
             style={{ background: `color-mix(in srgb, ${color} ${Math.round(share * 55)}%, transparent)` }}
           >
             <strong>{count.toLocaleString("en")}</strong>

@@ -23,7 +23,7 @@ export function FeatureField({ input, text, error, onChange }: FeatureFieldProps
   return (
     <FormField
       label={input.name}
-      constraintText={inputHint(input)}
+      constraintText={sliderRange(input) === null ? inputHint(input) : undefined}
       errorText={error}
       warningText={error === undefined ? rangeWarning(input, text) : undefined}
     >
@@ -65,7 +65,6 @@ function Control({ input, text, onChange }: Omit<FeatureFieldProps, "error">) {
 
 function NumberControl({ input, text, onChange }: Omit<FeatureFieldProps, "error">) {
   const range = sliderRange(input);
-  const value = Number(text);
   return (
     <>
       <Input
@@ -79,15 +78,23 @@ function NumberControl({ input, text, onChange }: Omit<FeatureFieldProps, "error
         <div className={styles.slider}>
           <Slider
             ariaLabel={input.name}
-            min={range.minimum}
-            max={range.maximum}
-            step={range.step}
-            hideFillLine={false}
-            value={Number.isFinite(value) ? Math.min(range.maximum, Math.max(range.minimum, value)) : range.minimum}
-            onChange={({ detail }) => onChange(String(Number(detail.value.toPrecision(10))))}
+            min={range.lowest}
+            max={range.highest}
+            value={sliderPosition(text, range)}
+            valueFormatter={(steps) => valueAt(steps, range.step)}
+            onChange={({ detail }) => onChange(valueAt(detail.value, range.step))}
           />
         </div>
       )}
     </>
   );
+}
+
+function sliderPosition(text: string, { lowest, highest, step }: { lowest: number; highest: number; step: number }) {
+  const steps = text.trim() === "" ? Number.NaN : Math.round(Number(text) / step);
+  return Number.isFinite(steps) ? Math.min(highest, Math.max(lowest, steps)) : lowest;
+}
+
+function valueAt(steps: number, step: number): string {
+  return String(Number((steps * step).toPrecision(12)));
 }

@@ -65,12 +65,12 @@ test("a value outside the training data gets a warning, one inside does not", ()
   expect(rangeWarning(used, "true")).toBeNull();
 });
 
-test("sliders move in round steps and stay within what the model saw", () => {
-  expect(sliderRange(power)).toEqual({ minimum: 40, maximum: 230, step: 1 });
-  expect(sliderRange(weight)).toEqual({ minimum: 1620, maximum: 5140, step: 10 });
+test("sliders count round steps and stay within what the model saw", () => {
+  expect(sliderRange(power)).toEqual({ lowest: 40, highest: 230, step: 1 });
+  expect(sliderRange(weight)).toEqual({ lowest: 162, highest: 514, step: 10 });
   expect(sliderRange({ ...weight, minimum: 0.012, maximum: 0.5 } as typeof weight)).toEqual({
-    minimum: 0.012,
-    maximum: 0.5,
+    lowest: 12,
+    highest: 500,
     step: 0.001,
   });
   expect(sliderRange(origin)).toBeNull();

@@ -78,15 +78,19 @@ export function rangeWarning(input: SignatureInput, text: string): string | null
   return value < input.minimum || value > input.maximum ? "Outside what the model was trained on." : null;
 }
 
-/** Whole or round steps over what the model saw, for a slider; null where there is no range. */
-export function sliderRange(input: SignatureInput): { minimum: number; maximum: number; step: number } | null {
+/**
+ * Round steps over what the model saw, for a slider; null where there is no range. The bounds count steps, as only whole
+ * numbers of them are exact: 15 of 0.1 and not 1.5000000000000002.
+ */
+export function sliderRange(input: SignatureInput): { lowest: number; highest: number; step: number } | null {
   if (input.type !== "number" && input.type !== "integer") return null;
   const { minimum, maximum } = input;
   if (minimum === null || maximum === null || !(maximum > minimum)) return null;
   const fine = 10 ** Math.floor(Math.log10((maximum - minimum) / 50));
   const step = input.type === "integer" ? Math.max(1, fine) : fine;
-  const rounded = (value: number) => Number((value * step).toPrecision(12));
-  return { minimum: rounded(Math.ceil(minimum / step)), maximum: rounded(Math.floor(maximum / step)), step };
+  const lowest = Math.ceil(minimum / step - 1e-9);
+  const highest = Math.floor(maximum / step + 1e-9);
+  return highest > lowest ? { lowest, highest, step } : null;
 }
 
 function formatNumber(value: number): string {

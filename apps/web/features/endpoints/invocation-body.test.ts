@@ -30,27 +30,46 @@ describe("invocationBody", () => {
 });
 
 describe("readInvocationAnswer", () => {
+  const classes = (...labels: string[]): ModelSignature => ({
+    ...signature,
+    problemType: labels.length === 2 ? "binary-classification" : "multiclass-classification",
+    labels,
+  });
+
   test("a regression's score is a number in every content type", () => {
     const expected = { kind: "number", score: 712.3 };
-    expect(readInvocationAnswer('{"predictions":[{"score":712.3}]}', "application/json")).toEqual(expected);
-    expect(readInvocationAnswer('{"score":712.3}\n', "application/jsonlines")).toEqual(expected);
-    expect(readInvocationAnswer("712.3\n", "text/csv")).toEqual(expected);
+    expect(readInvocationAnswer(signature, '{"predictions":[{"score":712.3}]}', "application/json")).toEqual(expected);
+    expect(readInvocationAnswer(signature, '{"score":712.3}\n', "application/jsonlines")).toEqual(expected);
+    expect(readInvocationAnswer(signature, "712.3\n", "text/csv")).toEqual(expected);
   });
 
   test("a classification's answer names the label and the probability of each class", () => {
-    const text = '{"predictions":[{"score":0.93,"predicted_label":"yes","probabilities":{"no":0.07,"yes":0.93}}]}';
-    expect(readInvocationAnswer(text, "application/json")).toEqual({
+    const text =
+      '{"predictions":[{"score":[0.2,0.7,0.1],"predicted_label":"b","probabilities":{"a":0.2,"b":0.7,"c":0.1}}]}';
+    expect(readInvocationAnswer(classes("a", "b", "c"), text, "application/json")).toEqual({
       kind: "class",
-      predictedLabel: "yes",
+      predictedLabel: "b",
       probabilities: [
-        { label: "no", probability: 0.07 },
-        { label: "yes", probability: 0.93 },
+        { label: "a", probability: 0.2 },
+        { label: "b", probability: 0.7 },
+        { label: "c", probability: 0.1 },
+      ],
+    });
+  });
+
+  test("a CSV line of two classes gives the second one's score, whichever was predicted", () => {
+    expect(readInvocationAnswer(classes("no", "yes"), "no,0.25\n", "text/csv")).toEqual({
+      kind: "class",
+      predictedLabel: "no",
+      probabilities: [
+        { label: "no", probability: 0.75 },
+        { label: "yes", probability: 0.25 },
       ],
     });
   });
 
   test("a label with a comma survives CSV", () => {
-    expect(readInvocationAnswer('"a, ""b""",0.5\n', "text/csv")).toEqual({
+    expect(readInvocationAnswer(classes("x", 'a, "b"', "z"), '"a, ""b""",0.5\n', "text/csv")).toEqual({
       kind: "class",
       predictedLabel: 'a, "b"',
       probabilities: [{ label: 'a, "b"', probability: 0.5 }],
@@ -58,8 +77,9 @@ describe("readInvocationAnswer", () => {
   });
 
   test("what is not an answer is null", () => {
-    expect(readInvocationAnswer("<html>", "application/json")).toBeNull();
-    expect(readInvocationAnswer('{"predictions":[]}', "application/json")).toBeNull();
-    expect(readInvocationAnswer("", "text/csv")).toBeNull();
+    expect(readInvocationAnswer(signature, "<html>", "application/json")).toBeNull();
+    expect(readInvocationAnswer(signature, '{"predictions":[]}', "application/json")).toBeNull();
+    expect(readInvocationAnswer(signature, "", "text/csv")).toBeNull();
+    expect(readInvocationAnswer(signature, "yes,0.5", "text/csv")).toBeNull();
   });
 });

@@ -24,7 +24,8 @@ function csvCell(value: FieldValue): string {
 }
 
 const jsonPrediction = z.object({
-  score: z.number(),
+  /** One number for a regression or two classes, one a class for more. */
+  score: z.union([z.number(), z.array(z.number())]),
   predicted_label: z.string().optional(),
   probabilities: z.record(z.string(), z.number()).optional(),
 });
@@ -33,38 +34,48 @@ const jsonPrediction = z.object({
  * Reads the answer for one row.
  * @returns null where the text is not an answer of this content type; the console then shows it raw.
  */
-export function readInvocationAnswer(text: string, contentType: InvocationContentType): Prediction | null {
-  if (contentType === "text/csv") return readCsvAnswer(text);
-  const parsed = parseJson(text);
+export function readInvocationAnswer(
+  signature: ModelSignature,
+  text: string,
+  contentType: InvocationContentType,
+): Prediction | null {
+  if (contentType === "text/csv") return readCsvAnswer(signature, text);
   const schema =
     contentType === "application/json" ? z.object({ predictions: z.array(jsonPrediction).min(1) }) : jsonPrediction;
-  const answer = schema.safeParse(parsed);
+  const answer = schema.safeParse(parseJson(text));
   if (!answer.success) return null;
   const first = "predictions" in answer.data ? answer.data.predictions[0] : answer.data;
   return first === undefined ? null : toPrediction(first);
 }
 
-function toPrediction(answer: z.infer<typeof jsonPrediction>): Prediction {
-  const { score, predicted_label: predictedLabel, probabilities } = answer;
-  if (predictedLabel === undefined) return { kind: "number", score };
-  const entries = Object.entries(probabilities ?? { [predictedLabel]: score });
+function toPrediction(answer: z.infer<typeof jsonPrediction>): Prediction | null {
+  const { score, predicted_label: predictedLabel, probabilities = {} } = answer;
+  if (predictedLabel === undefined) return typeof score === "number" ? { kind: "number", score } : null;
   return {
     kind: "class",
     predictedLabel,
-    probabilities: entries.map(([label, probability]) => ({ label, probability })),
+    probabilities: Object.entries(probabilities).map(([label, probability]) => ({ label, probability })),
   };
 }
 
-/** `712.3`, or `label,score`, where the label may be quoted. */
-function readCsvAnswer(text: string): Prediction | null {
+/** `712.3`, or `label,score`, where the label may be quoted. Of two classes the score is that of the second. */
+function readCsvAnswer({ problemType, labels }: ModelSignature, text: string): Prediction | null {
   const line = text.split(/\r?\n/, 1)[0] ?? "";
   const cut = line.lastIndexOf(",");
   const score = Number(line.slice(cut + 1));
   if (line.trim() === "" || !Number.isFinite(score)) return null;
-  if (cut === -1) return { kind: "number", score };
-  const cell = line.slice(0, cut);
-  const label = cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
-  return { kind: "class", predictedLabel: label, probabilities: [{ label, probability: score }] };
+  if (problemType === "regression") return cut === -1 ? { kind: "number", score } : null;
+  const cell = line.slice(0, Math.max(0, cut));
+  const predictedLabel = cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+  const [negative = "", positive = ""] = labels;
+  const probabilities =
+    problemType === "binary-classification"
+      ? [
+          { label: negative, probability: 1 - score },
+          { label: positive, probability: score },
+        ]
+      : [{ label: predictedLabel, probability: score }];
+  return { kind: "class", predictedLabel, probabilities };
 }
 
 function parseJson(text: string): unknown {

@@ -1,0 +1,5 @@
+import { CreateEndpoint } from "../../../../features/endpoints/create-endpoint.tsx";
+
+export default function CreateEndpointPage() {
+  return <CreateEndpoint />;
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ErrorAlert } from "../../components/error-alert.tsx";
+import { PageLoading } from "../../components/page-loading.tsx";
+import { PredictionForm } from "../../components/prediction/prediction-form.tsx";
+import { readRecord, typicalFields } from "../../components/prediction/record-fields.ts";
+import { ConsoleAnswer } from "./console-answer.tsx";
+import { type InvocationContentType, invocationBody, invocationContentTypes } from "./invocation-body.ts";
+import { InvocationExamples } from "./invocation-examples.tsx";
+import { invokeEndpoint } from "./invoke-endpoint.ts";
+import { describeServedModelQuery } from "./queries.ts";
+import styles from "./test-console.module.css";
+
+const contentTypeOptions = invocationContentTypes.map((value) => ({ value, label: value }));
+
+/** Calls the endpoint as a program would, from a form made of the model's signature. */
+export function TestConsole({ endpointName, modelName }: { endpointName: string; modelName: string }) {
+  const { data: model, error, refetch } = useQuery(describeServedModelQuery(modelName));
+  if (error !== null) return <ErrorAlert error={error} onRetry={() => void refetch()} />;
+  if (model === undefined) return <PageLoading label="Reading the model's signature" />;
+  return <Console endpointName={endpointName} signature={model.signature} />;
+}
+
+function Console({ endpointName, signature }: { endpointName: string; signature: ModelSignature }) {
+  const [fields, setFields] = useState(() => typicalFields(signature));
+  const [contentType, setContentType] = useState<InvocationContentType>("application/json");
+  const { record, errors } = readRecord(signature, fields);
+  const isReadable = Object.keys(errors).length === 0;
+  const body = invocationBody(signature, record, contentType);
+  const invoke = useMutation({
+    mutationFn: async (request: { body: string; contentType: InvocationContentType }) => ({
+      request,
+      answer: await invokeEndpoint(endpointName, request.body, request.contentType),
+    }),
+  });
+
+  return (
+    <SpaceBetween size="l">
+      <Container
+        header={
+          <Header
+            variant="h2"
+            description="Sliders span what the model was trained on; an empty field is a missing value."
+          >
+            Test
+          </Header>
+        }
+      >
+        <form
+          className={styles.console}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (isReadable) invoke.mutate({ body, contentType });
+          }}
+        >
+          <SpaceBetween size="l">
+            <PredictionForm signature={signature} fields={fields} errors={errors} onChange={setFields} />
+            <div className={styles.send}>
+              <Button variant="primary" loading={invoke.isPending} disabled={!isReadable}>
+                Send
+              </Button>
+              <FormField label="Content type" stretch>
+                <Select
+                  selectedOption={contentTypeOptions.find(({ value }) => value === contentType) ?? null}
+                  options={contentTypeOptions}
+                  onChange={({ detail }) => {
+                    const chosen = contentTypeOptions.find(({ value }) => value === detail.selectedOption.value);
+                    if (chosen !== undefined) setContentType(chosen.value);
+                  }}
+                />
+              </FormField>
+            </div>
+          </SpaceBetween>
+          <div className={styles.answer}>
+            <ErrorAlert error={invoke.error} header="The endpoint refused the request" />
+            {invoke.data === undefined ? (
+              invoke.error === null && (
+                <div className={styles.waiting}>
+                  <Box color="text-body-secondary">The answer appears here.</Box>
+                </div>
+              )
+            ) : (
+              <ConsoleAnswer signature={signature} request={invoke.data.request} answer={invoke.data.answer} />
+            )}
+          </div>
+        </form>
+      </Container>
+      <InvocationExamples endpointName={endpointName} contentType={contentType} body={body} />
+    </SpaceBetween>
+  );
+}
