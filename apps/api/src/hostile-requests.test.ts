@@ -24,7 +24,7 @@ const hostileTexts = [
   "constructor",
   "x".repeat(10_000),
   "<script>alert(1)</script>",
-  "${7*7}{{7*7}}",
+  "{{7*7}}",
 ];
 
 describe.each(hostileTexts)("%j", (text) => {
