@@ -3,6 +3,8 @@ import type { Context, Services } from "@sagebrush/control-plane/services";
 import { createTestServices } from "@sagebrush/control-plane/testing/create-test-services";
 import { startHttpServer } from "@sagebrush/platform/http/start-http-server";
 import { createMetrics } from "@sagebrush/platform/metrics/create-metrics";
+import type { ObjectStorage } from "@sagebrush/platform/object-storage/object-storage";
+import type { S3Settings } from "@sagebrush/platform/object-storage/s3-object-storage";
 import { createApi } from "../create-api.ts";
 
 const secret = "a secret of tests, long enough to sign with";
@@ -32,10 +34,13 @@ export interface TestApi {
   dispose(): Promise<void>;
 }
 
-/** The whole API on a port of its own, over a real database and a folder of objects. */
-export async function createTestApi(options: { maximumUploadBytes?: number } = {}): Promise<TestApi> {
+/** The whole API on a port of its own, over a real database, and a folder of objects unless told otherwise. */
+export async function createTestApi(
+  options: { maximumUploadBytes?: number; storage?: ObjectStorage; s3?: S3Settings } = {},
+): Promise<TestApi> {
   const testServices = await createTestServices();
-  const { services, createContext } = testServices;
+  const { createContext } = testServices;
+  const services = { ...testServices.services, ...(options.storage ? { storage: options.storage } : {}) };
   const { prisma } = services;
   const api = createApi({
     services,
@@ -43,6 +48,7 @@ export async function createTestApi(options: { maximumUploadBytes?: number } = {
     publicUrl: "http://localhost:8600",
     maximumUploadBytes: options.maximumUploadBytes ?? 50_000_000_000,
     version: "0.0.0-test",
+    ...(options.s3 ? { s3: options.s3 } : {}),
   });
   const server = await startHttpServer({
     handler: api.handler,
@@ -77,7 +83,7 @@ export async function createTestApi(options: { maximumUploadBytes?: number } = {
     async createWorkspace() {
       const context = await createContext("owner");
       return {
-        context,
+        context: { ...context, services },
         workspaceName: context.caller.workspaceName,
         owner: await signInAs(context),
         editor: await signInAs(await createContext("editor", context)),

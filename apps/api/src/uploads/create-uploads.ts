@@ -104,10 +104,10 @@ export function createUploads(
     },
     async sweep() {
       for (const uploadId of await listStaleUploads(services)) {
-        await store.remove(toStoreId(uploadId)).catch(() => {
-          // Nothing was left of it; what the store does not know may still be an object.
-        });
-        await services.storage.delete(uploadKey(uploadId));
+        // Ends what the store has open for it; for an upload that is whole it may know nothing any more.
+        await store.remove(toStoreId(uploadId)).catch(() => {});
+        // A store that keeps notes beside the object names them after it.
+        for await (const { key } of services.storage.list(uploadKey(uploadId))) await services.storage.delete(key);
         await forgetUpload(services, uploadId);
       }
     },
@@ -131,7 +131,15 @@ function openStore(
   const store = new S3Store({
     useTags: false,
     partSize: 16 * 1_048_576,
-    s3ClientConfig: { bucket, region, credentials, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) },
+    s3ClientConfig: {
+      bucket,
+      region,
+      credentials,
+      ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+      // As for storage itself: many servers that speak the protocol do not know the checksums that Amazon added later.
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      responseChecksumValidation: "WHEN_REQUIRED",
+    },
   });
   return { store, toStoreId: uploadKey };
 }

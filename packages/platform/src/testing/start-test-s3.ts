@@ -6,6 +6,8 @@ import { listen } from "../http/listen.ts";
 interface StoredBytes {
   bytes: Buffer;
   modifiedAt: Date;
+  /** The headers `x-amz-meta-*`, which come back with the object. */
+  metadata: Record<string, string>;
 }
 
 interface Answer {
@@ -20,6 +22,7 @@ interface Request {
   key: string;
   query: URLSearchParams;
   header(name: string): string | undefined;
+  metadata: Record<string, string>;
   body: Buffer;
 }
 
@@ -67,6 +70,10 @@ export async function startTestS3(options: { pageSize: number }): Promise<{
     }
     if (bucket === undefined) return failure(404, "NoSuchBucket");
     if (request.method === "HEAD") return { status: 200 };
+    if (request.query.has("delete")) {
+      for (const [, key = ""] of request.body.toString().matchAll(/<Key>([^<]+)<\/Key>/g)) bucket.delete(key);
+      return xml("<DeleteResult></DeleteResult>");
+    }
     const prefix = request.query.get("prefix") ?? "";
     const after = request.query.get("continuation-token") ?? "";
     const keys = [...bucket.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
@@ -94,6 +101,13 @@ export async function startTestS3(options: { pageSize: number }): Promise<{
       uploads.delete(uploadId);
       return { status: 204 };
     }
+    if (request.method === "GET") {
+      const listed = [...parts].map(
+        ([number, bytes]) =>
+          `<Part><PartNumber>${number}</PartNumber><ETag>${entityTag(bytes)}</ETag><Size>${bytes.length}</Size></Part>`,
+      );
+      return xml(`<ListPartsResult><IsTruncated>false</IsTruncated>${listed.join("")}</ListPartsResult>`);
+    }
     if (request.method === "PUT") {
       const content = copySource(request) ?? request.body;
       parts.set(Number(request.query.get("partNumber")), content);
@@ -106,14 +120,14 @@ export async function startTestS3(options: { pageSize: number }): Promise<{
       Number(text),
     );
     const bytes = Buffer.concat(numbers.map((number) => parts.get(number) ?? Buffer.alloc(0)));
-    bucket.set(request.key, { bytes, modifiedAt: new Date() });
+    bucket.set(request.key, { bytes, modifiedAt: new Date(), metadata: {} });
     uploads.delete(uploadId);
     return xml(`<CompleteMultipartUploadResult><ETag>${entityTag(bytes)}</ETag></CompleteMultipartUploadResult>`);
   }
 
   function store(request: Request, bucket: Map<string, StoredBytes>): Answer {
     const copied = copySource(request);
-    bucket.set(request.key, { bytes: copied ?? request.body, modifiedAt: new Date() });
+    bucket.set(request.key, { bytes: copied ?? request.body, modifiedAt: new Date(), metadata: request.metadata });
     return copied === null
       ? { status: 200, headers: { ETag: entityTag(request.body) } }
       : xml(`<CopyObjectResult><ETag>${entityTag(copied)}</ETag></CopyObjectResult>`);
@@ -151,6 +165,7 @@ function read(request: Request, stored: StoredBytes | undefined): Answer {
       "Content-Length": String(bytes.length),
       "Last-Modified": stored.modifiedAt.toUTCString(),
       ETag: entityTag(stored.bytes),
+      ...stored.metadata,
     },
     body: bytes,
   };
@@ -170,6 +185,11 @@ async function readRequest(incoming: IncomingMessage): Promise<Request> {
     key: key.join("/"),
     query: url.searchParams,
     header: (name) => incoming.headers[name]?.toString(),
+    metadata: Object.fromEntries(
+      Object.entries(incoming.headers).flatMap(([name, value]) =>
+        name.startsWith("x-amz-meta-") ? [[name, String(value)]] : [],
+      ),
+    ),
     body: await buffer(incoming),
   };
 }
