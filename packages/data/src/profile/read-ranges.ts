@@ -48,5 +48,5 @@ function aggregatesOf({ name, type }: ImportColumn, isLong: boolean): [string, s
   const number = asDouble(column, type);
   if (type !== "number") return [count, `min(${number})`, `max(${number})`, "NULL"];
   const onlyFinite = `FILTER (isfinite(${number}))`;
-  return [count, `min(${number}) ${isFinite}`, `max(${number}) ${isFinite}`, "NULL"];
+  return [count, `min(${number}) ${onlyFinite}`, `max(${number}) ${onlyFinite}`, "NULL"];
 }
