@@ -23,7 +23,7 @@ export function nextStepOf({ datasets, trainingJobs, models, endpoints }: Recent
   if (running !== undefined) {
     return {
       text: `Watch ${running.trainingJobName}`,
-      reason: `It is learning to predict ${running.targetColumn}.`,
+      reason: `${running.trainingJobName} is learning to predict ${running.targetColumn}.`,
       href: `/training-jobs/${running.trainingJobName}`,
     };
   }

@@ -1,17 +1,15 @@
-import Grid from "@cloudscape-design/components/grid";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { ResourceStatus } from "../../components/resource-status.tsx";
 import { formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 import type { RecentResources } from "./next-step.ts";
+import styles from "./recent.module.css";
 import { RecentList } from "./recent-list.tsx";
-
-const half = { colspan: { default: 12, l: 6 } } as const;
 
 /** The newest of each kind, in the order of the lifecycle. */
 export function Recent({ resources }: { resources: RecentResources }) {
   const { datasets, trainingJobs, models, endpoints } = resources;
   return (
-    <Grid gridDefinition={[half, half, half, half]}>
+    <div className={styles.recent}>
       <RecentList
         title="Datasets"
         allHref="/datasets"
@@ -69,6 +67,6 @@ export function Recent({ resources }: { resources: RecentResources }) {
           time: creationTime,
         }))}
       />
-    </Grid>
+    </div>
   );
 }
