@@ -45,6 +45,8 @@ async function start() {
   const launcher = spawn("npm", ["start", "--", "--port", "0", "--data-dir", dataDir], {
     cwd: repositoryRoot,
     stdio: ["ignore", "pipe", "inherit"],
+    // A group of its own: Ctrl-C in a terminal reaches npm, its shell and the launcher, and so must ours.
+    detached: true,
   });
   const ended = new Promise<void>((resolve) => launcher.once("close", () => resolve()));
   let output = "";
@@ -59,7 +61,7 @@ async function start() {
     pid: launcher.pid!,
     readySeconds: (performance.now() - startedMs) / 1000,
     async stop() {
-      launcher.kill("SIGINT");
+      process.kill(-launcher.pid!, "SIGINT");
       await ended;
     },
   };

@@ -77,6 +77,8 @@ function judgeImport(file, specifier, dependencies, aliases) {
 /** An import by path: relative, or through an alias. */
 function judgePath(file, target, quoted) {
   const workspace = workspaceOf(file);
+  const sharedFolders = table.sharedByPath[workspace] ?? [];
+  if (sharedFolders.some((folder) => target.startsWith(`${folder}/`))) return undefined;
   if (target !== workspace && !target.startsWith(`${workspace}/`)) {
     return `${quoted}, which leaves ${workspace}; import it as @sagebrush/…`;
   }

@@ -69,3 +69,9 @@ export const computedImports = /^packages\/platform\/(src\/postgres\/postgres-bi
 
 /** Where a development tool is looked up at run time, and only when the program runs from its sources. */
 export const toolsAtRunTime = [["tsx", "packages/platform/src/child-process.ts"]];
+
+/**
+ * Folders outside its own that a workspace may import by path: benchmarks start and drive the product as journeys do.
+ * @type {Record<string, string[]>}
+ */
+export const sharedByPath = { bench: ["e2e/harness"] };
