@@ -3,9 +3,12 @@
  */
 const sameRequestMs = 700;
 
+/** npm hands SIGTERM to its shell, which dies of it without a word to us. */
+const parentCheckMs = 500;
+
 /**
- * Turns Ctrl-C, SIGTERM and a closed terminal into one abort; a second Ctrl-C calls what was given to `onForce` and ends
- * this process at once.
+ * Turns Ctrl-C, SIGTERM, a closed terminal and the end of npm into one abort; a second Ctrl-C calls what was given to
+ * `onForce` and ends this process at once.
  * @returns {{ signal: AbortSignal, onForce: (force: () => void) => void }}
  */
 export function watchForInterruption() {
@@ -23,5 +26,17 @@ export function watchForInterruption() {
     }
   };
   for (const name of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(name, onSignal);
+  if (process.env.npm_lifecycle_event !== undefined) watchParent(onSignal);
   return { signal: controller.signal, onForce: (force) => void forces.push(force) };
+}
+
+/** @param {() => void} onGone */
+function watchParent(onGone) {
+  const parentId = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parentId) return;
+    clearInterval(watch);
+    onGone();
+  }, parentCheckMs);
+  watch.unref();
 }
