@@ -7,7 +7,7 @@ import { createTurns } from "../take-turns.ts";
 import { withUploadHead } from "./upload-head.ts";
 import { findWholeUpload, uploadKey } from "./upload-rows.ts";
 
-const timeLimitSeconds = 20;
+const timeLimitSeconds = 60;
 const inTurn = createTurns(2);
 
 /**
