@@ -37,7 +37,9 @@ function StudioLayout({ children }: { children: ReactNode }) {
       breadcrumbs={<div ref={setBreadcrumbs} />}
       navigation={<StudioNavigation pathname={pathname} />}
       navigationOpen={isNavigationOpen}
-      onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+      onNavigationChange={({ detail }) => {
+        if (detail.open || isMeant()) setNavigationOpen(detail.open);
+      }}
       navigationWidth={248}
       notifications={<FlashMessages />}
       stickyNotifications
@@ -56,4 +58,15 @@ function StudioLayout({ children }: { children: ReactNode }) {
       }}
     />
   );
+}
+
+/** Cloudscape's width below which the navigation covers the page. */
+const narrowestWidePx = 689;
+
+/**
+ * Whether the navigation is closed by somebody, or because the window is narrow. While styles are still loading the page
+ * measures as narrow too, and closes it of its own accord.
+ */
+function isMeant(): boolean {
+  return navigator.userActivation.hasBeenActive || window.innerWidth < narrowestWidePx;
 }
