@@ -21,21 +21,19 @@ export function formatCountOf(count: number, singular: string, plural = `${singu
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // 999.95 would be written "1000.0".
-  while (value >= 999.95 && unit < byteUnits.length - 1) {
+  // From 999.5 on, three digits would be written as "1000".
+  while (value >= (unit === 0 ? 1000 : 999.5) && unit < byteUnits.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return unit === 0
-    ? `${value} B`
-    : `${value < 10 ? value.toFixed(1) : value.toFixed(value < 100 ? 1 : 0)} ${byteUnits[unit]}`;
+  return `${unit === 0 || value >= 99.95 ? value.toFixed(0) : value.toFixed(1)} ${byteUnits[unit]}`;
 }
 
 /** "12.5%"; a share that is small but not nothing never reads "0%", nor one short of all "100%". */
 export function formatPercent(fraction: number): string {
   const percent = fraction * 100;
-  if (percent > 0 && percent < 0.1) return "<0.1%";
-  if (percent < 100 && percent > 99.9) return ">99.9%";
+  if (percent > 0 && percent < 0.05) return "<0.1%";
+  if (percent < 100 && percent >= 99.95) return ">99.9%";
   return `${Number(percent.toFixed(1))}%`;
 }
 
