@@ -2,7 +2,6 @@
 
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -54,36 +53,35 @@ export function BrowserTrial({ signature, artifactUrl, contentHash, sizeBytes }:
   return (
     <div className={styles.trial}>
       <PredictionForm signature={signature} fields={fields} errors={errors} onChange={setFields} />
-      <div className={styles.answer}>
-        <SpaceBetween size="s">
-          {answer.data !== undefined && (
+      <div className={styles.side}>
+        {answer.data !== undefined && (
+          <div className={styles.answer}>
             <PredictionResult
               target={signature.target}
               prediction={answer.data.prediction}
               latency={`Answered in ${formatLatency(answer.data.latencyMs)} on this device`}
               isStale={answer.isPlaceholderData || !isReadable}
             />
-          )}
-          {!isStarted && (
-            <div className={styles.start}>
-              <Button variant="primary" onClick={() => setStarted(true)} disabled={!isReadable}>
-                Predict
-              </Button>
-              <Box color="text-body-secondary" fontSize="body-s" margin={{ top: "xs" }}>
-                Loads the model ({formatBytes(sizeBytes)}) and ONNX Runtime once, then answers as you type.
-              </Box>
-            </div>
-          )}
-          {model.isFetching && <StatusIndicator type="loading">Loading the model into this browser</StatusIndicator>}
-          <ErrorAlert error={model.error} header="The model could not be loaded" onRetry={() => void model.refetch()} />
-          <ErrorAlert error={answer.error} header="The model could not answer" />
-          <Box color="text-body-secondary" fontSize="body-s">
-            Runs in this browser: nothing you enter is sent to the server.
-          </Box>
+          </div>
+        )}
+        {!isStarted && (
+          <div className={styles.start}>
+            <Button variant="primary" onClick={() => setStarted(true)} disabled={!isReadable}>
+              Predict
+            </Button>
+            <Box color="text-body-secondary" fontSize="body-s" margin={{ top: "xs" }}>
+              Loads the model ({formatBytes(sizeBytes)}) and ONNX Runtime once, then answers as you type.
+            </Box>
+          </div>
+        )}
+        {model.isFetching && <StatusIndicator type="loading">Loading the model into this browser</StatusIndicator>}
+        <ErrorAlert error={model.error} header="The model could not be loaded" onRetry={() => void model.refetch()} />
+        <ErrorAlert error={answer.error} header="The model could not answer" />
+        <div>
           <Button variant="inline-link" onClick={() => setFields(typicalFields(signature))}>
             Back to typical values
           </Button>
-        </SpaceBetween>
+        </div>
       </div>
     </div>
   );

@@ -52,6 +52,7 @@ function Control({ input, text, onChange }: Omit<FeatureFieldProps, "error">) {
     case "timestamp":
       return (
         <DatePicker
+          format="iso"
           value={text.slice(0, 10)}
           placeholder="YYYY-MM-DD"
           openCalendarAriaLabel={(date) => `Choose ${input.name}${date === null ? "" : `, now ${date}`}`}

@@ -8,7 +8,7 @@ import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { createEndpointRequest } from "@sagebrush/contracts/endpoints/endpoint";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ErrorAlert } from "../../components/error-alert.tsx";
@@ -17,10 +17,12 @@ import { PageHeader } from "../../components/page-header.tsx";
 import { api } from "../../lib/api-client.ts";
 import { issueAt } from "../../lib/api-error.ts";
 import { formIssues, issueIn } from "../../lib/form-issues.ts";
+import { freeResourceName } from "../../lib/resource-name-from.ts";
 import { useSearchState } from "../../lib/use-search-state.ts";
 import { deployModel } from "./deploy-model.ts";
 import { EndpointsHelp } from "./endpoints-help.tsx";
 import { ModelSelect } from "./model-select.tsx";
+import { listNamesakesQuery } from "./queries.ts";
 import { suggestEndpointName } from "./suggest-endpoint-name.ts";
 
 const breadcrumbs = [
@@ -36,7 +38,10 @@ export function CreateEndpoint() {
   const modelName = search.get("model");
   const [typedName, setTypedName] = useState<string | null>(null);
   const [isSubmitted, setSubmitted] = useState(false);
-  const endpointName = typedName ?? (modelName === null ? "" : suggestEndpointName(modelName));
+  const wanted = modelName === null ? "" : suggestEndpointName(modelName);
+  const alike = useQuery({ ...listNamesakesQuery(wanted), enabled: wanted !== "" });
+  const taken = new Set(alike.data?.items.map((endpoint) => endpoint.endpointName));
+  const endpointName = typedName ?? (wanted === "" ? "" : freeResourceName(wanted, (name) => taken.has(name)));
   const nameIssues = formIssues(createEndpointRequest.pick({ endpointName: true }), { endpointName });
   const deploy = useMutation({
     mutationFn: (deployment: Parameters<typeof deployModel>[0]) => deployModel(deployment),

@@ -24,6 +24,10 @@ export const listEndpointsQuery = (filter: { nameContains?: string; modelName?: 
       state.data?.pages.some(({ items }) => items.some(isChanging)) ? 2_000 : settledPollMs,
   });
 
+/** Endpoints that may stand in the way of a name. */
+export const listNamesakesQuery = (endpointName: string) =>
+  api.endpoints.list.queryOptions({ input: { nameContains: endpointName.slice(0, 63), maxResults: 100 } });
+
 export const describeEndpointQuery = (endpointName: string) =>
   api.endpoints.describe.queryOptions({
     input: { endpointName },

@@ -1,7 +1,7 @@
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import type { Model } from "@sagebrush/contracts/models/model";
+import { KeyValue } from "../../components/key-value.tsx";
 import { problemTypeTexts } from "../../components/problem-type.ts";
 import { formatBytes, formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 
@@ -10,9 +10,8 @@ export function ModelFacts({ model }: { model: Model }) {
   const label = model.evaluation?.metrics.find(({ name }) => name === headlineMetric?.name)?.label;
   return (
     <Container>
-      <KeyValuePairs
-        columns={4}
-        items={[
+      <KeyValue
+        facts={[
           {
             label: headlineMetric === null ? "Held-out metric" : (label ?? headlineMetric.name),
             value: <Big>{headlineMetric === null ? "–" : formatNumber(headlineMetric.value)}</Big>,

@@ -7,6 +7,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Model } from "@sagebrush/contracts/models/model";
 import { KeyValue } from "../../components/key-value.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
+import { TwoLines } from "../../components/two-lines.tsx";
 import { formatCount, formatCountOf } from "../../lib/format-numbers.ts";
 import { SignatureTable } from "./signature-table.tsx";
 
@@ -51,9 +52,14 @@ export function ModelProvenance({ model }: { model: Model }) {
             {
               label: "Verification",
               value: (
-                <StatusIndicator type={isExact ? "success" : "error"}>
-                  {`${formatCountOf(verification.rowCount, "row")} answered as in training, to ${formatDifference(verification.maximumRelativeDifference)} (allowed ${formatDifference(verification.tolerance)})`}
-                </StatusIndicator>
+                <TwoLines
+                  first={
+                    <StatusIndicator type={isExact ? "success" : "error"}>
+                      {isExact ? "Answers as training did" : "Differs from training"}
+                    </StatusIndicator>
+                  }
+                  second={`${formatCountOf(verification.rowCount, "row")}, relative difference at most ${formatDifference(verification.maximumRelativeDifference)}; allowed ${formatDifference(verification.tolerance)}`}
+                />
               ),
             },
             { label: "File SHA-256", value: <Hash hash={model.contentHash} /> },

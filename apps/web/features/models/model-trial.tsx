@@ -10,7 +10,7 @@ export function ModelTrial({ model }: { model: Model }) {
       header={
         <Header
           variant="h2"
-          description="Change a value and see what the model makes of it. Sliders span what it was trained on; an empty field is a missing value."
+          description="Change a value and see what the model makes of it. It runs in this browser, nothing is sent to the server. Sliders span what it was trained on; an empty field is a missing value."
         >
           Try it
         </Header>

@@ -22,7 +22,7 @@ export function SharedModelCard({ model, token }: { model: SharedModel; token: s
         header={
           <Header
             variant="h2"
-            description="It runs in your browser: what you enter stays on this device, nothing is sent to the server."
+            description="It runs in your browser: what you enter stays on this device, nothing is sent to the server. Sliders span what the model was trained on."
           >
             Try it
           </Header>

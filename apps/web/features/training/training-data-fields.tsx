@@ -88,7 +88,7 @@ function DatasetSelect(props: { datasetName: string | null; onChange: (datasetNa
         empty={
           searched === "" ? (
             <>
-              No datasets yet. <Link href="/datasets/create">Upload one</Link>.
+              No datasets yet. <Link href="/datasets">Upload one</Link>.
             </>
           ) : (
             `No dataset's name holds '${searched}'.`

@@ -1,13 +1,13 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
-import ColumnLayout from "@cloudscape-design/components/column-layout";
 import Container from "@cloudscape-design/components/container";
 import Link from "@cloudscape-design/components/link";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { TrainingJob, TrainingMetricPoint } from "@sagebrush/contracts/training/training-job";
+import { KeyValue } from "../../components/key-value.tsx";
 import { ResourceStatus } from "../../components/resource-status.tsx";
 import { formatCount } from "../../lib/format-numbers.ts";
 import { formatDuration } from "../../lib/format-time.ts";
@@ -29,43 +29,37 @@ export function TrainingProgress({ job, points, iterationName, isConnected }: Tr
   const isRunning = !hasEnded(job);
   const nowMs = useNow(isRunning);
   const remaining = isRunning ? remainingSeconds(paceOf(job, points, nowMs)) : null;
-  const total = job.totalIterations;
   return (
     <Container>
       <SpaceBetween size="l">
-        <ColumnLayout columns={4} variant="text-grid">
-          <Figure label="Status">
-            <SpaceBetween size="xxs">
-              <ResourceStatus status={job.trainingJobStatus} />
-              {isRunning && <Box color="text-body-secondary">{secondaryText(job)}</Box>}
-            </SpaceBetween>
-          </Figure>
-          <Figure label={`${splitWords(iterationName)}s`}>
-            <Big>
-              {total === null ? formatCount(job.iteration) : `${formatCount(job.iteration)} / ${formatCount(total)}`}
-            </Big>
-          </Figure>
-          <Figure label={isRunning ? "Elapsed" : "Duration"}>
-            <Big>
-              <JobDuration job={job} />
-            </Big>
-          </Figure>
-          {isRunning ? (
-            <Figure label="Remaining">
-              <Big>{remaining === null ? "–" : `≤ ${formatDuration(Math.ceil(remaining))}`}</Big>
-            </Figure>
-          ) : (
-            <Figure label="Model">
-              {job.modelName === null ? (
-                "None"
-              ) : (
-                <Link href={`/models/${job.modelName}`} fontSize="heading-m">
-                  {job.modelName}
-                </Link>
-              )}
-            </Figure>
-          )}
-        </ColumnLayout>
+        <KeyValue
+          facts={[
+            {
+              label: "Status",
+              value: (
+                <SpaceBetween size="xxs">
+                  <ResourceStatus status={job.trainingJobStatus} />
+                  {isRunning && <Box color="text-body-secondary">{secondaryText(job)}</Box>}
+                </SpaceBetween>
+              ),
+            },
+            { label: `${splitWords(iterationName)}s`, value: <Big>{iterationsText(job)}</Big> },
+            {
+              label: isRunning ? "Elapsed" : "Duration",
+              value: (
+                <Big>
+                  <JobDuration job={job} />
+                </Big>
+              ),
+            },
+            isRunning
+              ? {
+                  label: "Remaining",
+                  value: <Big>{remaining === null ? "–" : `≤ ${formatDuration(Math.ceil(remaining))}`}</Big>,
+                }
+              : { label: "Model", value: <ModelLink modelName={job.modelName} /> },
+          ]}
+        />
         {isRunning && (
           <ProgressBar
             ariaLabel="Training progress"
@@ -83,12 +77,12 @@ export function TrainingProgress({ job, points, iterationName, isConnected }: Tr
   );
 }
 
-function Figure({ label, children }: { label: string; children: React.ReactNode }) {
+function ModelLink({ modelName }: { modelName: string | null }) {
+  if (modelName === null) return "None";
   return (
-    <div>
-      <Box variant="awsui-key-label">{label}</Box>
-      {children}
-    </div>
+    <Link href={`/models/${modelName}`} fontSize="heading-m">
+      {modelName}
+    </Link>
   );
 }
 
@@ -98,6 +92,12 @@ function Big({ children }: { children: React.ReactNode }) {
       {children}
     </Box>
   );
+}
+
+function iterationsText({ iteration, totalIterations }: TrainingJob): string {
+  return totalIterations === null
+    ? formatCount(iteration)
+    : `${formatCount(iteration)} / ${formatCount(totalIterations)}`;
 }
 
 function secondaryText(job: TrainingJob): string {
