@@ -1,5 +1,6 @@
 import { removeLocalCopies } from "@sagebrush/control-plane/datasets/local-file";
 import { openServices } from "@sagebrush/control-plane/open-services";
+import { closeOnSignal } from "@sagebrush/platform/close-on-signal";
 import { startHttpServer } from "@sagebrush/platform/http/start-http-server";
 import { createLog } from "@sagebrush/platform/log/create-log";
 import { createMetrics } from "@sagebrush/platform/metrics/create-metrics";
@@ -28,17 +29,9 @@ const server = await startHttpServer({
 const sweep = startUploadSweep(api.uploads, log);
 log.info(`listening on ${settings.host}:${server.port}`);
 
-let isClosing = false;
-async function close(reason: string): Promise<void> {
-  if (isClosing) return;
-  isClosing = true;
-  log.info(`closing: ${reason}`);
+closeOnSignal(log, async () => {
   sweep.stop();
   await server.close();
   await closeServices();
   await removeLocalCopies();
-}
-
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void close(signal));
-// Whoever started us by fork is gone.
-process.on("disconnect", () => void close("disconnect"));
+});
