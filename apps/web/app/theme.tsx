@@ -11,12 +11,14 @@ interface ThemeColor {
   tokens: readonly TokenName[];
 }
 
+const pageColor: ThemeColor = { light: "#fafcfc", dark: "#0e1417", tokens: [] };
+
 /**
  * The colours of the studio. Each is a CSS variable of its name for our own style sheets, and takes the place of
  * Cloudscape's tokens, whose own variables carry hashes that change with every release.
  */
 const colors: Record<string, ThemeColor> = {
-  "surface-page": { light: "#fafcfc", dark: "#0e1417", tokens: ["colorBackgroundLayoutMain"] },
+  "surface-page": pageColor,
   "surface-container": {
     light: "#ffffff",
     dark: "#151c20",
@@ -68,9 +70,9 @@ const theme: Theme = {
     ),
   },
   contexts: {
-    // The layout's own context would bring Cloudscape's greys back.
+    // Only here: a colour that the whole page has too is left out of a context, whose own grey would come back.
     "app-layout-toolbar": {
-      tokens: { colorBackgroundLayoutMain: { light: "#fafcfc", dark: "#0e1417" } },
+      tokens: { colorBackgroundLayoutMain: { light: pageColor.light, dark: pageColor.dark } },
     },
     "top-navigation": {
       tokens: { colorBackgroundContainerContent: { light: "#0c2427", dark: "#0c1a1d" } },

@@ -7,6 +7,8 @@ import { createContext, useContext } from "react";
 export interface Session {
   caller: CallerDescription;
   workspace: Workspace;
+  /** Moves this tab to another workspace of the caller; everything shown is asked for again. */
+  switchWorkspace: (workspaceName: string) => void;
 }
 
 const SessionContext = createContext<Session | null>(null);

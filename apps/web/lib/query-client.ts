@@ -1,13 +1,19 @@
 import { isStudioError } from "@sagebrush/contracts/errors";
-import { QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 /** An answer that says what is wrong will say it again; only silence and overload are worth a second try. */
 function isWorthRetrying(error: unknown): boolean {
   return !isStudioError(error) || error.code === "ServiceUnavailable";
 }
 
-export function createQueryClient(): QueryClient {
-  return new QueryClient({
+/** @param onSignedOut runs when any call finds that the session has ended */
+export function createQueryClient(onSignedOut: (client: QueryClient, failedKey: readonly unknown[] | null) => void) {
+  const noticeEnd = (error: unknown, failedKey: readonly unknown[] | null) => {
+    if (isStudioError(error) && error.code === "UnauthorizedException") onSignedOut(client, failedKey);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: (error, { queryKey }) => noticeEnd(error, queryKey) }),
+    mutationCache: new MutationCache({ onError: (error) => noticeEnd(error, null) }),
     defaultOptions: {
       queries: {
         staleTime: 2_000,
@@ -17,4 +23,5 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false },
     },
   });
+  return client;
 }

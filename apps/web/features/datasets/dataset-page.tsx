@@ -20,7 +20,7 @@ import { usePermission } from "../../components/session.tsx";
 import { formatDateTime } from "../../lib/format-time.ts";
 import { positiveIntegerOf, useSearchState } from "../../lib/use-search-state.ts";
 import { DatasetFacts } from "./dataset-facts.tsx";
-import { datasetArtifactPath } from "./dataset-path.ts";
+import { parquetPath } from "./dataset-path.ts";
 import { DatasetTabs } from "./dataset-tabs.tsx";
 import { DeleteDatasetModal } from "./delete-dataset-modal.tsx";
 import { ImportProgress } from "./import-progress.tsx";
@@ -134,7 +134,7 @@ function DatasetHeader({ dataset, version, chooseFiles }: DatasetHeaderProps) {
             {isAvailable && (
               <Button
                 iconName="download"
-                href={datasetArtifactPath(dataset.datasetName, version.version)}
+                href={parquetPath(dataset.datasetName, version.version)}
                 download={`${dataset.datasetName}-v${version.version}.parquet`}
               >
                 Parquet

@@ -5,6 +5,6 @@ export function datasetPath(datasetName: string, version?: number): string {
 }
 
 /** The Parquet file itself; the browser downloads it with the session's cookies. */
-export function datasetArtifactPath(datasetName: string, version: number): string {
-  return `${apiPrefix}/datasets/${datasetName}/versions/${version}/artifact`;
+export function parquetPath(datasetName: string, version: number): string {
+  return `${apiPrefix}/datasets/${datasetName}/versions/${version}/parquet`;
 }

@@ -1,9 +1,10 @@
 "use client";
 
+import type { CallerDescription, Workspace } from "@sagebrush/contracts/access/access";
 import { isStudioError } from "@sagebrush/contracts/errors";
-import { useQuery } from "@tanstack/react-query";
+import { hashKey, useQuery, useQueryClient } from "@tanstack/react-query";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { ErrorAlert } from "../../components/error-alert.tsx";
 import { PageLoading } from "../../components/page-loading.tsx";
 import { type Session, SessionProvider } from "../../components/session.tsx";
@@ -22,13 +23,15 @@ export function SessionGate({ children }: { children: ReactNode }) {
 
 function Gate({ children }: { children: ReactNode }) {
   const router = useRouter();
+  const queryClient = useQueryClient();
+  const [switchedTo, setSwitchedTo] = useState<string | null>(null);
   const pathname = usePathname();
   const search = useSearchParams().toString();
   const caller = useQuery(describeCallerQuery());
   const isSignedOut = isStudioError(caller.error) && caller.error.code === "UnauthorizedException";
   const installation = useQuery({ ...describeInstallationQuery(), enabled: isSignedOut });
 
-  const session = caller.data === undefined || isSignedOut ? null : toSession(caller.data);
+  const session = caller.data === undefined || isSignedOut ? null : sessionOf(caller.data);
   const detour = detourOf();
 
   // The router is outside React's tree: leave for the page that supplies what is missing.
@@ -47,6 +50,25 @@ function Gate({ children }: { children: ReactNode }) {
   }
   return <PageLoading label="Opening the studio" />;
 
+  function sessionOf(description: CallerDescription): Session | null {
+    const wishedName = switchedTo ?? readCurrentWorkspaceName();
+    const workspace = workspaceOf(description, wishedName);
+    if (workspace === null) return null;
+    // Requests name the workspace, so it is settled before any page asks.
+    if (workspace.workspaceName !== wishedName) writeCurrentWorkspaceName(workspace.workspaceName);
+    return { caller: description, workspace, switchWorkspace };
+  }
+
+  function switchWorkspace(workspaceName: string) {
+    writeCurrentWorkspaceName(workspaceName);
+    setSwitchedTo(workspaceName);
+    // Every other answer kept so far belongs to the workspace left.
+    const callerKey = hashKey(describeCallerQuery().queryKey);
+    queryClient.removeQueries({ type: "inactive" });
+    void queryClient.resetQueries({ predicate: ({ queryHash }) => queryHash !== callerKey });
+    router.push("/");
+  }
+
   function detourOf(): string | null {
     if (isSignedOut) {
       if (installation.data === undefined) return null;
@@ -56,11 +78,7 @@ function Gate({ children }: { children: ReactNode }) {
   }
 }
 
-function toSession(caller: Session["caller"]): Session | null {
-  const chosen = readCurrentWorkspaceName();
-  const workspace = caller.workspaces.find(({ workspaceName }) => workspaceName === chosen) ?? caller.workspaces[0];
-  if (workspace === undefined) return null;
-  // Requests carry the cookie, so it must name a workspace the caller still belongs to before any page asks.
-  if (workspace.workspaceName !== chosen) writeCurrentWorkspaceName(workspace.workspaceName);
-  return { caller, workspace };
+/** The workspace this tab is in, or the first there is when the one chosen before is gone. */
+function workspaceOf(caller: CallerDescription, wishedName: string | null): Workspace | null {
+  return caller.workspaces.find(({ workspaceName }) => workspaceName === wishedName) ?? caller.workspaces[0] ?? null;
 }

@@ -7,7 +7,6 @@ import { type ReactNode, useSyncExternalStore } from "react";
 import { useFlash } from "../../components/flash.tsx";
 import { useSession } from "../../components/session.tsx";
 import { readColorMode, subscribeToColorMode, writeColorMode } from "../../lib/color-mode.ts";
-import { writeCurrentWorkspaceName } from "../../lib/current-workspace.ts";
 import { signOut } from "../../lib/sign-in.ts";
 
 /** @param search the search box, placed in the middle */
@@ -15,15 +14,8 @@ export function StudioTopBar({ search }: { search: ReactNode }) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const showFlash = useFlash();
-  const { caller, workspace } = useSession();
+  const { caller, workspace, switchWorkspace } = useSession();
   const colorMode = useSyncExternalStore(subscribeToColorMode, readColorMode, () => "light" as const);
-
-  function switchWorkspace(workspaceName: string) {
-    writeCurrentWorkspaceName(workspaceName);
-    // Every answer kept so far belongs to the workspace left.
-    queryClient.clear();
-    router.push("/");
-  }
 
   async function leave() {
     try {
