@@ -42,6 +42,8 @@ export function CreateEndpoint() {
   const alike = useQuery({ ...listNamesakesQuery(wanted), enabled: wanted !== "" });
   const taken = new Set(alike.data?.items.map((endpoint) => endpoint.endpointName));
   const endpointName = typedName ?? (wanted === "" ? "" : freeResourceName(wanted, (name) => taken.has(name)));
+  // Until it is known which names are taken, the suggested one may be.
+  const isNaming = typedName === null && alike.isLoading;
   const nameIssues = formIssues(createEndpointRequest.pick({ endpointName: true }), { endpointName });
   const deploy = useMutation({
     mutationFn: (deployment: Parameters<typeof deployModel>[0]) => deployModel(deployment),
@@ -79,7 +81,7 @@ export function CreateEndpoint() {
               >
                 Cancel
               </Button>
-              <Button variant="primary" loading={deploy.isPending}>
+              <Button variant="primary" loading={deploy.isPending || isNaming}>
                 Deploy
               </Button>
             </SpaceBetween>

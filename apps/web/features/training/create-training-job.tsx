@@ -21,7 +21,7 @@ import { TrainingJobForm } from "./training-job-form.tsx";
 
 const breadcrumbs = [
   { text: "Training jobs", href: "/training-jobs" },
-  { text: "Create training job", href: "/training-jobs/create" },
+  { text: "Train a model", href: "/training-jobs/create" },
 ];
 
 /** The data stands in the address (`dataset`, `version`, `target`), and in `from` the job whose settings are taken. */
@@ -35,12 +35,12 @@ export function CreateTrainingJob() {
   };
   return (
     <Page
-      title="Create training job"
+      title="Train a model"
       breadcrumbs={breadcrumbs}
       help={<TrainingHelp />}
       header={
         <PageHeader hasHelp description="Choose what to predict; the rest is suggested and yours to change.">
-          Create training job
+          Train a model
         </PageHeader>
       }
     >
