@@ -1,37 +1,36 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
-import { type Studio, startStudio } from "./studio.ts";
+import type { Api } from "./api.ts";
+import { type OwnStudio, openOwnStudio } from "./own-studio.ts";
+import { sharedStudio } from "./shared-studio.ts";
 
 interface Journey {
-  /** Opens a page of the studio and waits until it reacts: a click on a page that is not alive yet is lost. */
-  visit: (address: string) => Promise<void>;
-  /** A studio of its own, for a journey that kills processes; it begins with an empty data folder. */
-  ownStudio: { current: Studio; restart: () => Promise<Studio> };
+  /** The shared studio's API, as its owner. */
+  api: Api;
+  /** The browser of the shared studio's owner. */
+  ownerPage: Page;
+  /** A studio that nobody has visited yet. */
+  freshStudio: OwnStudio;
 }
 
 export const test = base.extend<Journey>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are wanted.
-  baseURL: async ({}, use) => use(process.env.SAGEBRUSH_E2E_URL),
-  visit: async ({ page }, use) => use((address) => visit(page, address)),
+  baseURL: async ({}, use) => use(sharedStudio().url),
   // biome-ignore lint/correctness/noEmptyPattern: as above.
-  ownStudio: async ({}, use) => {
-    const dataDir = await mkdtemp(path.join(tmpdir(), "sagebrush-own-"));
-    const own = {
-      current: await startStudio({ dataDir }),
-      restart: async () => {
-        own.current = await startStudio({ dataDir, port: Number(new URL(own.current.url).port) });
-        return own.current;
-      },
-    };
-    await use(own);
-    await own.current.stop();
-    await rm(dataDir, { recursive: true, force: true });
+  api: async ({}, use) => use(sharedStudio().api),
+  ownerPage: async ({ page }, use) => {
+    await page.context().addCookies(sharedStudio().cookies);
+    await use(page);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  freshStudio: async ({}, use) => {
+    const studio = await openOwnStudio();
+    await use(studio);
+    await studio.remove();
   },
 });
 
-async function visit(page: Page, address: string): Promise<void> {
+/** Opens a page of the studio and waits until it reacts: a click on a page that is not alive yet is lost. */
+export async function visit(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.locator("body[data-hydrated]").waitFor();
 }

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { descendantsOf } from "./process-tree.ts";
 
 export type Role = "studio" | "postgres" | "api" | "worker" | "inference" | "web";
 
@@ -10,7 +11,9 @@ export interface Studio {
   readonly dataDir: string;
   /** Ends one of its processes, as the kernel does when memory is short. */
   kill(role: Role): Promise<void>;
-  /** Ends all of them at once, as a power cut does. */
+  /** Ends what one of its processes has started, by a part of its command line. */
+  killChild(role: Role, program: string): Promise<void>;
+  /** Ends all of them at once, with all that they have started, as a power cut does. */
   killEverything(): Promise<void>;
   /** What it has said at its terminal. */
   output(): string;
@@ -26,6 +29,8 @@ export async function startStudio({ dataDir, port = 0 }: { dataDir: string; port
   const launcher = spawn("npm", ["start", "--", "--port", String(port), "--data-dir", dataDir], {
     cwd: repositoryRoot,
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, so that Ctrl-C can reach all of it as in a terminal: npm's shell passes no signal on.
+    detached: true,
   });
   let output = "";
   const ended = new Promise<void>((resolve) => launcher.once("close", () => resolve()));
@@ -43,25 +48,39 @@ export async function startStudio({ dataDir, port = 0 }: { dataDir: string; port
     launcher.stderr.on("data", hear);
     launcher.once("error", reject);
     void ended.then(() => fail("ended before it was ready"));
+  }).catch((error) => {
+    // It may still build or wait; nobody would end it later.
+    for (const { pid } of descendantsOf(launcher.pid ?? 0)) killIfThere(pid);
+    throw error;
   });
 
   return {
     url,
     dataDir,
     async kill(role) {
-      const processes = await readProcesses(dataDir);
-      const victim = processes.find((candidate) => candidate.role === role);
-      if (victim === undefined) throw new Error(`No ${role} process runs: ${JSON.stringify(processes)}`);
+      process.kill(await pidOf(dataDir, role), "SIGKILL");
+    },
+    async killChild(role, program) {
+      const children = descendantsOf(await pidOf(dataDir, role));
+      const victim = children.find(({ commandLine }) => commandLine.includes(program));
+      if (victim === undefined) throw new Error(`The ${role} runs no ${program}: ${JSON.stringify(children)}`);
       process.kill(victim.pid, "SIGKILL");
     },
     async killEverything() {
       const processes = await readProcesses(dataDir);
+      const pids = processes.flatMap(({ pid }) => [pid, ...descendantsOf(pid).map((child) => child.pid)]);
       // The launcher first: it must not see the others end and start them again.
-      for (const { pid } of processes.sort((one) => (one.role === "studio" ? -1 : 1))) process.kill(pid, "SIGKILL");
+      const launcherFirst = [await pidOf(dataDir, "studio"), ...pids];
+      for (const pid of new Set(launcherFirst)) killIfThere(pid);
       await ended;
     },
     output: () => output,
-    stop: () => endGently(launcher, ended),
+    async stop() {
+      if (launcher.exitCode !== null || launcher.signalCode !== null) return;
+      // A terminal signals every process of the command; npm alone would not pass it on.
+      process.kill(await pidOf(dataDir, "studio"), "SIGINT");
+      await ended;
+    },
   };
 }
 
@@ -70,7 +89,18 @@ async function readProcesses(dataDir: string): Promise<{ role: string; pid: numb
   return JSON.parse(await readFile(path.join(dataDir, "run.json"), "utf8")).processes;
 }
 
-async function endGently(launcher: ChildProcess, ended: Promise<void>): Promise<void> {
-  launcher.kill("SIGINT");
-  await ended;
+async function pidOf(dataDir: string, role: Role): Promise<number> {
+  const processes = await readProcesses(dataDir);
+  const found = processes.find((candidate) => candidate.role === role);
+  if (found === undefined) throw new Error(`No ${role} process runs: ${JSON.stringify(processes)}`);
+  return found.pid;
+}
+
+/** Some end by themselves as soon as their parent is gone. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }

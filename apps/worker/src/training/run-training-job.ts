@@ -116,6 +116,8 @@ async function trainInChild(
     await services.storage.putFile(key, path);
     await rm(path, { force: true });
     checkpointKeys.push(key);
+    // A resumed run tells only what comes after its checkpoint: what came before must be written by then.
+    await reporter.flush();
     const replaced = await recordTrainingCheckpoint(services, claim, key);
     if (replaced && replaced !== key) await services.storage.delete(replaced);
   };

@@ -13,6 +13,8 @@ const flushMilliseconds = 250;
 export interface TrainingReporter {
   log(level: TrainingLogLine["level"], message: string, time?: Date): void;
   iteration(report: { iteration: number; totalIterations: number; metrics: Record<string, number>; time: Date }): void;
+  /** Writes what has been told so far. @throws what kept it from being written; it is tried again with what comes. */
+  flush(): Promise<void>;
   /** Writes what is left. @throws what kept it from being written, a lost lease among others. */
   close(): Promise<void>;
 }
@@ -46,12 +48,14 @@ export function createTrainingReporter(services: Services, claim: ClaimedTrainin
       throw error;
     }
   };
+  const write = () => {
+    writing ??= flush().finally(() => {
+      writing = null;
+    });
+    return writing;
+  };
   const timer = setInterval(() => {
-    writing ??= flush()
-      .catch((error) => services.log.warn({ err: error }, "training report not written yet"))
-      .finally(() => {
-        writing = null;
-      });
+    write().catch((error) => services.log.warn({ err: error }, "training report not written yet"));
   }, flushMilliseconds);
 
   return {
@@ -65,9 +69,14 @@ export function createTrainingReporter(services: Services, claim: ClaimedTrainin
         if (Number.isFinite(value)) pending.metrics.push({ name, iteration, value, time });
       }
     },
+    async flush() {
+      // One that has begun may have gathered before the last was told.
+      await writing?.catch(() => undefined);
+      await write();
+    },
     async close() {
       clearInterval(timer);
-      await writing;
+      await writing?.catch(() => undefined);
       for (let attempt = 1; ; attempt++) {
         try {
           return await flush();
