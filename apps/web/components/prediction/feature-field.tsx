@@ -6,6 +6,7 @@ import Input from "@cloudscape-design/components/input";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import Slider from "@cloudscape-design/components/slider";
 import type { SignatureInput } from "@sagebrush/contracts/models/signature";
+import { useId } from "react";
 import { CategoryField } from "./category-field.tsx";
 import styles from "./prediction-form.module.css";
 import { inputHint, rangeWarning, sliderRange } from "./record-fields.ts";
@@ -66,6 +67,7 @@ function Control({ input, text, onChange }: Omit<FeatureFieldProps, "error">) {
 
 function NumberControl({ input, text, onChange }: Omit<FeatureFieldProps, "error">) {
   const range = sliderRange(input);
+  const sliderId = useId();
   return (
     <>
       <Input
@@ -78,7 +80,9 @@ function NumberControl({ input, text, onChange }: Omit<FeatureFieldProps, "error
       {range !== null && (
         <div className={styles.slider}>
           <Slider
-            ariaLabel={input.name}
+            // Without an id of its own it would take the input's, which the form field hands to every control.
+            controlId={sliderId}
+            ariaLabel={`${input.name}, slider`}
             min={range.lowest}
             max={range.highest}
             value={sliderPosition(text, range)}

@@ -18,8 +18,8 @@ export function ModelsHelp() {
       </p>
       <h3>Use it</h3>
       <p>
-        Try it in the browser, deploy it behind an HTTPS endpoint, share it by a link that needs no account, or download
-        the file and run it with any ONNX runtime.
+        Try it in the browser, deploy it behind an endpoint, share it by a link that needs no account, or download the
+        file and run it with any ONNX runtime.
       </p>
     </HelpPanel>
   );

@@ -47,5 +47,6 @@ test("a column shows type, distinct values and what is missing", () => {
 test("a target without anything to learn is said before a job is started", () => {
   expect(columnFacts({ ...numeric, distinctCount: 1 }).asTarget).toBe("One value in every row: nothing to learn.");
   expect(columnFacts({ ...numeric, distinctCount: 0 }).asTarget).toBe("Every value is missing: nothing to learn.");
+  expect(columnFacts({ ...text, distinctCount: 4000 }).asTarget).toBe("Too many different texts to be classes.");
   expect(columnFacts({ ...numeric, distinctCount: 2 }).asTarget).toBe("Two classes.");
 });

@@ -8,6 +8,9 @@ export interface ColumnFacts {
   asTarget: string;
 }
 
+/** As training allows; more texts than this are names or identifiers. */
+const maximumClassCount = 200;
+
 /** What helps to choose a column as target or feature. */
 export function columnFacts(profile: ColumnProfile): ColumnFacts {
   const distinct = `${profile.isDistinctCountApproximate ? "about " : ""}${formatCount(profile.distinctCount)} distinct`;
@@ -26,6 +29,7 @@ function asTarget(profile: ColumnProfile): string {
       ? ""
       : `Numbers from ${short(profile.min)} to ${short(profile.max)}.`;
   }
+  if (profile.distinctCount > maximumClassCount) return "Too many different texts to be classes.";
   const [first] = profile.kind === "string" ? profile.topValues : [];
   const example = first === undefined ? "" : `, most often '${first.value.slice(0, 40)}'`;
   return `${formatCountOf(profile.distinctCount, "class", "classes")}${example}.`;

@@ -6,6 +6,7 @@ import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import Toggle from "@cloudscape-design/components/toggle";
 import type { HyperparameterDeclaration } from "@sagebrush/contracts/training/algorithm";
+import styles from "./hyperparameter-field.module.css";
 import { defaultText, rangeText } from "./hyperparameter-values.ts";
 
 interface HyperparameterFieldProps {
@@ -32,10 +33,12 @@ export function HyperparameterField(props: HyperparameterFieldProps) {
         </>
       }
       description={declaration.help}
-      constraintText={isNumber ? rangeText(declaration) : undefined}
+      constraintText={isNumber && error === undefined ? rangeText(declaration) : undefined}
       errorText={error}
-      secondaryControl={
-        isChanged ? (
+    >
+      <div className={isChanged ? styles.changed : undefined}>
+        <Control declaration={declaration} text={text} onChange={onChange} />
+        {isChanged && (
           <Button
             iconName="undo"
             variant="icon"
@@ -43,10 +46,8 @@ export function HyperparameterField(props: HyperparameterFieldProps) {
             ariaLabel={`Reset ${declaration.label} to ${defaultText(declaration) || "not set"}`}
             onClick={() => onChange(defaultText(declaration))}
           />
-        ) : undefined
-      }
-    >
-      <Control declaration={declaration} text={text} onChange={onChange} />
+        )}
+      </div>
     </FormField>
   );
 }

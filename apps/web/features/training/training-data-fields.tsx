@@ -39,7 +39,7 @@ export function TrainingDataFields({ chosen, onChange }: TrainingDataFieldsProps
         <ColumnLayout columns={3}>
           <DatasetSelect
             datasetName={datasetName}
-            onChange={(name) => onChange({ datasetName: name, version: null, targetColumn: null })}
+            onChange={(name, latest) => onChange({ datasetName: name, version: latest, targetColumn: null })}
           />
           <VersionSelect
             datasetName={datasetName}
@@ -60,7 +60,13 @@ export function TrainingDataFields({ chosen, onChange }: TrainingDataFieldsProps
   );
 }
 
-function DatasetSelect(props: { datasetName: string | null; onChange: (datasetName: string) => void }) {
+interface DatasetSelectProps {
+  datasetName: string | null;
+  /** `latest` is the newest version, where it can be used. */
+  onChange: (datasetName: string, latest: number | null) => void;
+}
+
+function DatasetSelect(props: DatasetSelectProps) {
   const { datasetName, onChange } = props;
   const [searched, setSearched] = useState("");
   const datasets = useQuery(searchDatasetsQuery(searched));
@@ -98,7 +104,12 @@ function DatasetSelect(props: { datasetName: string | null; onChange: (datasetNa
           setSearched(detail.filteringText.trim().slice(0, 63));
           if (datasets.isError) void datasets.refetch();
         }}
-        onChange={({ detail }) => detail.selectedOption.value !== undefined && onChange(detail.selectedOption.value)}
+        onChange={({ detail }) => {
+          const chosen = datasets.data?.items.find((dataset) => dataset.datasetName === detail.selectedOption.value);
+          if (chosen !== undefined) {
+            onChange(chosen.datasetName, chosen.status === "Available" ? chosen.latestVersion : null);
+          }
+        }}
       />
     </FormField>
   );

@@ -1,7 +1,5 @@
 "use client";
 
-import Alert from "@cloudscape-design/components/alert";
-import Button from "@cloudscape-design/components/button";
 import Grid from "@cloudscape-design/components/grid";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useQuery } from "@tanstack/react-query";
@@ -64,11 +62,7 @@ export function TrainingJobDetails({ trainingJobName }: { trainingJobName: strin
       ) : (
         <SpaceBetween size="l">
           <TrainingOutcome job={job.data} />
-          {job.isError && (
-            <Alert type="warning" action={<Button onClick={() => void job.refetch()}>Try again</Button>}>
-              The studio does not answer; what is shown may be old.
-            </Alert>
-          )}
+          <ErrorAlert error={job.error} onRetry={() => void job.refetch()} />
           <TrainingProgress
             job={job.data}
             points={points}

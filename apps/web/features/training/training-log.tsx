@@ -2,7 +2,6 @@
 
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import TextFilter from "@cloudscape-design/components/text-filter";
@@ -11,6 +10,7 @@ import type { TrainingLogLine } from "@sagebrush/contracts/training/training-job
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { formatCount, formatCountOf } from "../../lib/format-numbers.ts";
+import { CopyLogButton } from "./copy-log-button.tsx";
 import { logAsText, searchLog } from "./log-text.ts";
 import styles from "./training-log.module.css";
 
@@ -36,13 +36,7 @@ export function TrainingLog({ trainingJobName, lines, isRunning }: TrainingLogPr
               <Toggle checked={isFollowing} onChange={({ detail }) => setFollowing(detail.checked)}>
                 Follow
               </Toggle>
-              <CopyToClipboard
-                variant="icon"
-                copyButtonAriaLabel="Copy log"
-                copySuccessText="Log copied"
-                copyErrorText="The browser did not allow copying"
-                textToCopy={logAsText(found)}
-              />
+              <CopyLogButton lines={found} />
               <Button
                 iconName="download"
                 variant="icon"
