@@ -1,7 +1,7 @@
 "use client";
 
 import Flashbar, { type FlashbarProps } from "@cloudscape-design/components/flashbar";
-import { createContext, type ReactNode, useCallback, useContext, useId, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useId, useRef, useState } from "react";
 
 export interface FlashMessage {
   type: "success" | "error" | "warning" | "info";
@@ -10,6 +10,9 @@ export interface FlashMessage {
   /** A later message of the same id replaces this one. */
   id?: string;
 }
+
+const maximumShown = 5;
+const successShownMs = 8_000;
 
 type ShowFlash = (message: FlashMessage) => void;
 
@@ -34,7 +37,11 @@ export function FlashProvider({ children }: { children: ReactNode }) {
         dismissLabel: "Dismiss message",
         onDismiss: dismiss,
       };
-      setItems((shown) => [item, ...shown.filter((other) => other.id !== id)].slice(0, 5));
+      setItems((shown) => [item, ...shown.filter((other) => other.id !== id)].slice(0, maximumShown));
+      // Good news needs no answer; everything else stays until it has been read.
+      if (message.type === "success") {
+        setTimeout(() => setItems((shown) => shown.filter((other) => other !== item)), successShownMs);
+      }
     },
     [prefix],
   );
@@ -55,6 +62,5 @@ export function useFlash(): ShowFlash {
 
 export function FlashMessages() {
   const items = useContext(FlashMessagesContext);
-  const stacked = useMemo(() => items.length > 2, [items]);
-  return <Flashbar items={items} stackItems={stacked} />;
+  return <Flashbar items={items} stackItems={items.length > 2} />;
 }

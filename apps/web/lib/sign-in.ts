@@ -1,4 +1,4 @@
-import { StudioError } from "@sagebrush/contracts/errors";
+import { isStudioError, StudioError } from "@sagebrush/contracts/errors";
 import { studioErrorFromResponse } from "./api-error.ts";
 
 export interface Credentials {
@@ -10,7 +10,15 @@ export interface Credentials {
 const invitationHeader = "x-sagebrush-invitation";
 
 export async function signIn(credentials: Credentials): Promise<void> {
-  await post("/api/auth/sign-in/email", credentials);
+  try {
+    await post("/api/auth/sign-in/email", credentials);
+  } catch (error) {
+    if (!isStudioError(error) || error.code !== "UnauthorizedException") throw error;
+    // Which of the two is wrong is nobody's business who does not know both.
+    throw new StudioError("UnauthorizedException", "No account has this e-mail address and password.", {
+      cause: error,
+    });
+  }
 }
 
 export async function signUp(account: Credentials & { name: string }, invitationToken?: string): Promise<void> {

@@ -98,7 +98,7 @@ function RoleSelect({ member }: { member: WorkspaceMember }) {
   const change = useMutation(
     api.access.updateMember.mutationOptions({
       onSuccess: ({ name, role }) =>
-        showFlash({ type: "success", content: `${name} is ${roleLabel(role).toLowerCase()} now.` }),
+        showFlash({ type: "success", content: `${name} is now ${role === "viewer" ? "a" : "an"} ${role}.` }),
       onError: (error) => showFlash({ type: "error", header: "The role was not changed", content: error.message }),
       onSettled: () =>
         Promise.all([

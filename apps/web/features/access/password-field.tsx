@@ -22,7 +22,7 @@ export function PasswordField({ password, owner, onChange, errorText }: Password
       constraintText={
         <span className={styles.rules}>
           {passwordRules(password, owner).map((rule) => (
-            <StatusIndicator key={rule.text} type={rule.isMet ? "success" : "pending"}>
+            <StatusIndicator key={rule.text} type={rule.isMet ? "success" : "not-started"}>
               {rule.text}
             </StatusIndicator>
           ))}

@@ -27,6 +27,7 @@ const columnDefinitions: TableProps.ColumnDefinition<DatasetSummary>[] = [
     id: "datasetName",
     header: "Name",
     isRowHeader: true,
+    minWidth: 240,
     cell: ({ datasetName, description }) => (
       <>
         <Link href={datasetPath(datasetName)}>{datasetName}</Link>
@@ -38,17 +39,36 @@ const columnDefinitions: TableProps.ColumnDefinition<DatasetSummary>[] = [
       </>
     ),
   },
-  { id: "status", header: "Status", width: 140, cell: ({ status }) => <ResourceStatus status={status} /> },
-  { id: "rows", header: "Rows", width: 130, cell: ({ rowCount }) => (rowCount === null ? "–" : formatCount(rowCount)) },
-  { id: "columns", header: "Columns", width: 110, cell: ({ columnCount }) => formatCount(columnCount) },
+  {
+    id: "status",
+    header: "Status",
+    width: 130,
+    minWidth: 130,
+    cell: ({ status }) => <ResourceStatus status={status} />,
+  },
+  {
+    id: "rows",
+    header: "Rows",
+    width: 110,
+    minWidth: 110,
+    cell: ({ rowCount }) => (rowCount === null ? "–" : formatCount(rowCount)),
+  },
+  { id: "columns", header: "Columns", width: 105, minWidth: 105, cell: ({ columnCount }) => formatCount(columnCount) },
   {
     id: "size",
     header: "Size",
     width: 110,
+    minWidth: 110,
     cell: ({ sizeBytes }) => (sizeBytes === null ? "–" : formatBytes(sizeBytes)),
   },
-  { id: "version", header: "Version", width: 100, cell: ({ latestVersion }) => latestVersion },
-  { id: "createdAt", header: "Created", width: 160, cell: ({ createdAt }) => <RelativeTime time={createdAt} /> },
+  { id: "version", header: "Version", width: 95, minWidth: 95, cell: ({ latestVersion }) => latestVersion },
+  {
+    id: "createdAt",
+    header: "Created",
+    width: 150,
+    minWidth: 150,
+    cell: ({ createdAt }) => <RelativeTime time={createdAt} />,
+  },
 ];
 
 interface DatasetsTableProps {
