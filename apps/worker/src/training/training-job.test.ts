@@ -19,13 +19,16 @@ import { withDatabase } from "@sagebrush/data/duckdb";
 import { readModel } from "@sagebrush/onnx/model";
 import { createTestStorage } from "@sagebrush/platform/testing/create-test-storage";
 import { waitFor } from "@sagebrush/platform/testing/wait-for";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startWorker } from "../start-worker.ts";
 
 let test_: TestServices;
 let context: Context;
 let work: Awaited<ReturnType<typeof createTestStorage>>;
 let worker: Awaited<ReturnType<typeof startWorker>>;
+
+// Whole jobs are run, one of them twice: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 beforeAll(async () => {
   test_ = await createTestServices();

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { isDatabaseUnavailable } from "../database/errors.ts";
 import { administrator } from "./cluster.ts";
 
 interface Access {
@@ -44,25 +45,33 @@ export async function connectAsAdministrator<Result>(
   }
 }
 
-/** Creates the application's role and database when missing, and makes the password the given one. */
+/**
+ * Creates the application's role and database when missing, and makes the password the given one.
+ * @returns false when the server went away meanwhile, as one does whose owner was killed a moment ago
+ */
 export async function ensureRoleAndDatabase(
   access: Access,
   application: { user: string; password: string; database: string },
-): Promise<void> {
+): Promise<boolean> {
   const role = pg.escapeIdentifier(application.user);
   const password = pg.escapeLiteral(application.password);
-  const outcome = await connectAsAdministrator(access, async (client) => {
-    // Two owners may start on one folder at once.
-    await client.query("SELECT pg_advisory_lock(1)");
-    const roles = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [application.user]);
-    await client.query(
-      `${roles.rowCount === 0 ? "CREATE" : "ALTER"} ROLE ${role} LOGIN NOSUPERUSER PASSWORD ${password}`,
-    );
-    const databases = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [application.database]);
-    if (databases.rowCount === 0) {
-      await client.query(`CREATE DATABASE ${pg.escapeIdentifier(application.database)} OWNER ${role}`);
-    }
-    return "done" as const;
-  });
-  if (outcome !== "done") throw new Error(`PostgreSQL went away while its role was being prepared (${outcome}).`);
+  try {
+    const outcome = await connectAsAdministrator(access, async (client) => {
+      // Two owners may start on one folder at once.
+      await client.query("SELECT pg_advisory_lock(1)");
+      const roles = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [application.user]);
+      await client.query(
+        `${roles.rowCount === 0 ? "CREATE" : "ALTER"} ROLE ${role} LOGIN NOSUPERUSER PASSWORD ${password}`,
+      );
+      const databases = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [application.database]);
+      if (databases.rowCount === 0) {
+        await client.query(`CREATE DATABASE ${pg.escapeIdentifier(application.database)} OWNER ${role}`);
+      }
+      return "done" as const;
+    });
+    return outcome === "done";
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return false;
+    throw error;
+  }
 }

@@ -67,9 +67,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const user = options.user ?? "sagebrush";
   const database = options.database ?? "sagebrush";
   const launch: Launch = { ...options, dataDir, clusterDir, program: binaries.postgres, account, durability, onLog };
-  const postmaster = await startOrAdopt(launch, settings.administratorPassword);
-  const { port, processId } = postmaster;
-  await ensureRoleAndDatabase({ host, port, password: settings.administratorPassword }, { user, password, database });
+  const { port, processId } = await startOrAdopt(launch, settings.administratorPassword, (postmaster) =>
+    ensureRoleAndDatabase(
+      { host, port: postmaster.port, password: settings.administratorPassword },
+      { user, password, database },
+    ),
+  );
 
   return {
     connectionString: connectionString({ user, password, port, database }),
@@ -102,16 +105,22 @@ interface Launch {
 /** How long a start is tried again while an earlier server is still going away. */
 const retryForMs = 30_000;
 
-async function startOrAdopt(launch: Launch, administratorPassword: string): Promise<Postmaster> {
+/** @param prepare false when the server went away meanwhile: then the next one is started or adopted */
+async function startOrAdopt(
+  launch: Launch,
+  administratorPassword: string,
+  prepare: (postmaster: Postmaster) => Promise<boolean>,
+): Promise<Postmaster> {
   const giveUpAt = Date.now() + retryForMs;
   for (;;) {
     const running = await findRunningPostmaster(launch.clusterDir);
     const candidate = running ?? (await spawnPostmaster(launch));
-    if (await becomesReady(candidate, administratorPassword, launch.onLog)) return candidate;
+    const isReady = await becomesReady(candidate, administratorPassword, launch.onLog);
+    if (isReady && (await prepare(candidate))) return candidate;
 
     const log = await logTail(launch.dataDir);
     // Passing states: an earlier server that is shutting down, its last children, a port that was taken meanwhile.
-    const mayPass = running !== null || /lock file|pre-existing shared memory|could not bind/i.test(log);
+    const mayPass = isReady || running !== null || /lock file|pre-existing shared memory|could not bind/i.test(log);
     if (!mayPass || Date.now() > giveUpAt) throw startFailure(launch.dataDir, log);
     await delay(100);
   }
