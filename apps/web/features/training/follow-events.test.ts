@@ -24,7 +24,7 @@ async function follow(scripts: Script[]) {
     },
     onEvent: ({ count }) => events.push(count),
     onConnection: (isConnected) => connection.push(isConnected),
-    isLast: ({ isEnd }) => isEnd,
+    mayEnd: ({ isEnd }) => isEnd,
     signal: controller.signal,
     wait: async (milliseconds) => {
       waits.push(milliseconds);
@@ -43,9 +43,19 @@ async function* play(script: Script) {
 const event = (count: number, isEnd = false): Counted => ({ count, isEnd });
 
 describe("followEvents", () => {
-  test("ends with the last event and asks no more", async () => {
+  test("ends with the stream and asks no more", async () => {
     const { opened, events, waits } = await follow([[event(1), event(2, true)], [event(3)]]);
     expect({ opened, events, waits }).toEqual({ opened: [undefined], events: [1, 2], waits: [] });
+  });
+
+  test("what comes after the job's end, the rest of a long log, is not lost", async () => {
+    const { events } = await follow([[event(1), event(2, true), event(3, true), event(4, true)]]);
+    expect(events).toEqual([1, 2, 3, 4]);
+  });
+
+  test("a stream that breaks after the job's end is read to its end", async () => {
+    const { opened, events } = await follow([[event(1), event(2, true), new Error("reset")], [event(3, true)]]);
+    expect({ opened, events }).toEqual({ opened: [undefined, "event-2"], events: [1, 2, 3] });
   });
 
   test("a broken stream goes on after the last event it brought", async () => {

@@ -7,8 +7,8 @@ interface Followed<Event extends object> {
   onEvent: (event: Event) => void;
   /** True once a stream has answered, false when it broke and is to be opened again. */
   onConnection: (isConnected: boolean) => void;
-  /** True when nothing will follow, so that the stream's end is not a fault. */
-  isLast: (event: Event) => boolean;
+  /** True when the stream may end after this event; more may still come, as the rest of a long log. */
+  mayEnd: (event: Event) => boolean;
   signal: AbortSignal;
   wait: (milliseconds: number) => Promise<void>;
 }
@@ -16,13 +16,14 @@ interface Followed<Event extends object> {
 const longestWaitMs = 15_000;
 
 /**
- * Follows a stream of server-sent events over broken connections until its last event, an answer that will not change
- * (gone, not allowed), or `signal`. Waits 1, 2, 4, ... 15 s between attempts; an event starts the count anew.
+ * Follows a stream of server-sent events over broken connections until it ends where it may, until an answer that will
+ * not change (gone, not allowed), or `signal`. Waits 1, 2, 4, ... 15 s between attempts; an event starts the count anew.
  */
 export async function followEvents<Event extends object>(followed: Followed<Event>): Promise<void> {
-  const { open, onEvent, onConnection, isLast, signal, wait } = followed;
+  const { open, onEvent, onConnection, mayEnd, signal, wait } = followed;
   let lastEventId: string | undefined;
   let failures = 0;
+  let isOver = false;
   while (!signal.aborted) {
     try {
       for await (const event of await open(lastEventId)) {
@@ -31,8 +32,9 @@ export async function followEvents<Event extends object>(followed: Followed<Even
         failures = 0;
         onConnection(true);
         onEvent(event);
-        if (isLast(event)) return;
+        isOver = mayEnd(event);
       }
+      if (isOver) return;
     } catch (error) {
       if (signal.aborted || (isStudioError(error) && error.status >= 400 && error.status < 500 && error.status !== 429))
         return;

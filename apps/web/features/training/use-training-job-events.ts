@@ -17,17 +17,20 @@ export function useTrainingJobEvents(trainingJobName: string): boolean {
   const { data: job } = useQuery(describeTrainingJobQuery(trainingJobName, true));
   const isRunning = job !== undefined && !hasEnded(job);
   const [isConnected, setConnected] = useState(false);
+  const [followedName, setFollowedName] = useState<string | null>(null);
+  // Once begun, the stream is read to its own end: after the job's it still brings the rest of the log.
+  if (isRunning && followedName !== trainingJobName) setFollowedName(trainingJobName);
 
-  // The event stream is outside React: it is open while this page is and the job runs.
+  // The event stream is outside React: it is open while this page is, until it ends.
   useEffect(() => {
-    if (!isRunning) return;
+    if (followedName === null) return;
     const controller = new AbortController();
     const { signal } = controller;
     void followEvents<TrainingJobEvent>({
-      open: (lastEventId) => apiClient.trainingJobs.events({ trainingJobName }, { signal, lastEventId }),
-      onEvent: (event) => writeEvent(queryClient, trainingJobName, event),
+      open: (lastEventId) => apiClient.trainingJobs.events({ trainingJobName: followedName }, { signal, lastEventId }),
+      onEvent: (event) => writeEvent(queryClient, followedName, event),
       onConnection: (isOpen) => !signal.aborted && setConnected(isOpen),
-      isLast: ({ job }) => hasEnded(job),
+      mayEnd: ({ job: followed }) => hasEnded(followed),
       signal,
       wait: (milliseconds) => abortableWait(milliseconds, signal),
     });
@@ -35,7 +38,14 @@ export function useTrainingJobEvents(trainingJobName: string): boolean {
       controller.abort();
       setConnected(false);
     };
-  }, [trainingJobName, isRunning, queryClient]);
+  }, [followedName, queryClient]);
+
+  // The server keeps what a broken stream did not bring: ask for the rest once the job has ended.
+  useEffect(() => {
+    if (followedName === null || isRunning) return;
+    void queryClient.invalidateQueries({ queryKey: trainingMetricsQuery(followedName).queryKey });
+    void queryClient.invalidateQueries({ queryKey: trainingLogsQuery(followedName).queryKey });
+  }, [followedName, isRunning, queryClient]);
 
   return isConnected && isRunning;
 }
