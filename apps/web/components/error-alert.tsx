@@ -8,7 +8,6 @@ const headers: Partial<Record<ErrorCode, string>> = {
   AccessDeniedException: "Your role does not allow this",
   ResourceNotFound: "Not found",
   ResourceInUse: "Still in use",
-  ServiceUnavailable: "The studio does not answer",
   InternalFailure: "Something went wrong on the server",
 };
 
