@@ -3,6 +3,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { CommandPalette } from "./command-palette.tsx";
+import { PaletteButton } from "./palette-button.tsx";
+import { PaletteProvider } from "./palette-provider.tsx";
 
 const push = vi.fn();
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
@@ -80,4 +82,18 @@ test("Enter on nothing goes nowhere", () => {
   fireEvent.change(input, { target: { value: "zebra" } });
   fireEvent.keyDown(input, { key: "Enter" });
   expect(push).not.toHaveBeenCalled();
+});
+
+test("the shortcut opens one palette, however often the search box is drawn", () => {
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <PaletteProvider>
+        <PaletteButton />
+        <PaletteButton />
+      </PaletteProvider>
+    </QueryClientProvider>,
+  );
+  fireEvent.keyDown(window, { key: "k", ctrlKey: true });
+  fireEvent.keyDown(window, { key: "k", metaKey: true });
+  expect(screen.getAllByRole("dialog")).toHaveLength(1);
 });

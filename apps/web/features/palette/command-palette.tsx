@@ -38,7 +38,7 @@ export function CommandPalette({ onDismiss }: { onDismiss: () => void }) {
       onClose={onDismiss}
       onClick={(event) => {
         // The dialog's own area is covered by its content, so a click on it is one on the backdrop.
-        if (event.target === event.currentTarget) onDismiss();
+        if (event.target === event.currentTarget) event.currentTarget.close();
       }}
     >
       <div className={styles.palette}>
