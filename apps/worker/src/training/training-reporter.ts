@@ -9,6 +9,9 @@ import type { ClaimedTrainingJob } from "@sagebrush/control-plane/training/train
 import { isDatabaseUnavailable } from "@sagebrush/platform/database/errors";
 
 const flushMilliseconds = 250;
+/** In one write; a backlog is written in several, so that none holds the row for long. */
+const mostMetrics = 10_000;
+const mostLogs = 2_000;
 
 export interface TrainingReporter {
   log(level: TrainingLogLine["level"], message: string, time?: Date): void;
@@ -29,10 +32,13 @@ export function createTrainingReporter(services: Services, claim: ClaimedTrainin
   let writing: Promise<void> | null = null;
   let isLost = false;
 
-  const flush = async () => {
+  const flush = async (): Promise<void> => {
     if (isLost || isEmpty(pending)) return;
-    const report = pending;
-    pending = { metrics: [], logs: [] };
+    const report = firstPart(pending);
+    pending = {
+      metrics: pending.metrics.slice(report.metrics.length),
+      logs: pending.logs.slice(report.logs.length),
+    };
     try {
       await reportTrainingJob(services, claim, report);
     } catch (error) {
@@ -47,6 +53,7 @@ export function createTrainingReporter(services: Services, claim: ClaimedTrainin
       };
       throw error;
     }
+    await flush();
   };
   const write = () => {
     writing ??= flush().finally(() => {
@@ -87,6 +94,13 @@ export function createTrainingReporter(services: Services, claim: ClaimedTrainin
       }
     },
   };
+}
+
+/** Progress, and as much of the rest as one write takes; points of one iteration stay together, as followers count by it. */
+function firstPart({ progress, metrics, logs }: TrainingJobReport): TrainingJobReport {
+  let end = Math.min(metrics.length, mostMetrics);
+  while (end > 1 && metrics[end]?.iteration === metrics[end - 1]?.iteration) end--;
+  return { ...(progress ? { progress } : {}), metrics: metrics.slice(0, end), logs: logs.slice(0, mostLogs) };
 }
 
 function isEmpty(report: TrainingJobReport): boolean {

@@ -58,6 +58,7 @@ function toTransitions(row: TrainingJobRow): TrainingJob["secondaryStatusTransit
   const stored = storedTransitions.parse(row.secondaryStatusTransitions);
   return stored.map((transition, index) => ({
     ...transition,
-    endTime: stored[index + 1]?.startTime ?? row.endedAt?.toISOString() ?? null,
+    // The last one ends as it begins: what comes after a job's end is no state of it.
+    endTime: stored[index + 1]?.startTime ?? (row.endedAt ? transition.startTime : null),
   }));
 }

@@ -13,8 +13,8 @@ const unavailableCodes = new Set([
   "ECONNRESET",
   "EPIPE",
   "ETIMEDOUT",
-  // Prisma: cannot reach, timed out, connection closed, too many connections, pool timeout.
-  ...["P1001", "P1002", "P1008", "P1017", "P2024", "P2037"],
+  // Prisma: cannot reach, timed out, connection closed, too many connections, pool timeout, transaction timeout.
+  ...["P1001", "P1002", "P1008", "P1017", "P2024", "P2037", "P2028"],
   // PostgreSQL: shut down, crashed, starting up, too many connections; class 08 is tested apart.
   ...["57P01", "57P02", "57P03", "53300"],
 ]);
