@@ -28,6 +28,7 @@ const suggestion: TrainingSuggestion = {
   problemTypeReason: "",
   algorithmName: "xgboost",
   algorithmReason: "",
+  hyperparameters: { num_round: 300 },
   split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
   featureColumns: ["hours", "years"],
   excludedColumns: [],
@@ -42,7 +43,7 @@ describe("readDraft", () => {
       request: {
         trainingJobName: "exam-final-score-1",
         algorithmName: "xgboost",
-        hyperparameters: {},
+        hyperparameters: { num_round: 300 },
         inputDataConfig: { ...data, featureColumns: ["hours", "years"] },
         problemType: "regression",
         split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },

@@ -40,7 +40,7 @@ export function draftFromSuggestion(
     featureColumns: suggestion.featureColumns,
     split: percentTexts(suggestion.split),
     seed: String(suggestion.split.seed),
-    hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName)),
+    hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName), suggestion.hyperparameters),
     maxRuntime: { amount: "24", unit: "hours" },
   };
 }

@@ -158,6 +158,8 @@ export const trainingSuggestion = z.object({
   problemTypeReason: z.string(),
   algorithmName: z.string(),
   algorithmReason: z.string(),
+  /** Those worth another value than the default on this data. */
+  hyperparameters,
   split: dataSplit,
   featureColumns: z.array(z.string()),
   excludedColumns: z.array(z.object({ name: z.string(), reason: z.string() })),

@@ -268,6 +268,7 @@ test("followers see every metric and log line once, and the end", async () => {
 test("suggestions name what to learn from, what not, and why", async () => {
   const suggestion = await suggestTraining(context, { datasetName: "exam", version: 1, targetColumn: "score" });
   expect(suggestion).toMatchObject({ problemType: "regression", algorithmName: "xgboost" });
+  expect(suggestion.hyperparameters).toMatchObject({ early_stopping_rounds: 20 });
   expect(suggestion.featureColumns).toEqual(["hours", "city"]);
   expect(suggestion.excludedColumns.map(({ name }) => name)).toEqual(["constant", "empty", "name", "many"]);
   const { problemType } = await suggestTraining(context, { datasetName: "exam", version: 1, targetColumn: "city" });
