@@ -78,7 +78,7 @@ export function ImportForm({ uploadId, sniffed, isSniffing, isUnreadable, onDial
           <Header
             variant="h2"
             counter={`(${sniffedColumns.length.toLocaleString("en")})`}
-            description={`The first ${formatCountOf(sniffed.sampleRows.length, "row")}. Names and types can be changed in the header.`}
+            description={`${sniffed.sampleRows.length === 0 ? "There are no rows" : `The first ${formatCountOf(sniffed.sampleRows.length, "row")}`}. Names and types can be changed in the header.`}
             actions={
               <SpaceBetween direction="horizontal" size="s" alignItems="center">
                 {isSniffing && <StatusIndicator type="loading">Reading again</StatusIndicator>}

@@ -4,7 +4,8 @@ import Button from "@cloudscape-design/components/button";
 import HelpPanel from "@cloudscape-design/components/help-panel";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { CsvSniffOverrides } from "@sagebrush/contracts/datasets/csv-import";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ErrorAlert } from "../../../components/error-alert.tsx";
 import { Page } from "../../../components/page.tsx";
@@ -12,6 +13,8 @@ import { PageHeader } from "../../../components/page-header.tsx";
 import { PageLoading } from "../../../components/page-loading.tsx";
 import { api } from "../../../lib/api-client.ts";
 import { formatBytes } from "../../../lib/format-numbers.ts";
+import { forgetStoredUpload } from "../uploads/stored-uploads.ts";
+import { storedUploadsKey } from "../uploads/uploads-provider.tsx";
 import { ImportForm } from "./import-form.tsx";
 
 /** Settles how an uploaded file is read, and imports it. */
@@ -38,7 +41,9 @@ export function ImportPage({ uploadId }: { uploadId: string }) {
           hasHelp
           description={
             sniff.data === undefined
-              ? "Looking at the file."
+              ? sniff.error === null
+                ? "Looking at the file."
+                : "Something is wrong with it."
               : `${sniff.data.fileName}, ${formatBytes(sniff.data.sizeBytes)}. Check how it is read, then import it.`
           }
         >
@@ -49,10 +54,10 @@ export function ImportPage({ uploadId }: { uploadId: string }) {
       <SpaceBetween size="l">
         <ErrorAlert
           error={sniff.error}
-          header="The file could not be read this way"
+          header={sniff.data === undefined ? "The file cannot be imported" : "The file could not be read this way"}
           {...(Object.keys(dialect).length > 0 ? { onRetry: () => setDialect({}) } : {})}
         />
-        {sniff.error !== null && sniff.data === undefined && <Button href="/datasets">Back to datasets</Button>}
+        {sniff.error !== null && sniff.data === undefined && <UnreadableUpload uploadId={uploadId} />}
         {sniff.isPending && <PageLoading label="Reading the first rows" />}
         {sniff.data !== undefined && (
           <ImportForm
@@ -65,6 +70,26 @@ export function ImportPage({ uploadId }: { uploadId: string }) {
         )}
       </SpaceBetween>
     </Page>
+  );
+}
+
+function UnreadableUpload({ uploadId }: { uploadId: string }) {
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const discard = useMutation({
+    mutationFn: () => forgetStoredUpload(uploadId),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: storedUploadsKey });
+      router.push("/datasets");
+    },
+  });
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button variant="primary" loading={discard.isPending} onClick={() => discard.mutate()}>
+        Discard and choose another file
+      </Button>
+      <Button href="/datasets">Back to datasets</Button>
+    </SpaceBetween>
   );
 }
 

@@ -1,6 +1,6 @@
 import { defaultOptions, Upload as TusUpload } from "tus-js-client";
 import { z } from "zod";
-import { fingerprintPrefix, uploadIdOf } from "./upload-transfer.ts";
+import { fingerprintPrefix, uploadIdOf } from "./upload-url.ts";
 
 /** An upload this browser began and has not imported: unfinished after a reload, or waiting to be imported. */
 export interface StoredUpload {
@@ -49,13 +49,18 @@ export async function listStoredUploads(workspaceName: string): Promise<StoredUp
   return asked.filter((upload) => upload !== null);
 }
 
-/** Removes it here and on the server. */
-export async function discardStoredUpload({ storageKey, uploadUrl }: StoredUpload): Promise<void> {
-  await TusUpload.terminate(uploadUrl);
+/** Removes it here and on the server, which keeps one that is whole until its own sweep finds nobody used it. */
+export async function discardStoredUpload({
+  storageKey,
+  uploadUrl,
+  sizeBytes,
+  bytesSent,
+}: StoredUpload): Promise<void> {
+  if (bytesSent < sizeBytes) await TusUpload.terminate(uploadUrl);
   await defaultOptions.urlStorage.removeUpload(storageKey);
 }
 
-/** Forgets an upload that became a dataset. */
+/** Forgets an upload that became a dataset, or cannot. */
 export async function forgetStoredUpload(uploadId: string): Promise<void> {
   const stored = await defaultOptions.urlStorage.findAllUploads();
   for (const { urlStorageKey, uploadUrl } of stored) {

@@ -1,7 +1,7 @@
 import { workspaceHeader } from "@sagebrush/contracts/access/access";
 import { DetailedError, type PreviousUpload, Upload as TusUpload } from "tus-js-client";
-
-export const uploadEndpoint = "/api/uploads";
+import { forgetStoredUpload } from "./stored-uploads.ts";
+import { fingerprintOf, uploadEndpoint, uploadIdOf } from "./upload-url.ts";
 
 /** Small enough that a pause or a lost connection repeats little, large enough that requests do not cost time. */
 const chunkSizeBytes = 32 * 1024 * 1024;
@@ -20,7 +20,7 @@ export interface Transfer {
   start: () => void;
   /** Keeps what the server has. */
   pause: () => void;
-  /** Removes what the server has. */
+  /** Gives up what the server has. */
   discard: () => Promise<void>;
 }
 
@@ -55,10 +55,14 @@ export const tusTransfer: StartTransfer = (file, workspaceName, listener) => {
       const offset = Number(response.getHeader("Upload-Offset"));
       if (response.getStatus() < 300 && Number.isFinite(offset)) listener.onResumed(offset);
     },
-    onSuccess: () => listener.onCompleted(uploadIdOf(upload.url ?? "")),
+    onSuccess: () => {
+      arrivedId = uploadIdOf(upload.url ?? "");
+      listener.onCompleted(arrivedId);
+    },
     onError: (error) => listener.onFailed(reasonOf(error)),
   });
   let isPrepared = false;
+  let arrivedId: string | null = null;
 
   async function start() {
     if (!isPrepared) {
@@ -72,22 +76,10 @@ export const tusTransfer: StartTransfer = (file, workspaceName, listener) => {
   return {
     start: () => void start().catch((error: unknown) => listener.onFailed(reasonOf(error))),
     pause: () => void upload.abort().catch(() => undefined),
-    discard: () => upload.abort(true),
+    // A whole upload may be read by an import, so the server removes it by itself when nobody has used it.
+    discard: () => (arrivedId === null ? upload.abort(true) : forgetStoredUpload(arrivedId)),
   };
 };
-
-/** The same file in the same workspace, recognised after a reload. */
-export function fingerprintOf(file: File, workspaceName: string): string {
-  return [fingerprintPrefix(workspaceName), file.name, file.size, file.lastModified].join("|");
-}
-
-export function fingerprintPrefix(workspaceName: string): string {
-  return `sagebrush|${workspaceName}`;
-}
-
-export function uploadIdOf(uploadUrl: string): string {
-  return new URL(uploadUrl, "http://studio.invalid").pathname.split("/").at(-1) ?? "";
-}
 
 function newestOf(previous: readonly PreviousUpload[]): PreviousUpload | undefined {
   return previous.toSorted((left, right) => Date.parse(right.creationTime) - Date.parse(left.creationTime))[0];
