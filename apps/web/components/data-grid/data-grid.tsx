@@ -3,6 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import styles from "./data-grid.module.css";
+import { DataGridCell } from "./data-grid-cell.tsx";
 
 export interface DataGridColumn {
   id: string;
@@ -149,7 +150,7 @@ export function DataGrid(props: DataGridProps) {
               {(firstRowNumber + row.index).toLocaleString("en")}
             </div>
             {drawnColumns.map(({ index, start, size }) => (
-              <Cell
+              <DataGridCell
                 key={columns[index]?.id}
                 text={cellAt(row.index, index)}
                 warning={warningAt?.(row.index, index)}
@@ -161,38 +162,6 @@ export function DataGrid(props: DataGridProps) {
           </div>
         ))}
       </div>
-    </div>
-  );
-}
-
-interface CellProps {
-  text: string | null | undefined;
-  warning: string | undefined;
-  columnIndex: number;
-  isNumeric: boolean;
-  style: { insetInlineStart: number; inlineSize: number };
-}
-
-function Cell({ text, warning, columnIndex, isNumeric, style }: CellProps) {
-  const classes = [styles.cell];
-  if (isNumeric) classes.push(styles.numeric);
-  if (warning !== undefined) classes.push(styles.warning);
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: as in DataGrid
-    <div
-      role="cell"
-      aria-colindex={columnIndex + 2}
-      className={classes.join(" ")}
-      style={style}
-      title={warning ?? text ?? undefined}
-    >
-      {text === undefined ? (
-        <span className={styles.loading} />
-      ) : text === null ? (
-        <span className={styles.missing}>missing</span>
-      ) : (
-        text
-      )}
     </div>
   );
 }
