@@ -8,7 +8,7 @@ import { ErrorAlert } from "../../components/error-alert.tsx";
 import { useFlash } from "../../components/flash.tsx";
 import { Page } from "../../components/page.tsx";
 import { PageLoading } from "../../components/page-loading.tsx";
-import { useSession } from "../../components/session.tsx";
+import { usePermission, useSession } from "../../components/session.tsx";
 import { api } from "../../lib/api-client.ts";
 import { Hero } from "./hero.tsx";
 import { HeroAction } from "./hero-action.tsx";
@@ -20,6 +20,7 @@ import { useRecentResources } from "./use-recent-resources.ts";
 /** @param chooseFiles opens the file picker; null for those who may only look */
 export function HomePage({ chooseFiles }: { chooseFiles: (() => void) | null }) {
   const { resources, error, retry } = useRecentResources();
+  const mayTrain = usePermission("training-jobs:write");
   return (
     <Page title="Home" breadcrumbs={[]} help={homeHelp}>
       <SpaceBetween size="l">
@@ -28,7 +29,7 @@ export function HomePage({ chooseFiles }: { chooseFiles: (() => void) | null }) 
         {resources !== null && (
           <SpaceBetween size="l">
             <Welcome resources={resources} chooseFiles={chooseFiles} />
-            <Lifecycle resources={resources} />
+            <Lifecycle resources={resources} mayTrain={mayTrain} />
             {resources.datasets.length > 0 && <Recent resources={resources} />}
           </SpaceBetween>
         )}
@@ -40,7 +41,7 @@ export function HomePage({ chooseFiles }: { chooseFiles: (() => void) | null }) 
 function Welcome({ resources, chooseFiles }: { resources: RecentResources; chooseFiles: (() => void) | null }) {
   const { caller, workspace } = useSession();
   const firstName = caller.user?.name.split(/\s+/)[0];
-  const nextStep = nextStepOf(resources);
+  const nextStep = nextStepOf(resources, usePermission("training-jobs:write"));
   if (nextStep !== null) {
     return (
       <Hero

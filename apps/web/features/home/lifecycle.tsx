@@ -7,7 +7,7 @@ interface Step {
   title: string;
   text: string;
   icon: IconProps.Name;
-  href: (resources: RecentResources) => string;
+  href: (resources: RecentResources, mayTrain: boolean) => string;
   isTaken: (resources: RecentResources) => boolean;
 }
 
@@ -33,7 +33,8 @@ const steps: readonly Step[] = [
     title: "Train",
     text: "Pick what to predict and watch it learn, round by round.",
     icon: "play",
-    href: ({ trainingJobs }) => (trainingJobs.length > 0 ? "/training-jobs" : "/training-jobs/create"),
+    href: ({ trainingJobs }, mayTrain) =>
+      mayTrain && trainingJobs.length === 0 ? "/training-jobs/create" : "/training-jobs",
     isTaken: ({ trainingJobs }) => trainingJobs.length > 0,
   },
   {
@@ -60,14 +61,14 @@ const steps: readonly Step[] = [
 ];
 
 /** The way from data to a shared model, in six steps; those taken are ticked. */
-export function Lifecycle({ resources }: { resources: RecentResources }) {
+export function Lifecycle({ resources, mayTrain }: { resources: RecentResources; mayTrain: boolean }) {
   return (
     <ol className={styles.strip} aria-label="From data to a shared model">
       {steps.map((step, index) => {
         const isTaken = step.isTaken(resources);
         return (
           <li key={step.title} className={styles.item}>
-            <a className={styles.step} href={step.href(resources)} data-taken={isTaken}>
+            <a className={styles.step} href={step.href(resources, mayTrain)} data-taken={isTaken}>
               <span className={styles.icon}>
                 <Icon name={step.icon} size="medium" />
               </span>

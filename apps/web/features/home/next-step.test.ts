@@ -55,8 +55,8 @@ const endpoint: Endpoint = {
   inServiceTime: createdAt,
   createdBy: "ada@example.org",
 };
-const hrefOf = (resources: Partial<RecentResources>) =>
-  nextStepOf({ datasets: [], trainingJobs: [], models: [], endpoints: [], ...resources })?.href;
+const hrefOf = (resources: Partial<RecentResources>, mayTrain = true) =>
+  nextStepOf({ datasets: [], trainingJobs: [], models: [], endpoints: [], ...resources }, mayTrain)?.href;
 
 test("each step leads to the one after it", () => {
   expect(hrefOf({})).toBeUndefined();
@@ -76,4 +76,9 @@ test("a dataset whose import failed is not offered for training", () => {
 
 test("an endpoint that serves another model, or not yet, is not offered for trying", () => {
   expect(hrefOf({ models: [model], endpoints: [{ ...endpoint, endpointStatus: "Creating" }] })).toBe("/models/cars-1");
+});
+
+test("those who may only look are led to what they can look at", () => {
+  expect(hrefOf({ datasets: [dataset] }, false)).toBe("/datasets/cars");
+  expect(hrefOf({ datasets: [dataset], models: [model] }, false)).toBe("/models/cars-1");
 });

@@ -17,8 +17,14 @@ export interface NextStep {
   href: string;
 }
 
-/** What one would do next in a workspace: the step of the lifecycle that has not been taken yet. Null without data. */
-export function nextStepOf({ datasets, trainingJobs, models, endpoints }: RecentResources): NextStep | null {
+/**
+ * What one would do next in a workspace: the step of the lifecycle that has not been taken yet. Null without data.
+ * @param mayTrain false for those who may only look
+ */
+export function nextStepOf(
+  { datasets, trainingJobs, models, endpoints }: RecentResources,
+  mayTrain: boolean,
+): NextStep | null {
   const running = trainingJobs.find(({ trainingJobStatus }) => trainingJobStatus === "InProgress");
   if (running !== undefined) {
     return {
@@ -41,11 +47,18 @@ export function nextStepOf({ datasets, trainingJobs, models, endpoints }: Recent
     }
     return {
       text: `Look at ${model.modelName}`,
-      reason: `See how well it predicts ${model.targetColumn}, then deploy or share it.`,
+      reason: `See how well it predicts ${model.targetColumn}${mayTrain ? ", then deploy or share it" : ""}.`,
       href: `/models/${model.modelName}`,
     };
   }
   const dataset = datasets.find(({ status }) => status === "Available");
+  if (dataset !== undefined && !mayTrain) {
+    return {
+      text: `Explore ${dataset.datasetName}`,
+      reason: "See every row, and the distribution of every column.",
+      href: `/datasets/${dataset.datasetName}`,
+    };
+  }
   if (dataset !== undefined) {
     return {
       text: `Train on ${dataset.datasetName}`,
