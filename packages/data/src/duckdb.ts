@@ -81,6 +81,8 @@ async function lockDown(connection: DuckDBConnection, options: DatabaseOptions):
     `temp_directory = ${quoteLiteral(tempDirectory === undefined ? "" : resolve(tempDirectory))}`,
     ...(maxTempSizeMb === undefined ? [] : [`max_temp_directory_size = '${maxTempSizeMb}MB'`]),
     "TimeZone = 'UTC'",
+    // It compares every expression with every other: minutes for thousands of columns.
+    "disabled_optimizers = 'common_subexpressions'",
     "enable_progress_bar = true",
     "enable_progress_bar_print = false",
     "enable_external_access = false",

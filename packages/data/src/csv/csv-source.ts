@@ -8,10 +8,12 @@ interface CsvSource {
   readTypes: readonly string[];
   nullValues: readonly string[];
   maxLineBytes: number;
+  /** Of a copy that separateRecords made: records end in a line feed, whatever line ends their cells hold. */
+  isSeparated: boolean;
 }
 
 /** A `read_csv` in which nothing is guessed and nothing skipped: a file that differs in any way is an error. */
-export function readCsvSql({ path, dialect, readTypes, nullValues, maxLineBytes }: CsvSource): string {
+export function readCsvSql({ path, dialect, readTypes, nullValues, maxLineBytes, isSeparated }: CsvSource): string {
   const columns = readTypes.map((type, index) => `${cellName(index)}: '${type}'`);
   const parameters = [
     quoteLiteral(path),
@@ -26,6 +28,8 @@ export function readCsvSql({ path, dialect, readTypes, nullValues, maxLineBytes 
     // Without any null value DuckDB would take the empty cell for one; no cell can hold this text.
     `nullstr = [${(nullValues.length === 0 ? ["\n"] : nullValues).map(quoteLiteral).join(", ")}]`,
     `max_line_size = ${maxLineBytes}`,
+    // DuckDB takes the first line end it meets for that of the records, even one within quotes.
+    ...(isSeparated ? ["new_line = '\\n'"] : []),
     `columns = {${columns.join(", ")}}`,
   ];
   return `read_csv(${parameters.join(", ")})`;

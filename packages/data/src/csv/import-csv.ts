@@ -1,5 +1,5 @@
 import { mkdtemp, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { CsvImportOptions, ImportResult, RejectedRow } from "@sagebrush/contracts/datasets/csv-import";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { asLimitError } from "../duckdb.ts";
@@ -36,7 +36,8 @@ export async function importCsv(request: ImportCsvOptions): Promise<ImportResult
   request.signal?.throwIfAborted();
   await checkFormats(request.options.dialect);
   const workFolder = await mkdtemp(join(request.tempDir, "csv-import-"));
-  const partialPath = join(dirname(request.outputPath), `.${process.pid}-${Date.now()}.parquet.partial`);
+  // Beside the output, as a file is renamed at once only within its file system; named after a folder that is ours alone.
+  const partialPath = join(dirname(request.outputPath), `.${basename(workFolder)}.parquet.partial`);
   try {
     const progress = risingProgress(request.onProgress);
     const { columns, dialect } = request.options;
@@ -70,6 +71,7 @@ export async function importCsv(request: ImportCsvOptions): Promise<ImportResult
       sizeBytes: (await stat(request.outputPath)).size,
     };
   } catch (error) {
+    await rm(request.rejectsPath, { force: true });
     request.signal?.throwIfAborted();
     throw asLimitError(error) ?? error;
   } finally {

@@ -5,13 +5,17 @@ import type { CsvDialect, ImportColumn, RejectedRow } from "@sagebrush/contracts
 import { quoteIdentifier } from "../sql-text.ts";
 import { exactConversion, isLost } from "./column-conversion.ts";
 import { cellName, readCsvSql } from "./csv-source.ts";
-import { copyToParquet, type ImportOutcome, type ImportTask, withImportDatabase } from "./import-clean-csv.ts";
+import {
+  copyToParquet,
+  copyUnflawed,
+  type ImportOutcome,
+  type ImportTask,
+  isUnreadable,
+  withImportDatabase,
+} from "./import-clean-csv.ts";
 import { maxRecordBytes } from "./record-scanner.ts";
 import { maxListedRejects, toRejectText } from "./reject-listing.ts";
-import { readPlace, separateRecords } from "./separate-records.ts";
-
-/** More than the place that stands in front of every record of the clean copy can take. */
-const placeBytes = 128;
+import { maxPlaceBytes, readPlace, separateRecords } from "./separate-records.ts";
 
 /**
  * Reads a file with flaws: first the records that are no rows of the table are set aside, then the cells that do not
@@ -35,47 +39,85 @@ export async function importDirtyCsv(task: ImportTask): Promise<ImportOutcome> {
     onBytesRead: (byteCount) => reportSeparation(byteCount / size),
   });
   return withImportDatabase(task, async (connection) => {
-    const rows = convertedRows(cleanPath, task);
-    const names = columns.map(({ name }, index) => `v${index} AS ${quoteIdentifier(name)}`);
-    const fits = `SELECT ${names.join(", ")} FROM (${rows}) WHERE NOT (${anyLost(columns)})`;
-    const rowCount = await copyToParquet(connection, fits, task, task.progress.nextPart(0.9));
-    const unconverted =
-      rowCount === cleanCount ? [] : await listUnconverted(connection, `${rows} WHERE ${anyLost(columns)}`, task);
-    const listedRejects = [...structural, ...unconverted]
+    if (rejectedCount > 0) {
+      // Perhaps nothing else was wrong.
+      const source = { path: cleanPath, dialect: cleanDialect(dialect), hasPlace: true };
+      const rowCount = await copyUnflawed(connection, task, source).catch((error: unknown) => {
+        if (!isUnreadable(error)) throw error;
+        return null;
+      });
+      if (rowCount !== null) return { rowCount, rejectedRowCount: rejectedCount, listedRejects: structural };
+    }
+    const source = exactSource(cleanPath, task);
+    const lostCount = await findLostRows(connection, source, task);
+    const values = columns.map(({ name, type }, index) => {
+      return `${exactConversion(type, cellName(index + 1), dialect)} AS ${quoteIdentifier(name)}`;
+    });
+    const kept = lostCount === 0 ? source : `${source} ANTI JOIN ${lostTable} ON ${lostTable}.place = ${cellName(0)}`;
+    const select = `SELECT ${values.join(", ")} FROM ${kept}`;
+    const rowCount = await copyToParquet(connection, select, task, task.progress.nextPart(1));
+    const listedRejects = [...structural, ...(await listLostRows(connection, task))]
       .sort((left, right) => left.lineNumber - right.lineNumber)
       .slice(0, maxListedRejects);
     return { rowCount, rejectedRowCount: rejectedCount + cleanCount - rowCount, listedRejects };
   });
 }
 
-/** Rows of the clean copy: its place, its cells as text (`t0`...) and what they convert to (`v0`...). */
-function convertedRows(cleanPath: string, { options: { dialect, columns, nullValues } }: ImportTask): string {
-  const source = readCsvSql({
+/** The clean copy with every cell as text: its place, then its columns. */
+function exactSource(cleanPath: string, { options: { dialect, columns, nullValues } }: ImportTask): string {
+  return readCsvSql({
     path: cleanPath,
-    dialect: { ...dialect, escape: dialect.quote, hasHeader: false, skipLines: 0, decimalSeparator: "." },
+    dialect: { ...cleanDialect(dialect), decimalSeparator: "." },
     readTypes: ["VARCHAR", ...columns.map(() => "VARCHAR")],
     nullValues,
-    maxLineBytes: maxRecordBytes + placeBytes,
+    maxLineBytes: maxRecordBytes + maxPlaceBytes,
+    isSeparated: true,
   });
-  const cells = columns.map((_, index) => `${cellName(index + 1)} AS t${index}`);
-  const values = columns.map(({ type }, index) => `${exactConversion(type, `t${index}`, dialect)} AS v${index}`);
-  return `SELECT *, ${values.join(", ")} FROM (SELECT ${cellName(0)} AS place, ${cells.join(", ")} FROM ${source})`;
 }
 
-function anyLost(columns: readonly ImportColumn[]): string {
-  const lost = columns.flatMap(({ type }, index) => (type === "string" ? [] : [isLost(`t${index}`, `v${index}`)]));
-  return lost.length === 0 ? "false" : lost.join(" OR ");
+/** Of the copy that {@link separateRecords} makes. */
+function cleanDialect(dialect: CsvDialect): CsvDialect {
+  return { ...dialect, escape: dialect.quote, hasHeader: false, skipLines: 0 };
 }
 
-async function listUnconverted(connection: DuckDBConnection, rows: string, task: ImportTask): Promise<RejectedRow[]> {
+const lostTable = "lost_rows";
+/** Bounds the memory that the conversions of one query take. */
+const columnsPerQuery = 250;
+
+/** Fills a table with the rows that have a cell which does not convert, once each, and answers how many there are. */
+async function findLostRows(connection: DuckDBConnection, source: string, task: ImportTask): Promise<number> {
   const { columns, dialect } = task.options;
-  const branches = columns.flatMap(({ type }, index) =>
-    type === "string" ? [] : [`WHEN ${isLost(`t${index}`, `v${index}`)} THEN {position: ${index}, cell: t${index}}`],
+  const converted = columns.map((column, index) => ({ ...column, index })).filter(({ type }) => type !== "string");
+  await connection.run("CREATE TEMP TABLE lost_cells (place VARCHAR, position INTEGER, cell VARCHAR)");
+  const report = task.progress.nextPart(0.4);
+  for (let start = 0; start < converted.length; start += columnsPerQuery) {
+    const some = converted.slice(start, start + columnsPerQuery);
+    const branches = some.map(({ type, index }) => {
+      const cell = cellName(index + 1);
+      return `WHEN ${isLost(cell, exactConversion(type, cell, dialect))} THEN ${index}`;
+    });
+    const cells = some.map(({ index }) => `WHEN ${index} THEN ${cellName(index + 1)}`);
+    await connection.run(
+      `INSERT INTO lost_cells
+       SELECT ${cellName(0)}, position, left(CASE position ${cells.join(" ")} END, ${maxShownCell + 1})
+       FROM (SELECT *, CASE ${branches.join(" ")} END AS position FROM ${source})
+       WHERE position IS NOT NULL`,
+    );
+    report((start + some.length) / converted.length);
+  }
+  await connection.run(
+    `CREATE TEMP TABLE ${lostTable} AS
+     SELECT place, min(position) AS position, arg_min(cell, position) AS cell FROM lost_cells GROUP BY place`,
   );
+  const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${lostTable}`);
+  return Number(counted.getRows()[0]?.[0]);
+}
+
+async function listLostRows(connection: DuckDBConnection, task: ImportTask): Promise<RejectedRow[]> {
+  const { columns, dialect } = task.options;
   const reader = await connection.runAndReadAll(
-    `SELECT place, flaw.position, left(flaw.cell, 200)
-     FROM (SELECT place, CASE ${branches.join(" ")} END AS flaw FROM (${rows}))
-     LIMIT ${maxListedRejects}`,
+    `SELECT place, position, cell FROM ${lostTable}
+     ORDER BY CAST(regexp_extract(place, '[0-9]+') AS BIGINT) LIMIT ${maxListedRejects}`,
   );
   const source = await open(task.path, "r");
   try {
@@ -102,8 +144,10 @@ async function readText(file: FileHandle, offset: number, length: number): Promi
   return buffer.toString("utf8", 0, bytesRead);
 }
 
+const maxShownCell = 100;
+
 function whyLost(cell: string, { type }: ImportColumn, dialect: CsvDialect): string {
-  const shown = JSON.stringify(cell.length > 100 ? `${cell.slice(0, 100)}…` : cell);
+  const shown = JSON.stringify(cell.length > maxShownCell ? `${cell.slice(0, maxShownCell)}…` : cell);
   switch (type) {
     case "boolean":
       return `${shown} is neither true nor false.`;

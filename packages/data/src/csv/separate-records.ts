@@ -30,6 +30,9 @@ export interface RecordPlace {
   length: number;
 }
 
+/** More than a place takes in front of a record. */
+export const maxPlaceBytes = 128;
+
 /** Letters part the numbers: no delimiter is a letter, and no cell that means a missing value looks like this. */
 function writePlace({ lineNumber, offset, length }: RecordPlace): string {
   return `line${lineNumber}at${offset}for${length}`;

@@ -20,7 +20,7 @@ import { inferTypes } from "./infer-types.ts";
 import { readHead, refuseEndlessLine } from "./read-head.ts";
 import { maxRecordBytes } from "./record-scanner.ts";
 import { sampleFurther } from "./sample-further.ts";
-import { separateRecords } from "./separate-records.ts";
+import { maxPlaceBytes, separateRecords } from "./separate-records.ts";
 import { recordsOf, splitCells } from "./split-cells.ts";
 import { shapeOf, shapeWarnings } from "./table-shape.ts";
 import { decodeSample } from "./transcode.ts";
@@ -111,7 +111,8 @@ async function sniffSample(task: SniffTask): Promise<CsvSniffResult> {
     dialect: { ...dialect, escape: dialect.quote, hasHeader: false, skipLines: 0, decimalSeparator: "." },
     readTypes: Array.from({ length: columnCount + 1 }, () => "VARCHAR"),
     nullValues: defaultNullValues,
-    maxLineBytes: maxRecordBytes + 128,
+    maxLineBytes: maxRecordBytes + maxPlaceBytes,
+    isSeparated: true,
   });
   const { types, warnings, ...formats } = await inferTypes({ connection, rows, columnCount }, overrides);
   const { names, warnings: nameWarnings } = toColumnNames(
