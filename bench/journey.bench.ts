@@ -1,9 +1,8 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { finished } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { datasetVersion, sniffUploadResponse } from "@sagebrush/contracts/datasets/dataset";
 import { endpoint, endpointConfig } from "@sagebrush/contracts/endpoints/endpoint";
@@ -15,6 +14,7 @@ import { descendantsOf } from "../e2e/harness/process-tree.ts";
 import { startStudio } from "../e2e/harness/studio.ts";
 import { beginUpload, sendPiece, uploadIdOf } from "../e2e/harness/uploads.ts";
 import { processMemory } from "./process-memory.ts";
+import { writeLargeCsv } from "./write-large-csv.ts";
 
 /**
  * The waits of a data scientist, each against its limit, on the built studio: from submitting a job to its first log line,
@@ -107,7 +107,7 @@ async function measureInvocations(api: Api): Promise<void> {
 
 async function measureUpload(api: Api): Promise<void> {
   const path = join(folder, "large.csv");
-  await writeCsv(path);
+  await writeLargeCsv(path, uploadRows);
   const { size } = await stat(path);
   const peaks = new Map<string, number>();
   const watch = setInterval(() => notePeaks(peaks), 200);
@@ -144,22 +144,6 @@ function notePeaks(peaks: Map<string, number>): void {
     )?.[0];
     if (role) peaks.set(role, Math.max(peaks.get(role) ?? 0, processMemory(pid).residentBytes / 2 ** 20));
   }
-}
-
-async function writeCsv(path: string): Promise<void> {
-  const file = createWriteStream(path);
-  file.write(`${Array.from({ length: 20 }, (_, column) => `column_${column}`).join(",")}\n`);
-  let state = 1;
-  for (let row = 0; row < uploadRows; row++) {
-    let line = "";
-    for (let column = 0; column < 20; column++) {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      line += column < 15 ? `${(state / 2 ** 32) * 1e6},` : `category_${state % 50}${column < 19 ? "," : "\n"}`;
-    }
-    if (!file.write(line)) await new Promise<void>((resolve) => file.once("drain", () => resolve()));
-  }
-  file.end();
-  await finished(file);
 }
 
 async function waitForDataset(api: Api, { datasetName, version }: { datasetName: string; version: number }) {
