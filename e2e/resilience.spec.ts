@@ -16,9 +16,9 @@ import {
 } from "./harness/training.ts";
 import { waitUntil } from "./harness/wait-until.ts";
 
-/** Enough that a job still learns long after its first checkpoint, which comes after two seconds. */
+/** Enough that a job still learns long after its second checkpoint; there is one every two seconds. */
 const rowCount = 100_000;
-const rounds = 500;
+const rounds = 1200;
 
 let studio: OwnStudio;
 let api: Api;
@@ -65,8 +65,16 @@ async function trainThrough(trainingJobName: string, disaster: () => Promise<voi
     algorithmName: "xgboost",
     hyperparameters: { num_round: rounds },
   });
-  const isNew = (key: string) => !earlierCheckpoints.includes(key);
-  await waitUntil(listCheckpoints, (keys) => keys.some(isNew), { what: `${trainingJobName} has a checkpoint` });
+  // The first is known to the database for certain when there is a second.
+  const seen = new Set<string>();
+  await waitUntil(
+    async () => {
+      for (const key of await listCheckpoints()) if (!earlierCheckpoints.includes(key)) seen.add(key);
+      return seen.size;
+    },
+    (count) => count >= 2,
+    { what: `${trainingJobName} has had two checkpoints` },
+  );
   const before = await describeTrainingJob(api, trainingJobName);
   expect(before.trainingJobStatus).toBe("InProgress");
   expect(before.iteration).toBeLessThan(rounds);

@@ -15,6 +15,8 @@ export interface ApiFailure {
 /** The studio as a program with an API key sees it. */
 export interface Api {
   readonly url: string;
+  /** What every request carries. */
+  readonly headers: Readonly<Record<string, string>>;
   /** One request below the studio's address, whatever it answers. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** An operation that must succeed; its answer must be what the contract says. */
@@ -30,9 +32,9 @@ export class StudioAwayError extends Error {
 
 /** @param operation of `call` and `refused`: method and path, as in "POST /training-jobs" */
 export function createApi(url: string, apiKey: string): Api {
+  const own = { authorization: `Bearer ${apiKey}` };
   const fetchHere: Api["fetch"] = (path, init = {}) => {
-    const headers = new Headers(init.headers);
-    headers.set("authorization", `Bearer ${apiKey}`);
+    const headers = new Headers([...new Headers(init.headers), ...Object.entries(own)]);
     return fetch(new URL(path, url), { ...init, headers });
   };
   const request = async (operation: string, body: unknown) => {
@@ -47,6 +49,7 @@ export function createApi(url: string, apiKey: string): Api {
   };
   return {
     url,
+    headers: own,
     fetch: fetchHere,
     async call(schema, operation, body) {
       const response = await request(operation, body);

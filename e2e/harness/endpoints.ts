@@ -11,17 +11,15 @@ export interface InvocationAnswer {
   probabilities?: Record<string, number>;
 }
 
-/** Serves a model under the model's name. */
-export async function deployModel(api: Api, modelName: string): Promise<Endpoint> {
-  const names = { endpointName: modelName, endpointConfigName: modelName };
+/** Serves a model under the model's name, or another. */
+export async function deployModel(api: Api, modelName: string, endpointName = modelName): Promise<Endpoint> {
   const productionVariants = [{ variantName: "AllTraffic", modelName, initialVariantWeight: 1 }];
-  const config = { endpointConfigName: modelName, productionVariants };
-  await api.call(endpointConfig, "POST /endpoint-configs", config);
-  await api.call(endpoint, "POST /endpoints", names);
+  await api.call(endpointConfig, "POST /endpoint-configs", { endpointConfigName: endpointName, productionVariants });
+  await api.call(endpoint, "POST /endpoints", { endpointName, endpointConfigName: endpointName });
   return waitUntil(
-    () => api.call(endpoint, `GET /endpoints/${modelName}`),
+    () => api.call(endpoint, `GET /endpoints/${endpointName}`),
     ({ endpointStatus }) => endpointStatus !== "Creating",
-    { what: `endpoint ${modelName} is created` },
+    { what: `endpoint ${endpointName} is created` },
   );
 }
 

@@ -1,0 +1,16 @@
+import { expect, type Page } from "@playwright/test";
+
+/** Drags a file over the page and drops it there. */
+export async function dropFile(page: Page, { name, content }: { name: string; content: string }): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, content }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], name, { type: "text/csv" }));
+      return transfer;
+    },
+    { name, content },
+  );
+  await page.dispatchEvent("body", "dragenter", { dataTransfer });
+  await expect(page.getByText("Drop to upload")).toBeVisible();
+  await page.dispatchEvent("body", "drop", { dataTransfer });
+}
