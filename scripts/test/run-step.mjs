@@ -13,6 +13,9 @@ import { runProgram } from "../../apps/studio/src/bootstrap/run-program.mjs";
 const passedLine = /^\s*✓/;
 const longestLine = 2_000;
 
+/** No step takes this long, even on a busy machine: one that does waits for something that never comes. */
+const limitMinutes = 25;
+
 /** A line in which a reporter of ours says how far it is: `@progress 3/17`. */
 const progressLine = /^@progress (\d+)\/(\d+)$/;
 
@@ -27,6 +30,7 @@ export async function runStep({ repositoryRoot, stages, signal }, { title, args,
   /** @type {string[]} */
   const output = [];
   let counts = { passed: 0, failed: 1 };
+  const limit = AbortSignal.timeout(limitMinutes * 60_000);
   await stages
     .run(
       title,
@@ -36,7 +40,7 @@ export async function runStep({ repositoryRoot, stages, signal }, { title, args,
           args,
           cwd: repositoryRoot,
           env: { FORCE_COLOR: undefined, NO_COLOR: "1", ...env },
-          signal,
+          signal: AbortSignal.any([signal, limit]),
           onLine: (line) => {
             const [, done, total] = progressLine.exec(line) ?? [];
             if (done !== undefined) stage.progress(Number(done) / Number(total), `${done} of ${total}`);
@@ -52,7 +56,8 @@ export async function runStep({ repositoryRoot, stages, signal }, { title, args,
       ({ passed }) => (passed === 1 ? "" : `${passed} passed`),
     )
     .catch((error) => {
-      if (!(error instanceof StepFailed)) throw error;
+      if (signal.aborted || !(limit.aborted || error instanceof StepFailed)) throw error;
+      if (limit.aborted) output.push(`It had not ended after ${limitMinutes} minutes and was stopped.`);
       stages.say(output.join("\n"));
     });
   return counts;
