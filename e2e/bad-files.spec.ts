@@ -15,7 +15,7 @@ import { waitUntil } from "./harness/wait-until.ts";
 const png = Buffer.concat([Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), randomBytes(512)]);
 
 const noTables = [
-  { what: "an empty file", name: "empty.csv", content: Buffer.alloc(0), says: "The file is empty" },
+  { what: "an empty file", name: "empty.csv", content: Buffer.alloc(0), says: "The file 'empty.csv' is empty" },
   { what: "a picture that is called a CSV", name: "chart.csv", content: png, says: "The file is a PNG" },
 ];
 
