@@ -106,12 +106,13 @@ export class FolderObjectStorage implements ObjectStorage {
   /** Renames a file to its place, and makes the renaming itself survive a power cut. */
   async #place(source: string, target: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      await mkdir(dirname(target), { recursive: true });
       try {
+        await mkdir(dirname(target), { recursive: true });
         await rename(source, target);
         break;
       } catch (error) {
-        // Somebody deleted the last other object of that folder, and with it the folder, between the two calls.
+        // Somebody deleted the last other object of that folder, and with it the folder, between the two calls or within
+        // the first, which makes one folder after the other.
         const sourceIsThere = (await headOf(source)) !== null;
         if (!isMissing(error) || !sourceIsThere || attempt === 10) throw error;
       }
