@@ -44,10 +44,13 @@ export async function runProgram({ command, args, cwd, env = {}, signal, onLine 
   }
 }
 
-/** @param {number} pid */
+/**
+ * As Ctrl-C does: Playwright tidies up after that, and after no other signal.
+ * @param {number} pid
+ */
 function endGroup(pid) {
   try {
-    process.kill(process.platform === "win32" ? pid : -pid, "SIGTERM");
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGINT");
   } catch {
     // It has just ended by itself.
   }

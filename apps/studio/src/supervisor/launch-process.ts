@@ -65,7 +65,10 @@ export async function launchProcess(launch: {
       }
       return false;
     },
-    terminate: () => signalProcess(pid, "SIGTERM"),
+    terminate() {
+      // An id that was given back may already be another program's.
+      if (!hasEnded) signalProcess(pid, "SIGTERM");
+    },
     kill: () => signalGroup(pid, "SIGKILL"),
     tail: () => tail.trimEnd(),
   };
