@@ -15,6 +15,19 @@ test("points that arrive twice are kept once, and a repeated iteration takes the
   ]);
 });
 
+test("points of a run that goes on from a checkpoint replace the end and keep the beginning", () => {
+  const known = [point(1, 5), point(2, 4), point(3, 3)];
+  const merged = mergeMetrics(known, [point(4, 2), point(3, 3.5), point(3, 9, "validation:rmse")]);
+  expect(merged.map(({ iteration, value }) => [iteration, value])).toEqual([
+    [1, 5],
+    [2, 4],
+    [3, 3.5],
+    [3, 9],
+    [4, 2],
+  ]);
+  expect(merged.slice(0, 2)).toEqual(known.slice(0, 2));
+});
+
 test("log lines are appended in order, each once, however they overlap", () => {
   expect(mergeLogs([line(1), line(2)], [line(3)]).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   expect(mergeLogs([line(1), line(4)], [line(2), line(4), line(3)]).map(({ sequence }) => sequence)).toEqual([

@@ -42,7 +42,10 @@ export const describeTrainingJobQuery = (trainingJobName: string, isFollowed = f
     refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : isFollowed ? 15_000 : 2_000),
   });
 
-/** Every point of every curve. Events add to it, so an answer that was on its way must not take them back. */
+/**
+ * Every point of every curve. Events add to it, so an answer that was on its way must not take them back. Here and in the
+ * log nothing is compared with what was known before: it only grows, to tens of thousands of entries.
+ */
 export const trainingMetricsQuery = (trainingJobName: string, refetchIntervalMs: number | false = false) =>
   queryOptions({
     queryKey: api.trainingJobs.listMetrics.queryKey({ input: { trainingJobName } }),
@@ -50,6 +53,7 @@ export const trainingMetricsQuery = (trainingJobName: string, refetchIntervalMs:
       const { items } = await apiClient.trainingJobs.listMetrics({ trainingJobName }, { signal });
       return { items: mergeMetrics(client.getQueryData(queryKey)?.items ?? [], items) };
     },
+    structuralSharing: false,
     refetchInterval: refetchIntervalMs,
   });
 
@@ -70,6 +74,7 @@ export const trainingLogsQuery = (trainingJobName: string, refetchIntervalMs: nu
       }
       return { items: mergeLogs(client.getQueryData(queryKey)?.items ?? [], fetched) };
     },
+    structuralSharing: false,
     refetchInterval: refetchIntervalMs,
   });
 

@@ -110,13 +110,17 @@ function progressText(job: TrainingJob, iterationName: string): string {
   return `${splitWords(iterationName)} ${formatCount(job.iteration)}; early stopping may end it sooner.`;
 }
 
-/** When each iteration ended, by one of the curves. */
+/** More points than the estimate looks back on, however many curves they belong to. */
+const latestPoints = 1_000;
+
+/** When the latest iterations ended, by one of the curves. */
 function paceOf(job: TrainingJob, points: readonly TrainingMetricPoint[], nowMs: number) {
   const metricName = points[0]?.metricName;
   return {
     iteration: job.iteration,
     totalIterations: job.totalIterations,
     finished: points
+      .slice(-latestPoints)
       .filter((point) => point.metricName === metricName)
       .map(({ iteration, time }) => ({ iteration, timeMs: Date.parse(time) })),
     nowMs,
