@@ -104,8 +104,8 @@ export interface AlgorithmDeclaration {
   description: string;
   problemTypes: readonly ProblemType[];
   features(hyperparameters: Hyperparameters): FeatureRequirements;
-  /** "round" or "epoch": what an iteration is called in logs and charts. */
-  iterationName: "round" | "epoch";
+  /** What an iteration is called in logs and charts. */
+  iterationName: "round" | "epoch" | "tree";
   hyperparameters: HyperparameterDeclarations;
   /**
    * Checks that need more than one field or the task, for example an objective that does not fit the problem type.

@@ -117,7 +117,7 @@ function startRun(
 }
 
 /** A feature that has one value, or none, in all rows can split nothing. */
-function splittableFeatures({ rowCount, featureCount, cuts, columnMajor }: BinnedFeatures): Int32Array {
+export function splittableFeatures({ rowCount, featureCount, cuts, columnMajor }: BinnedFeatures): Int32Array {
   const splittable: number[] = [];
   for (let feature = 0; feature < featureCount; feature++) {
     const column = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);

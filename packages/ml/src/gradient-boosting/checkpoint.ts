@@ -1,6 +1,5 @@
 import type { TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
-import type { BoostingParameters } from "./parameters.ts";
 import type { Tree } from "./tree.ts";
 
 /**
@@ -80,7 +79,7 @@ function parseHeader(text: string): Header {
 }
 
 /** Tells one run from another by what decides its trees. */
-export function taskFingerprint(task: TrainingTask, parameters: BoostingParameters, random: Random): string {
+export function taskFingerprint(task: TrainingTask, parameters: object, random: Random): string {
   const { train, validation } = task;
   const described = JSON.stringify({
     parameters,
