@@ -21,6 +21,7 @@ export interface SplitQuestion {
   sides: Sides;
   /** Sums over the whole node. */
   total: Float64Array;
+  totalScore: number;
   score: NodeScore;
   rowCount: number;
   minSamplesLeaf: number;
@@ -47,11 +48,7 @@ export function findBestForestSplit(question: SplitQuestion): ForestSplit | null
       consider(betweenBins(bins.present[at], bins.present[at + 1]), missingGoesLeft);
     }
   }
-  return withGain(best, question);
-}
-
-function withGain(best: ForestSplit | null, { score, total }: SplitQuestion): ForestSplit | null {
-  return best && { ...best, gain: best.gain - score(total) };
+  return best;
 }
 
 /**
@@ -73,7 +70,7 @@ export function drawForestSplit(question: SplitQuestion, cuts: Float32Array, ran
 
 function splitAt(question: SplitQuestion, split: Omit<ForestSplit, "gain">): ForestSplit | null {
   const gain = question.sides.gain(question);
-  return withGain(gain === null ? null : { ...split, gain }, question);
+  return gain === null ? null : { ...split, gain };
 }
 
 /** @returns index of a cut from `first` to `last`, the one next to a value drawn evenly between those two cuts */
@@ -124,10 +121,10 @@ export class Sides {
     this.leftCount += counts[bin];
   }
 
-  /** Score of both sides; null where one has too few rows or no answer. */
-  gain({ score, rowCount, minSamplesLeaf }: SplitQuestion): number | null {
+  /** Score of both sides less that of the whole; null where one has too few rows or no answer. */
+  gain({ score, totalScore, rowCount, minSamplesLeaf }: SplitQuestion): number | null {
     if (this.leftCount < minSamplesLeaf || rowCount - this.leftCount < minSamplesLeaf) return null;
-    const gain = score(this.left) + score(this.right);
+    const gain = score(this.left) + score(this.right) - totalScore;
     return Number.isFinite(gain) ? gain : null;
   }
 }

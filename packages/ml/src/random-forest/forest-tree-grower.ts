@@ -143,8 +143,9 @@ export class ForestTreeGrower {
     if (isPure || depth >= maxDepth || rowCount < minSamplesSplit || rowCount < 2 * minSamplesLeaf) return null;
     const { features, bins, statistics, sides } = this;
     const wanted = featuresPerSplit(this.parameters, features.length, this.outputCount);
+    const score = nodeScores[criterion];
     const question: SplitQuestion = {
-      ...{ feature: 0, bins: statistics, sides, total, score: nodeScores[criterion], rowCount, minSamplesLeaf },
+      ...{ feature: 0, bins: statistics, sides, total, totalScore: score(total), score, rowCount, minSamplesLeaf },
     };
     let best: ForestSplit | null = null;
     let hasVaried = false;
