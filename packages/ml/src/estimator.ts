@@ -12,6 +12,11 @@ export interface FeatureMatrix {
   rowCount: number;
   names: readonly string[];
   columns: readonly Float32Array[];
+  /**
+   * Where the algorithm asks for `codes`: how many codes each feature has, 0 for numbers. Code 0 is an unseen category.
+   * Absent: all features are numbers.
+   */
+  codeCounts?: readonly number[];
 }
 
 /** Rows an estimator learns from or is judged on. Class labels are codes 0..classCount-1 in `target`. */
@@ -94,6 +99,12 @@ export interface FeatureRequirements {
   acceptsMissing: boolean;
   /** True: numeric features are standardised (mean 0, standard deviation 1 over the training rows). */
   standardises: boolean;
+  /**
+   * "one-hot", unless said: a feature of 0 or 1 for each category, and one for a missing value where training had some.
+   * "codes": one feature per column, with 0 for an unseen category, 1 to K for the known ones, most frequent first, and for
+   * a missing one NaN if the algorithm `acceptsMissing`, else K + 1 where training had missing values, else 0.
+   */
+  categories?: "one-hot" | "codes";
 }
 
 /** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
