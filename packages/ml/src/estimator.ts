@@ -26,6 +26,8 @@ export interface LabelledRows {
   target: Float64Array;
   /** float64[rowCount], all 0 or more; absent means 1 for every row. */
   weights?: Float64Array;
+  /** int32[rowCount], ascending: the query of each row, for ranking. */
+  groups?: Int32Array;
 }
 
 export interface TrainingTask {

@@ -17,6 +17,13 @@ const declarations = {
   base_score: { type: "continuous", ...described, minimum: -1e9, maximum: 1e9, scale: "linear", default: null },
   tree_method: { type: "categorical", ...described, values: ["hist", "exact"], default: "hist" },
   one_drop: { type: "boolean", ...described, default: false },
+  eval_metric: {
+    type: "text",
+    ...described,
+    pattern: "[a-z]+(,[a-z]+)*",
+    allowed: "names with commas between",
+    default: null,
+  },
 } satisfies Record<string, HyperparameterDeclaration>;
 
 const read = (changes: Record<string, string>) =>
@@ -46,6 +53,15 @@ describe("readHyperparameters", () => {
     });
   });
 
+  test("a text is sent where it matches its pattern as a whole, and is an error that says what is allowed else", () => {
+    expect(read({ eval_metric: "mae,rmse" })).toEqual({ hyperparameters: { eval_metric: "mae,rmse" }, errors: {} });
+    expect(read({ eval_metric: "mae, rmse" })).toEqual({
+      hyperparameters: {},
+      errors: { eval_metric: "'mae, rmse' is not allowed. Names with commas between. May be left empty." },
+    });
+    expect(read({ eval_metric: "" })).toEqual({ hyperparameters: {}, errors: {} });
+  });
+
   test("an emptied field is an error, unless the algorithm may decide", () => {
     expect(read({ num_round: "" }).errors).toEqual({ num_round: "Enter a value, or take the default 100." });
     expect(read({ base_score: " " })).toEqual({ hyperparameters: {}, errors: {} });
@@ -59,6 +75,7 @@ test("a repeated job's values fill the form, defaults the rest", () => {
     base_score: "",
     tree_method: "hist",
     one_drop: "false",
+    eval_metric: "",
   });
 });
 

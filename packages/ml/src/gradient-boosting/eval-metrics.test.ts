@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../random.ts";
-import { evaluate } from "./eval-metrics.ts";
+import { evaluate as evaluateMetric, parseEvalMetric } from "./eval-metrics.ts";
+import type { Labels } from "./objectives/objective.ts";
+
+function evaluate(name: string, predictions: Float32Array, labels: Labels): number {
+  const metric = parseEvalMetric(name);
+  if ("problem" in metric) throw new Error(metric.problem);
+  return evaluateMetric(metric, predictions, labels);
+}
 
 const random = createRandom(12);
 const rowCount = 2000;

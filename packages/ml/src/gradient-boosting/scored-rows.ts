@@ -1,28 +1,26 @@
 import type { LabelledRows } from "../estimator.ts";
 import { type BinnedFeatures, binFeatures } from "./binning.ts";
+import type { Scores } from "./objectives/objective.ts";
 
 /** Rows that are predicted along with the training. */
-export interface ScoredRows {
+export interface ScoredRows extends Scores {
   channel: "train" | "validation";
   labels: LabelledRows;
   bins: BinnedFeatures;
-  /** float32[outputCount * rowCount], sums of leaf values, output after output. */
-  sums: Float32Array;
-  /** The same shape: what the sums predict. */
-  predictions: Float32Array;
 }
 
 export function scoreRows(
   channel: ScoredRows["channel"],
   labels: LabelledRows,
   cuts: readonly Float32Array[],
-  outputCount: number,
+  base: Float32Array,
 ): ScoredRows {
-  const shape = outputCount * labels.target.length;
+  const shape = base.length * labels.target.length;
   return {
     channel,
     labels,
     bins: binFeatures(labels.features, cuts),
+    base,
     sums: new Float32Array(shape),
     predictions: new Float32Array(shape),
   };

@@ -7,8 +7,8 @@ import { createRandom } from "../random.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import { boost } from "./boosting.ts";
 import { contextOf, hyperparametersOf, matrixOf, mixedFeatures, mixedSignal, taskOf } from "./boosting-fixtures.ts";
+import { fittedModel } from "./fitted-trees.ts";
 import { readParameters } from "./parameters.ts";
-import { fittedModel } from "./xgboost.estimator.ts";
 
 async function runInOnnx(model: FittedModel, features: FeatureMatrix) {
   const graph = GraphBuilder.create();

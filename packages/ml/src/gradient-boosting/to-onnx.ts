@@ -1,5 +1,7 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
-import type { BoostedTrees } from "./boosted-trees.ts";
+import { answersTwoClasses, type BoostedTrees } from "./boosted-trees.ts";
+import { type LinkName, largestExponent } from "./objectives/links.ts";
+import { createObjective } from "./objectives.ts";
 import type { Tree } from "./tree.ts";
 
 /**
@@ -15,15 +17,36 @@ export function boostedTreesToOnnx(graph: GraphBuilder, model: BoostedTrees, fea
   });
   const base = graph.initializer(model.base, [1, model.outputCount], "base_margin");
   const margins = graph.node("Add", [sums, base], {}, { name: "margin" });
-  if (model.objective === "reg:squarederror") return margins;
-  const softmax = (values: string) =>
-    graph.node("Softmax", [values], { axis: { int: 1 } }, { name: "class_probabilities" });
-  if (model.outputCount > 1) return softmax(margins);
-  // The softmax of 0 and the margin is 1 - σ and σ of the margin, each with float32's relative precision.
-  const pair = graph.initializer(Float32Array.of(0, 1), [1, 2], "zero_and_one");
-  const probabilities = softmax(graph.node("Mul", [margins, pair], {}, { name: "zero_and_margin" }));
-  if (model.objective === "binary:logistic") return probabilities;
-  return graph.node("Gather", [probabilities, graph.indices([1])], { axis: { int: 1 } }, { name: "predicted_share" });
+  return linkToOnnx[createObjective(model.objective, model.outputCount).link](graph, margins, model);
+}
+
+/** Adds what makes predictions of margins, for classes both their probabilities. */
+const linkToOnnx: Record<LinkName, (graph: GraphBuilder, margins: string, model: BoostedTrees) => string> = {
+  identity: (_graph, margins) => margins,
+  exponential(graph, margins) {
+    const limited = graph.node("Min", [margins, graph.scalar(largestExponent, "largest_exponent")]);
+    return graph.node("Exp", [limited], {}, { name: "predicted_mean" });
+  },
+  softmax: classProbabilities,
+  logistic(graph, margins, model) {
+    // The softmax of 0 and the margin is 1 - σ and σ of the margin, each with float32's relative precision.
+    const pair = graph.initializer(Float32Array.of(0, 1), [1, 2], "zero_and_one");
+    const zeroAndMargin = graph.node("Mul", [margins, pair], {}, { name: "zero_and_margin" });
+    const probabilities = classProbabilities(graph, zeroAndMargin);
+    if (answersTwoClasses(model)) return probabilities;
+    return graph.node("Gather", [probabilities, graph.indices([1])], { axis: { int: 1 } }, { name: "predicted_share" });
+  },
+  sign(graph, margins) {
+    const isPositive = graph.node("Greater", [margins, graph.scalar(0, "zero")]);
+    const decided = [graph.node("Not", [isPositive]), isPositive].map((decision) =>
+      graph.node("Cast", [decision], { to: { int: 1 } }, { name: "decision" }),
+    );
+    return graph.node("Concat", decided, { axis: { int: 1 } }, { name: "class_probabilities" });
+  },
+};
+
+function classProbabilities(graph: GraphBuilder, margins: string): string {
+  return graph.node("Softmax", [margins], { axis: { int: 1 } }, { name: "class_probabilities" });
 }
 
 function ensembleAttributes({ trees, outputCount }: BoostedTrees) {

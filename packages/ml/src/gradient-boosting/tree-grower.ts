@@ -35,6 +35,9 @@ interface OpenLeaf {
 /** A leaf on its way to being looked at. */
 type Leaf = Omit<OpenLeaf, "split" | "histogram">;
 
+/** The value of a leaf from its rows, where it is not that of the gradients. */
+export type LeafValue = (rows: Int32Array) => number;
+
 /** Grows trees over one binned training set, on buffers that are allocated once. */
 export class TreeGrower {
   private readonly rowMajor;
@@ -64,12 +67,14 @@ export class TreeGrower {
    * Grows one tree and adds it to the sums of all training rows.
    * @param gradients float32[2 * rowCount], gradient and hessian of each row
    * @param sums float32[rowCount], the output's sums of leaf values so far, changed in place
+   * @param leafValue given the rows that a leaf learned from; it decides the leaf's value, the learning rate included
    */
   grow(
     gradients: Float32Array,
     sums: Float32Array,
     columns: ColumnSampler,
     subsample: { rate: number; random: Parameters<typeof sampleRows>[2] },
+    leafValue?: LeafValue,
   ): Tree {
     this.builder = new TreeBuilder();
     this.open = [];
@@ -77,6 +82,8 @@ export class TreeGrower {
     const count = sampleRows(this.rows, subsample.rate, subsample.random);
     this.growFrom(this.rootLeaf(count, gradients), gradients, columns);
     const tree = this.builder.finish();
+    if (leafValue)
+      for (const { begin, end, node } of this.closed) tree.value[node] = leafValue(this.rows.subarray(begin, end));
     if (count === this.bins.rowCount) this.addToSums(tree, sums);
     else addBinnedTree(tree, this.bins, sums);
     return tree;

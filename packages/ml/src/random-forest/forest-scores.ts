@@ -1,6 +1,6 @@
 import type { LabelledRows } from "../estimator.ts";
 import { type BinnedFeatures, binFeatures } from "../gradient-boosting/binning.ts";
-import { evaluate } from "../gradient-boosting/eval-metrics.ts";
+import { type EvalMetric, evaluate } from "../gradient-boosting/eval-metrics.ts";
 import { addBinnedTree } from "../gradient-boosting/tree.ts";
 import type { ForestTree } from "./forest.ts";
 
@@ -56,12 +56,19 @@ export class ForestScores {
     const labels = { target, ...(counted && { weights: counted }) };
     const values =
       outputCount === 1
-        ? { rmse: evaluate("rmse", predictions, labels), mae: evaluate("mae", predictions, labels) }
+        ? {
+            rmse: evaluate(plain("rmse"), predictions, labels),
+            mae: evaluate(plain("mae"), predictions, labels),
+          }
         : {
-            accuracy: 1 - evaluate("merror", predictions, labels),
-            logloss: evaluate("mlogloss", predictions, labels),
+            accuracy: 1 - evaluate(plain("merror"), predictions, labels),
+            logloss: evaluate(plain("mlogloss"), predictions, labels),
           };
     const named = Object.entries(values).map(([name, value]) => [`${channel}:${name}`, value] as const);
     return Object.fromEntries(named.filter(([, value]) => Number.isFinite(value)));
   }
+}
+
+function plain(baseName: EvalMetric["baseName"]): EvalMetric {
+  return { name: baseName, baseName, parameter: null, isStrict: false };
 }
