@@ -1,3 +1,4 @@
+import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration } from "./estimator.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
@@ -7,6 +8,7 @@ import { randomForestDeclaration } from "./random-forest/random-forest.declarati
 /** The built-in algorithms, in the order in which they are offered. */
 export const algorithms: readonly AlgorithmDeclaration[] = [
   xgboostDeclaration,
+  catboostDeclaration,
   randomForestDeclaration,
   extraTreesDeclaration,
   linearLearnerDeclaration,

@@ -1,4 +1,4 @@
-import type { TrainingTask } from "../estimator.ts";
+import type { LabelledRows, TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import type { BinnedFeatures } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
@@ -6,16 +6,21 @@ import type { RunState } from "./checkpoint.ts";
 import { findCuts } from "./cuts.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
 import { links } from "./objectives/links.ts";
-import type { Objective } from "./objectives/objective.ts";
+import type { Objective, Scores } from "./objectives/objective.ts";
 import { quantileOf } from "./objectives/weighted-statistics.ts";
 import type { BoostingParameters } from "./parameters.ts";
-import { createColumnSampler, sampleByGradient } from "./sampling.ts";
+import { createColumnSampler, drawRows } from "./sampling.ts";
 import { outputSums, type ScoredRows, scoreRows } from "./scored-rows.ts";
 import { addBinnedTree, type Tree } from "./tree.ts";
-import { type LeafValue, TreeGrower } from "./tree-grower.ts";
+import { type Grower, type GrowthParameters, type LeafValue, TreeGrower } from "./tree-grower.ts";
 
 /** Streams of random numbers, apart so that no setting changes what another one draws. */
-const streams = { cuts: 1, rows: 2, columns: 3, dropout: 4 };
+const streams = { cuts: 1, rows: 2, columns: 3, dropout: 4, growth: 5 };
+
+/** Makes the grower of one model's trees. @param growth with the learning rate of each of the trees */
+export type CreateGrower = (bins: BinnedFeatures, labels: LabelledRows, growth: GrowthParameters) => Grower;
+
+const createTreeGrower: CreateGrower = (bins, _labels, growth) => new TreeGrower(bins, growth);
 
 /** One model in the making: its trees so far, and what they predict of its rows. */
 export class BoostingRun {
@@ -24,8 +29,10 @@ export class BoostingRun {
   private readonly outputCount: number;
   private readonly base: Float32Array;
   private readonly cuts: readonly Float32Array[];
-  private readonly grower: TreeGrower;
+  private readonly grower: Grower;
   private readonly splittable: Int32Array;
+  /** What the next trees correct: the model so far, or its start where rounds are averaged. */
+  private readonly learnedFrom: Scores;
   private readonly gradients: Float32Array;
   /** As they were grown; with dropout each counts with its weight. */
   private readonly trees: Tree[];
@@ -40,6 +47,7 @@ export class BoostingRun {
     private readonly objective: Objective,
     private readonly random: Random,
     resumed: RunState | null,
+    createGrower: CreateGrower = createTreeGrower,
   ) {
     const { train, validation } = task;
     this.outputCount = task.problemType === "multiclass-classification" ? task.classCount : 1;
@@ -52,7 +60,7 @@ export class BoostingRun {
     ];
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
-    this.grower = new TreeGrower(this.scored[0].bins, { ...growth, learningRate });
+    this.grower = createGrower(this.scored[0].bins, train, { ...growth, learningRate });
     this.splittable = splittableFeatures(this.scored[0].bins);
     this.gradients = new Float32Array(2 * train.target.length);
     this.trees = resumed ? [...resumed.trees] : [];
@@ -60,6 +68,12 @@ export class BoostingRun {
     this.bestTreeWeights = resumed ? [...resumed.bestTreeWeights] : [];
     this.restoreSums(resumed);
     for (const rows of this.scored) this.predict(rows);
+    this.learnedFrom = this.scored[0];
+    if (parameters.isAveraged) {
+      const { sums, predictions } = this.scored[0];
+      this.learnedFrom = { base: this.base, sums: new Float32Array(sums.length), predictions: predictions.slice() };
+      links[objective.link].predict(this.learnedFrom.sums, this.base, this.learnedFrom.predictions);
+    }
   }
 
   /** Adds one tree for each output, or as many as are grown in parallel. */
@@ -77,7 +91,7 @@ export class BoostingRun {
     const grown = new Array<Tree>(newTreeCount);
     const [train, ...others] = scored;
     for (let output = 0; output < outputCount; output++) {
-      this.objective.gradients(train, output, train.labels, this.gradients);
+      this.objective.gradients(this.learnedFrom, output, train.labels, this.gradients);
       for (let parallel = 0; parallel < parallelTreeCount; parallel++) {
         const place = parallel * outputCount + output;
         grown[place] = this.growTree(first + place, outputSums(train, output), ofNew);
@@ -116,35 +130,40 @@ export class BoostingRun {
   finish(roundCount: number): BoostedTrees {
     const treeCount = roundCount * this.outputCount * this.parameters.parallelTreeCount;
     const weights = treeCount < this.trees.length ? this.bestTreeWeights : this.treeWeights;
+    const ofEvery = this.parameters.isAveraged ? 1 / roundCount : 1;
     return {
       objective: this.parameters.objective,
       featureNames: this.task.train.features.names,
       outputCount: this.outputCount,
       roundCount,
       base: this.base,
-      trees: this.trees.slice(0, treeCount).map((tree, index) => weighedTree(tree, weights[index] ?? 1)),
+      trees: this.trees.slice(0, treeCount).map((tree, index) => weighedTree(tree, weights[index] ?? ofEvery)),
     };
   }
 
   /** Grows a tree from the gradients and adds it to the sums of the training rows. */
   private growTree(index: number, sums: Float32Array, weight: number): Tree {
     const { parameters, random, grower } = this;
-    const { rate, method } = parameters.rowSampling;
+    const { rowSampling, growth, parallelTreeCount } = parameters;
+    const round = Math.floor(index / (this.outputCount * parallelTreeCount));
     const columns = createColumnSampler(
       this.splittable,
       parameters.columnRates,
       random.fork(streams.columns).fork(index),
     );
-    const rowRandom = random.fork(streams.rows).fork(index);
-    const subsample = { rate: method === "uniform" ? rate : 1, random: rowRandom };
-    let gradients = this.gradients;
-    if (method === "gradient_based") {
-      gradients = gradients.slice();
-      sampleByGradient(gradients, rate, parameters.growth.regularization.lambda, rowRandom);
-    }
-    if (weight === 1) return grower.grow(gradients, sums, columns, subsample, this.leafValue());
+    const sharedRounds = rowSampling.method === "uniform" ? rowSampling.sharedRounds : undefined;
+    const rowRandom = random.fork(streams.rows).fork(sharedRounds ? Math.floor(round / sharedRounds) : index);
+    const { gradients, takeRows } = drawRows(
+      rowSampling,
+      this.gradients,
+      round,
+      growth.regularization.lambda,
+      rowRandom,
+    );
+    const draw = { takeRows, treeIndex: index, random: random.fork(streams.growth).fork(index) };
+    if (weight === 1) return grower.grow(gradients, sums, columns, draw, this.leafValue());
     const added = new Float32Array(sums.length);
-    const tree = grower.grow(gradients, added, columns, subsample, this.leafValue());
+    const tree = grower.grow(gradients, added, columns, draw, this.leafValue());
     addWeighed(sums, added, weight);
     return tree;
   }
@@ -153,7 +172,8 @@ export class BoostingRun {
   private leafValue(): LeafValue | undefined {
     const { leafQuantile } = this.objective;
     if (leafQuantile === undefined) return undefined;
-    const { labels, predictions } = this.scored[0];
+    const { labels } = this.scored[0];
+    const { predictions } = this.learnedFrom;
     const rate = this.parameters.growth.learningRate / this.parameters.parallelTreeCount;
     return (rows) => {
       const residuals = Float64Array.from(rows, (row) => labels.target[row] - predictions[row]);
@@ -194,7 +214,10 @@ export class BoostingRun {
   }
 
   private predict({ sums, base, predictions }: ScoredRows): void {
-    links[this.objective.link].predict(sums, base, predictions);
+    const { parallelTreeCount, isAveraged } = this.parameters;
+    const roundCount = this.trees.length / (this.outputCount * parallelTreeCount);
+    const margins = isAveraged ? sums.map((sum) => sum / Math.max(1, roundCount)) : sums;
+    links[this.objective.link].predict(margins, base, predictions);
   }
 }
 

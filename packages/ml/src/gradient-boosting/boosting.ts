@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FitContext, TrainingTask } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
-import { BoostingRun } from "./boosting-run.ts";
+import { BoostingRun, type CreateGrower } from "./boosting-run.ts";
 import { readCheckpoint, taskFingerprint, writeCheckpoint } from "./checkpoint.ts";
 import type { Objective } from "./objectives/objective.ts";
 import { createObjective } from "./objectives.ts";
@@ -18,8 +18,9 @@ export async function boost(
   task: TrainingTask,
   parameters: BoostingParameters,
   context: FitContext,
+  createGrower?: CreateGrower,
 ): Promise<BoostedTrees> {
-  const [model] = await boostTogether([task], parameters, context);
+  const [model] = await boostTogether([task], parameters, context, createGrower);
   return model;
 }
 
@@ -32,6 +33,7 @@ export async function boostTogether(
   tasks: readonly TrainingTask[],
   parameters: BoostingParameters,
   context: FitContext,
+  createGrower?: CreateGrower,
 ): Promise<BoostedTrees[]> {
   const objective = createObjective(parameters.objective, tasks[0].classCount, parameters.objectiveSettings);
   for (const task of tasks) checkTask(task, parameters, objective);
@@ -40,7 +42,7 @@ export async function boostTogether(
   const resumed = context.resumeFrom ? readCheckpoint(context.resumeFrom, fingerprint) : null;
   const runs = tasks.map((task, index) => {
     const ofRun = tasks.length === 1 ? random : random.fork(index);
-    return new BoostingRun(task, parameters, objective, ofRun, resumed?.runs[index] ?? null);
+    return new BoostingRun(task, parameters, objective, ofRun, resumed?.runs[index] ?? null, createGrower);
   });
   const metrics = createRoundMetrics(parameters);
   const history = resumed ? [...resumed.watchedHistory] : [];

@@ -2,9 +2,11 @@
 import type { Random } from "../random.ts";
 import { type BinnedFeatures, transposeBins } from "./binning.ts";
 import { buildHistogram, createHistogramLayout, subtractHistogram } from "./histogram.ts";
+import { HistogramPool } from "./histogram-pool.ts";
 import { fillDirections, partitionRows } from "./partition.ts";
 import type { ColumnSampler } from "./sampling.ts";
-import { type Tree, TreeBuilder } from "./tree.ts";
+import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
+import type { Grower, LeafValue, TreeDraw } from "./tree-grower.ts";
 
 export interface ObliviousGrowthParameters {
   depth: number;
@@ -21,10 +23,11 @@ export interface ObliviousGrowthParameters {
 interface Segment {
   begin: number;
   end: number;
-  /** Kept while there is room: the larger half's is then what the smaller one leaves of it. */
+  /** Kept where there is room for those of all leaves: the larger half's is then what the smaller one leaves of it. */
   histogram: Float64Array | null;
 }
 
+/** A level's question. */
 interface LevelSplit {
   feature: number;
   /** Bins up to this go left, the missing bin, 0, always. */
@@ -36,7 +39,7 @@ interface LevelSplit {
  * question is the one whose leaf values have the greatest cosine with the gradients; missing values count as the least.
  * Prokhorenkova et al., NeurIPS 2018, algorithm 2 and section 4; the random score is CatBoost's `random_strength`.
  */
-export class ObliviousTreeGrower {
+export class ObliviousTreeGrower implements Grower {
   private readonly rowMajor;
   private readonly layout;
   private readonly rows: Int32Array;
@@ -47,6 +50,7 @@ export class ObliviousTreeGrower {
   /** By place in a histogram: how much a cut after that bin explains, and the squared length of its leaf values. */
   private readonly scores: Float64Array;
   private readonly keepsHistograms: boolean;
+  private readonly pool: HistogramPool;
 
   /** @param weights of the rows; absent: 1 */
   constructor(
@@ -61,40 +65,37 @@ export class ObliviousTreeGrower {
     this.scratch = new Int32Array(bins.rowCount);
     this.weighed = new Float32Array(2 * bins.rowCount);
     this.scores = new Float64Array(this.layout.length);
+    this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes);
     this.keepsHistograms = 2 ** parameters.depth * this.layout.length * 8 <= histogramBudgetBytes;
   }
 
-  /**
-   * Grows one tree and adds it to the sums of all training rows.
-   * @param gradients float32[2 * rowCount], gradient and hessian of each row
-   * @param sums float32[rowCount], the output's sums of leaf values so far, changed in place
-   * @param draw the tree's generator, and how many trees the model has so far
-   */
   grow(
     gradients: Float32Array,
     sums: Float32Array,
     columns: ColumnSampler,
-    draw: { random: Random; treeIndex: number },
+    draw: TreeDraw,
+    leafValue?: LeafValue,
   ): Tree {
     const { depth } = this.parameters;
-    for (let row = 0; row < this.rows.length; row++) this.rows[row] = row;
+    const count = draw.takeRows(this.rows);
     this.weighRows(gradients, draw.random.fork(0));
     const noise = this.noiseSize(gradients, draw.treeIndex);
     const chance = draw.random.fork(1);
     const splits: LevelSplit[] = [];
-    let leaves: Segment[] = [{ begin: 0, end: this.rows.length, histogram: null }];
+    let leaves: Segment[] = [{ begin: 0, end: count, histogram: null }];
     for (let level = 0; level < depth; level++) {
       const split = this.findSplit(leaves, columns.featuresFor(0, level), noise, chance);
       if (!split) break;
       splits.push(split);
+      if (level === depth - 1) this.giveUp(leaves);
       leaves = leaves.flatMap((leaf) => this.divide(leaf, split));
     }
+    this.giveUp(leaves);
     const tree = this.build(splits, leaves, gradients);
     const firstLeaf = 2 ** splits.length - 1;
-    for (const [at, { begin, end }] of leaves.entries()) {
-      const value = tree.value[firstLeaf + at];
-      for (let position = begin; position < end; position++) sums[this.rows[position]] += value;
-    }
+    for (const [at, { begin, end }] of leaves.entries())
+      if (leafValue && end > begin) tree.value[firstLeaf + at] = leafValue(this.rows.subarray(begin, end));
+    addBinnedTree(tree, this.bins, sums);
     return tree;
   }
 
@@ -122,15 +123,16 @@ export class ObliviousTreeGrower {
 
   private findSplit(leaves: Segment[], features: Int32Array, noise: number, chance: Random): LevelSplit | null {
     const { scores } = this;
+    if (features.length === 0) return null;
     scores.fill(0);
     let explained = 0;
     let length = 0;
-    const spare = this.keepsHistograms ? null : new Float64Array(this.layout.length);
     for (const leaf of leaves) {
       if (leaf.begin === leaf.end) continue;
-      const histogram = leaf.histogram ?? this.fill(leaf, spare ?? new Float64Array(this.layout.length));
-      if (!spare) leaf.histogram = histogram;
+      const histogram = leaf.histogram ?? this.fill(leaf, this.pool.take());
       const { G, W } = this.addScores(histogram, features);
+      if (this.keepsHistograms) leaf.histogram = histogram;
+      else this.pool.give(histogram);
       explained += (G * G) / (W + this.parameters.lambda);
       length += W * (G / (W + this.parameters.lambda)) ** 2;
     }
@@ -199,6 +201,13 @@ export class ObliviousTreeGrower {
     return { score, lastLeftBin };
   }
 
+  private giveUp(leaves: readonly Segment[]): void {
+    for (const leaf of leaves) {
+      this.pool.give(leaf.histogram);
+      leaf.histogram = null;
+    }
+  }
+
   private divide({ begin, end, histogram }: Segment, { feature, lastLeftBin }: LevelSplit): Segment[] {
     const { rowCount, columnMajor } = this.bins;
     fillDirections(this.goesLeft, lastLeftBin, true);
@@ -208,7 +217,7 @@ export class ObliviousTreeGrower {
     const right: Segment = { begin: middle, end, histogram: null };
     if (histogram && middle > begin && middle < end) {
       const [small, large] = middle - begin <= end - middle ? [left, right] : [right, left];
-      small.histogram = this.fill(small, new Float64Array(this.layout.length));
+      small.histogram = this.fill(small, this.pool.take());
       subtractHistogram(histogram, small.histogram);
       large.histogram = histogram;
     } else if (histogram) (middle > begin ? left : right).histogram = histogram;

@@ -13,6 +13,8 @@ export interface BoostingParameters {
   objectiveSettings: ObjectiveSettings;
   /** Reported besides the objective's own; the last is watched. None: the objective's first is. */
   evalMetrics: readonly EvalMetric[];
+  /** In place of the objective's own, for algorithms that call metrics by other names. */
+  reportedMetrics?: readonly EvalMetric[];
   earlyStoppingRounds: number | null;
   /** null: estimated from the target. */
   baseScore: number | null;
@@ -27,6 +29,8 @@ export interface BoostingParameters {
   parallelTreeCount: number;
   /** null: no tree is ever dropped. */
   dropout: DropoutParameters | null;
+  /** Every round learns from the start again, and the answer is the mean over the rounds: LightGBM's random forest. */
+  isAveraged?: boolean;
 }
 
 const startsOf: Record<ProblemType, readonly string[]> = {

@@ -58,11 +58,90 @@ export function sampleRows(rows: Int32Array, rate: number, random: Random): numb
   return count;
 }
 
-export interface RowSampling {
-  /** Above 0; 1 takes every row. */
-  rate: number;
-  /** gradient_based takes rows in proportion to what they still have to say. */
-  method: "uniform" | "gradient_based";
+/** Which rows a tree learns from; rates are above 0, and 1 takes every row. */
+export type RowSampling =
+  /** Every tree draws for itself, unless all trees of so many rounds share a draw. */
+  | { method: "uniform"; rate: number; sharedRounds?: number }
+  /** Rows in proportion to what they still have to say. */
+  | { method: "gradient_based"; rate: number }
+  | ({ method: "goss" } & GossParameters);
+
+export interface GossParameters {
+  /** Share of the rows that are kept for their large gradients, and share that is drawn from the others. */
+  topRate: number;
+  otherRate: number;
+  /** Rounds before this one take every row, as gradients do not tell rows apart yet. */
+  firstRound: number;
+}
+
+/** What a tree is grown from: gradients, and the rows that are taken. */
+export interface DrawnRows {
+  gradients: Float32Array;
+  /** Fills `rows` with the rows that are taken, ascending. @returns how many they are */
+  takeRows(rows: Int32Array): number;
+}
+
+/**
+ * @param gradients float32[2 * rowCount], gradient and hessian of each row; not changed
+ * @param lambda L2 regularisation of the leaves
+ */
+export function drawRows(
+  sampling: RowSampling,
+  gradients: Float32Array,
+  round: number,
+  lambda: number,
+  random: Random,
+): DrawnRows {
+  const takeAll = (rows: Int32Array) => sampleRows(rows, 1, random);
+  if (sampling.method === "uniform") return { gradients, takeRows: (rows) => sampleRows(rows, sampling.rate, random) };
+  if (sampling.method === "goss")
+    return round < sampling.firstRound ? { gradients, takeRows: takeAll } : sampleOneSided(gradients, sampling, random);
+  const sampled = gradients.slice();
+  sampleByGradient(sampled, sampling.rate, lambda, random);
+  return { gradients: sampled, takeRows: takeAll };
+}
+
+/**
+ * Gradient-based one-sided sampling: rows of the largest gradients are all taken; some of the others are drawn and count
+ * for those that are not, so that sums keep their expectation. Ke et al., LightGBM, NeurIPS 2017, algorithm 2.
+ */
+export function sampleOneSided(
+  gradients: Float32Array,
+  { topRate, otherRate }: Pick<GossParameters, "topRate" | "otherRate">,
+  random: Random,
+): DrawnRows {
+  const rowCount = gradients.length / 2;
+  const topCount = Math.max(1, Math.floor(topRate * rowCount));
+  const otherCount = Math.min(rowCount - topCount, Math.max(1, Math.floor(otherRate * rowCount)));
+  const sizes = Float32Array.from({ length: rowCount }, (_, row) => Math.abs(gradients[2 * row]));
+  const least = sizes.slice().sort()[rowCount - topCount];
+  // Of rows of exactly the least size the first are on top.
+  let leastLeft = topCount - sizes.reduce((count, size) => count + (size > least ? 1 : 0), 0);
+  let othersLeft = rowCount - topCount;
+  let wanted = otherCount;
+  const factor = othersLeft / Math.max(1, otherCount);
+  const weighed = gradients.slice();
+  const taken: number[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    if (sizes[row] > least || (sizes[row] === least && leastLeft-- > 0)) {
+      taken.push(row);
+      continue;
+    }
+    // As many as are wanted are drawn, each set of rows as likely as another.
+    const isDrawn = random.next() * othersLeft-- < wanted;
+    if (!isDrawn) continue;
+    wanted--;
+    taken.push(row);
+    weighed[2 * row] *= factor;
+    weighed[2 * row + 1] *= factor;
+  }
+  return {
+    gradients: weighed,
+    takeRows(rows) {
+      rows.set(taken);
+      return taken.length;
+    },
+  };
 }
 
 /**

@@ -1,8 +1,9 @@
+import type { Random } from "../random.ts";
 import { type BinnedFeatures, transposeBins } from "./binning.ts";
 import { buildHistogram, createHistogramLayout, subtractHistogram } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
 import { fillDirections, partitionRows } from "./partition.ts";
-import { type ColumnSampler, sampleRows } from "./sampling.ts";
+import type { ColumnSampler, DrawnRows } from "./sampling.ts";
 import { findBestSplit, leafWeight, type Regularization, type Split } from "./splitting.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
 
@@ -12,6 +13,8 @@ export interface GrowthLimits {
   /** 0 means no limit. */
   maxLeaves: number;
   growPolicy: "depthwise" | "lossguide";
+  /** Rows on both sides of a split, as far as hessians tell: LightGBM's estimate. Absent: any number. */
+  minDataInLeaf?: number;
 }
 
 export interface GrowthParameters extends GrowthLimits {
@@ -38,8 +41,33 @@ type Leaf = Omit<OpenLeaf, "split" | "histogram">;
 /** The value of a leaf from its rows, where it is not that of the gradients. */
 export type LeafValue = (rows: Int32Array) => number;
 
+/** What sets one tree of a model apart from the others. */
+export interface TreeDraw {
+  random: Random;
+  /** Trees that the model has so far. */
+  treeIndex: number;
+  takeRows: DrawnRows["takeRows"];
+}
+
+/** Grows the trees of one model. */
+export interface Grower {
+  /**
+   * Grows one tree and adds it to the sums of all training rows.
+   * @param gradients float32[2 * rowCount], gradient and hessian of each row
+   * @param sums float32[rowCount], the output's sums of leaf values so far, changed in place
+   * @param leafValue given the rows that a leaf learned from; it decides the leaf's value, the learning rate included
+   */
+  grow(
+    gradients: Float32Array,
+    sums: Float32Array,
+    columns: ColumnSampler,
+    draw: TreeDraw,
+    leafValue?: LeafValue,
+  ): Tree;
+}
+
 /** Grows trees over one binned training set, on buffers that are allocated once. */
-export class TreeGrower {
+export class TreeGrower implements Grower {
   private readonly rowMajor;
   private readonly layout;
   private readonly pool: HistogramPool;
@@ -63,23 +91,17 @@ export class TreeGrower {
     this.scratch = new Int32Array(bins.rowCount);
   }
 
-  /**
-   * Grows one tree and adds it to the sums of all training rows.
-   * @param gradients float32[2 * rowCount], gradient and hessian of each row
-   * @param sums float32[rowCount], the output's sums of leaf values so far, changed in place
-   * @param leafValue given the rows that a leaf learned from; it decides the leaf's value, the learning rate included
-   */
   grow(
     gradients: Float32Array,
     sums: Float32Array,
     columns: ColumnSampler,
-    subsample: { rate: number; random: Parameters<typeof sampleRows>[2] },
+    { takeRows }: Pick<TreeDraw, "takeRows">,
     leafValue?: LeafValue,
   ): Tree {
     this.builder = new TreeBuilder();
     this.open = [];
     this.closed = [];
-    const count = sampleRows(this.rows, subsample.rate, subsample.random);
+    const count = takeRows(this.rows);
     this.growFrom(this.rootLeaf(count, gradients), gradients, columns);
     const tree = this.builder.finish();
     if (leafValue)
@@ -123,20 +145,36 @@ export class TreeGrower {
   }
 
   private maySplit({ depth, begin, end, hessian }: Leaf): boolean {
-    const { maxDepth, regularization } = this.parameters;
+    const { maxDepth, regularization, minDataInLeaf = 1 } = this.parameters;
     const isDeepest = maxDepth > 0 && depth >= maxDepth;
-    return !isDeepest && end - begin >= 2 && hessian > 0 && hessian >= 2 * regularization.minChildWeight;
+    return (
+      !isDeepest &&
+      end - begin >= 2 * Math.max(1, minDataInLeaf) &&
+      hessian > 0 &&
+      hessian >= 2 * regularization.minChildWeight
+    );
   }
 
   private fill(histogram: Float64Array, { begin, end }: Leaf, gradients: Float32Array): void {
     buildHistogram(this.rowMajor, this.layout, this.rows, begin, end, gradients, histogram);
   }
 
+  /**
+   * Histograms hold no counts. Where all rows have the same hessian their number is exact; else it is that of the leaf by
+   * the share of the hessian, rounded, as in LightGBM.
+   */
+  private regularizationOf({ begin, end, hessian }: Leaf): Regularization {
+    const { regularization, minDataInLeaf = 0 } = this.parameters;
+    if (minDataInLeaf <= 1) return regularization;
+    const leastHessian = ((minDataInLeaf - 0.5) * hessian) / (end - begin);
+    return { ...regularization, minChildWeight: Math.max(regularization.minChildWeight, leastHessian) };
+  }
+
   /** Opens the leaf if a split is worth it; else the leaf stays one and the histogram goes back. */
   private consider(leaf: Leaf, histogram: Float64Array, columns: ColumnSampler): void {
     const { node, depth, gradient, hessian } = leaf;
     const features = columns.featuresFor(node, depth);
-    const split = findBestSplit(histogram, this.layout, features, gradient, hessian, this.parameters.regularization);
+    const split = findBestSplit(histogram, this.layout, features, gradient, hessian, this.regularizationOf(leaf));
     if (split) this.open.push({ ...leaf, split, histogram });
     else {
       this.close(leaf);

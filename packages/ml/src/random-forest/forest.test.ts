@@ -35,7 +35,7 @@ describe.each([randomForestDeclaration, extraTreesDeclaration])("$algorithmName"
     ["gaps", "accuracy", 0.02],
   ])("does as well on held-out rows of %s as scikit-learn's: %s", async (name, metric, band) => {
     const task = referenceTask(name);
-    const seeds = [1, 2, 3, 4];
+    const seeds = [1, 2];
     const runs = await Promise.all(seeds.map((seed) => lastMetrics(task, {}, seed, declaration)));
     const mean = runs.reduce((sum, { metrics }) => sum + metrics[`validation:${metric}`], 0) / seeds.length;
     const peer = peerMetric(name, declaration.algorithmName, metric);
