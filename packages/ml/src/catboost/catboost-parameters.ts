@@ -61,7 +61,7 @@ export function readCatboostParameters(
     if (typeof value === "number") return value;
     throw new Error(`Hyperparameter '${name}' is ${JSON.stringify(value)}, not a number.`);
   };
-  const { early_stopping_rounds: earlyStoppingRounds } = hyperparameters;
+  const earlyStoppingRounds = number("early_stopping_rounds");
   const learningRate = number("learning_rate");
   const lambda = number("l2_leaf_reg");
   const loss = chosenLoss(hyperparameters, problemType);
@@ -77,7 +77,7 @@ export function readCatboostParameters(
     },
     evalMetrics: namedMetrics(metricNames, [String(hyperparameters.eval_metric)]),
     reportedMetrics: namedMetrics(metricNames, [...new Set([loss, ...besides[problemType]])]),
-    earlyStoppingRounds: hasValidation && typeof earlyStoppingRounds === "number" ? earlyStoppingRounds : null,
+    earlyStoppingRounds: hasValidation && earlyStoppingRounds > 0 ? earlyStoppingRounds : null,
     baseScore: null,
     maxBin: number("border_count") + 2,
     rowSampling: { method: "uniform", rate: 1 },

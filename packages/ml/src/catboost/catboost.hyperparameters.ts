@@ -50,8 +50,8 @@ export const catboostHyperparameters = {
   early_stopping_rounds: {
     type: "integer",
     label: "Early stopping",
-    help: "Stops when the metric of the validation rows has not improved for this many iterations, and keeps the best one. Without validation rows nothing is stopped. Empty means never.",
-    minimum: 1,
+    help: "Stops when the metric of the validation rows has not improved for this many iterations, and keeps the best one. Without validation rows nothing is stopped. 0 means never.",
+    minimum: 0,
     maximum: 10_000,
     scale: "linear",
     default: 5,

@@ -104,7 +104,7 @@ export class ObliviousTreeGrower implements Grower {
     const { weights, weighed } = this;
     const { baggingTemperature } = this.parameters;
     for (let row = 0; row < this.rows.length; row++) {
-      const drawn = baggingTemperature === 0 ? 1 : (-Math.log(1 - random.next())) ** baggingTemperature;
+      const drawn = baggingTemperature === 0 ? 1 : powerOf(-Math.log(1 - random.next()), baggingTemperature);
       weighed[2 * row] = gradients[2 * row] * drawn;
       weighed[2 * row + 1] = (weights ? weights[row] : 1) * drawn;
     }
@@ -253,6 +253,11 @@ export class ObliviousTreeGrower implements Grower {
     }
     return builder.finish();
   }
+}
+
+/** Powers are slow, and the usual one is 1. */
+function powerOf(base: number, exponent: number): number {
+  return exponent === 1 ? base : base ** exponent;
 }
 
 /** Cosine of the angle between leaf values and gradients, up to the length of the gradients, which all cuts share. */

@@ -9,7 +9,7 @@ export const forestDeclaration = {
   iterationName: "tree",
   validate: (hyperparameters, problemType) => [
     ...criterionIssues(hyperparameters, problemType),
-    ...sampleIssues(hyperparameters, problemType),
+    ...settingIssues(hyperparameters, problemType),
   ],
   objectiveMetrics(problemType) {
     const metrics =
@@ -33,8 +33,13 @@ function criterionIssues({ criterion }: Hyperparameters, problemType: ProblemTyp
   return [{ path: "criterion", message }];
 }
 
-function sampleIssues({ bootstrap, max_samples, class_weight }: Hyperparameters, problemType: ProblemType) {
+function settingIssues(hyperparameters: Hyperparameters, problemType: ProblemType) {
   const issues: { path: string; message: string }[] = [];
+  const { bootstrap, max_samples, class_weight, max_leaf_nodes } = hyperparameters;
+  if (max_leaf_nodes === 1) {
+    const message = "max_leaf_nodes is 1, which leaves nothing to split; use 2 or more, or 0 for no limit.";
+    issues.push({ path: "max_leaf_nodes", message });
+  }
   if (bootstrap === false && max_samples !== 1) {
     const message = `max_samples is ${max_samples}, but without bootstrap every tree takes all rows; leave it at 1, or set bootstrap to true.`;
     issues.push({ path: "max_samples", message });

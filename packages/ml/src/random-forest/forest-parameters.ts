@@ -53,7 +53,7 @@ export function readForestParameters(
     criterion: criteria.find((name) => name === hyperparameters.criterion) ?? criteria[0],
     splitter,
     maxDepth: numberOrNull("max_depth") ?? Number.POSITIVE_INFINITY,
-    maxLeafNodes: numberOrNull("max_leaf_nodes") ?? Number.POSITIVE_INFINITY,
+    maxLeafNodes: number("max_leaf_nodes") || Number.POSITIVE_INFINITY,
     minSamplesSplit: number("min_samples_split"),
     minSamplesLeaf: number("min_samples_leaf"),
     maxFeatures: numberOrNull("max_features"),

@@ -71,10 +71,10 @@ export const forestHyperparameters = {
   max_leaf_nodes: {
     type: "integer",
     label: "Leaves of trees",
-    help: "The most leaves a tree may have; splits of greatest gain come first. Empty means no limit: on many rows the file then becomes large.",
-    minimum: 2,
+    help: "The most leaves a tree may have; splits of greatest gain come first. 0 means no limit: on many rows the file then becomes large.",
+    minimum: 0,
     maximum: 1_000_000,
-    scale: "logarithmic",
+    scale: "linear",
     default: 15_000,
     tunable: false,
   },

@@ -188,6 +188,7 @@ test("hyperparameters that do not go together are named before training", () => 
   expect(issuesOf({ criterion: "gini" }, "regression")[0]).toMatch(/criterion is gini.*squared_error or poisson/);
   expect(issuesOf({ criterion: "poisson" }, "binary-classification")[0]).toMatch(/gini or entropy/);
   expect(issuesOf({ bootstrap: false, max_samples: 0.5 }, "regression")[0]).toMatch(/max_samples is 0.5/);
+  expect(issuesOf({ max_leaf_nodes: 1 }, "regression")[0]).toMatch(/max_leaf_nodes is 1/);
   expect(issuesOf({ class_weight: "balanced" }, "regression")[0]).toMatch(/class_weight is balanced/);
   expect(issuesOf({ criterion: "entropy", max_samples: 0.5 }, "binary-classification")).toEqual([]);
 });
