@@ -1,6 +1,7 @@
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration } from "./estimator.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
+import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { extraTreesDeclaration } from "./random-forest/extra-trees.declaration.ts";
 import { randomForestDeclaration } from "./random-forest/random-forest.declaration.ts";
@@ -8,6 +9,7 @@ import { randomForestDeclaration } from "./random-forest/random-forest.declarati
 /** The built-in algorithms, in the order in which they are offered. */
 export const algorithms: readonly AlgorithmDeclaration[] = [
   xgboostDeclaration,
+  lightgbmDeclaration,
   catboostDeclaration,
   randomForestDeclaration,
   extraTreesDeclaration,

@@ -18,6 +18,7 @@ const iterations = 6;
 /** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
 const quickHyperparameters: Record<string, Record<string, number>> = {
   xgboost: { num_round: iterations },
+  lightgbm: { num_boost_round: iterations },
   catboost: { iterations, learning_rate: 0.3, depth: 5 },
   "random-forest": { n_estimators: iterations, max_depth: 6 },
   "extra-trees": { n_estimators: iterations, max_depth: 6 },

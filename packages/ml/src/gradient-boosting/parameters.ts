@@ -3,7 +3,7 @@ import type { Hyperparameters } from "../hyperparameters.ts";
 import type { DropoutParameters } from "./dropout.ts";
 import { type EvalMetric, parseEvalMetric } from "./eval-metrics.ts";
 import type { AftDistribution, ObjectiveSettings } from "./objectives/objective.ts";
-import { type ObjectiveName, objectiveNames } from "./objectives.ts";
+import { defaultObjectiveSettings, type ObjectiveName, objectiveNames } from "./objectives.ts";
 import type { ColumnRates, RowSampling } from "./sampling.ts";
 import type { GrowthParameters } from "./tree-grower.ts";
 
@@ -53,6 +53,7 @@ export function readParameters(hyperparameters: Hyperparameters, problemType: Pr
     roundCount: number("num_round"),
     objective,
     objectiveSettings: {
+      ...defaultObjectiveSettings,
       scalePositiveWeight: number("scale_pos_weight"),
       quantileAlpha: number("quantile_alpha"),
       huberSlope: number("huber_slope"),

@@ -1,4 +1,5 @@
 // y is the class, p the probability of class 1 of two, or the probabilities of all classes, class after class.
+import { averagePrecision, rankedCounts } from "../../metrics/curves.ts";
 import { type JudgedRows, type MetricFunction, meanOver } from "./metric-context.ts";
 import { areaUnderPrecisionRecall, areaUnderRoc } from "./ranked-areas.ts";
 
@@ -9,6 +10,8 @@ export const probabilityMetrics = {
   logloss: ({ predictions: p, labels }) => meanLogLoss(labels, (y, row) => (y === 1 ? p[row] : 1 - p[row])),
   mlogloss: ({ predictions: p, labels }) => meanLogLoss(labels, (y, row) => p[y * labels.target.length + row]),
   auc: (rows) => overClasses(rows, areaUnderRoc),
+  average_precision: ({ predictions, labels: { target, weights } }) =>
+    averagePrecision(rankedCounts({ target, scores: Float64Array.from(predictions), weights })) ?? Number.NaN,
   aucpr: (rows) => overClasses(rows, areaUnderPrecisionRecall),
 } as const satisfies Record<string, MetricFunction>;
 
