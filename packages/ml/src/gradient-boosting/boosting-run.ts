@@ -53,7 +53,14 @@ export class BoostingRun {
     this.outputCount = task.problemType === "multiclass-classification" ? task.classCount : 1;
     this.base = startingBase(task, parameters, objective, this.outputCount);
     this.cuts =
-      resumed?.cuts ?? findCuts(train.features, train.weights, parameters.maxBin - 1, random.fork(streams.cuts));
+      resumed?.cuts ??
+      findCuts(
+        train.features,
+        train.weights,
+        parameters.maxBin - 1,
+        random.fork(streams.cuts),
+        parameters.minDataInBin,
+      );
     this.scored = [
       scoreRows("train", train, this.cuts, this.base),
       ...(validation ? [scoreRows("validation", validation, this.cuts, this.base)] : []),

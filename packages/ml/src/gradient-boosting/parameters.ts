@@ -1,5 +1,6 @@
 import type { ProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
+import type { findCuts } from "./cuts.ts";
 import type { DropoutParameters } from "./dropout.ts";
 import { type EvalMetric, parseEvalMetric } from "./eval-metrics.ts";
 import type { AftDistribution, ObjectiveSettings } from "./objectives/objective.ts";
@@ -20,6 +21,8 @@ export interface BoostingParameters {
   baseScore: number | null;
   /** The missing bin included. */
   maxBin: number;
+  /** Weight of the rows of a bin, see {@link findCuts}. */
+  minDataInBin?: number;
   rowSampling: RowSampling;
   /** Together with the job's own generator it decides every draw. */
   seed: number;

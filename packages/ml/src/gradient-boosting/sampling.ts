@@ -4,6 +4,8 @@ export interface ColumnRates {
   byTree: number;
   byLevel: number;
   byNode: number;
+  /** LightGBM rounds the number of features to the nearest, XGBoost down. */
+  roundsToNearest?: boolean;
 }
 
 /** Which features a node may be split by: a sample of its level's sample of its tree's sample. */
@@ -16,23 +18,30 @@ export interface ColumnSampler {
  * @param features ascending; at least one of them is kept by every draw
  */
 export function createColumnSampler(features: Int32Array, rates: ColumnRates, random: Random): ColumnSampler {
-  const ofTree = sampleFeatures(features, rates.byTree, random.fork(0));
+  const sample = (from: Int32Array, rate: number, ofRandom: Random) =>
+    sampleFeatures(from, rate, ofRandom, rates.roundsToNearest ? Math.round : Math.floor);
+  const ofTree = sample(features, rates.byTree, random.fork(0));
   const ofLevels = new Map<number, Int32Array>();
   return {
     featuresFor(node, depth) {
       let ofLevel = ofLevels.get(depth);
       if (!ofLevel) {
-        ofLevel = sampleFeatures(ofTree, rates.byLevel, random.fork(1).fork(depth));
+        ofLevel = sample(ofTree, rates.byLevel, random.fork(1).fork(depth));
         ofLevels.set(depth, ofLevel);
       }
-      return sampleFeatures(ofLevel, rates.byNode, random.fork(2).fork(node));
+      return sample(ofLevel, rates.byNode, random.fork(2).fork(node));
     },
   };
 }
 
-function sampleFeatures(features: Int32Array, rate: number, random: Random): Int32Array {
+function sampleFeatures(
+  features: Int32Array,
+  rate: number,
+  random: Random,
+  rounded: (count: number) => number,
+): Int32Array {
   if (rate >= 1 || features.length <= 1) return features;
-  const count = Math.max(1, Math.floor(rate * features.length));
+  const count = Math.max(1, rounded(rate * features.length));
   const shuffled = features.slice();
   for (let position = 0; position < count; position++) {
     const other = position + random.nextInt(shuffled.length - position);

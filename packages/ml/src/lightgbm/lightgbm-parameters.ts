@@ -81,9 +81,15 @@ export function readLightgbmParameters(hyperparameters: Hyperparameters, task: T
     baseScore: null,
     // LightGBM's bin of missing values comes on top.
     maxBin: number("max_bin") + 1,
+    minDataInBin: number("min_data_in_bin"),
     rowSampling: rowSampling(hyperparameters, number, learningRate),
     seed: number("seed"),
-    columnRates: { byTree: number("feature_fraction"), byLevel: 1, byNode: number("feature_fraction_bynode") },
+    columnRates: {
+      byTree: number("feature_fraction"),
+      byLevel: 1,
+      byNode: number("feature_fraction_bynode"),
+      roundsToNearest: true,
+    },
     growth: {
       learningRate,
       maxDepth: Math.max(0, number("max_depth")),

@@ -346,6 +346,16 @@ export const lightgbmHyperparameters = {
     default: 255,
     tunable: false,
   },
+  min_data_in_bin: {
+    type: "integer",
+    label: "Rows of a bin",
+    help: "A bin holds at least this many rows. Matters for small tables, where it works against overfitting.",
+    minimum: 1,
+    maximum: 1_000_000,
+    scale: "linear",
+    default: 3,
+    tunable: false,
+  },
   seed: {
     type: "integer",
     label: "Seed",
