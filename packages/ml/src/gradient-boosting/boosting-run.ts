@@ -183,7 +183,10 @@ export class BoostingRun {
     const { predictions } = this.learnedFrom;
     const rate = this.parameters.growth.learningRate / this.parameters.parallelTreeCount;
     return (rows) => {
-      const residuals = Float64Array.from(rows, (row) => labels.target[row] - predictions[row]);
+      // In float32, as predictions are, so that a row at the quantile is then predicted exactly and has no side.
+      const residuals = Float64Array.from(rows, (row) =>
+        Math.fround(Math.fround(labels.target[row]) - predictions[row]),
+      );
       const weights = labels.weights && Float64Array.from(rows, (row) => labels.weights?.[row] ?? 1);
       return rate * quantileOf(residuals, weights, leafQuantile);
     };
