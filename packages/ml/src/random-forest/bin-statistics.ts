@@ -1,3 +1,5 @@
+import type { NodeRows } from "./find-forest-split.ts";
+
 /** Targets as the trees of a forest see them: numbers, or one of several classes. */
 export type ForestTargets =
   | { kind: "values"; values: Float64Array }
@@ -25,13 +27,11 @@ export class BinStatistics {
   /**
    * Sums over the rows of a node.
    * @param bins uint8, the bin of a row is at `column + row`
-   * @param rows the node's rows are `rows[begin..end)`
-   * @param weights float64[rowCount], above 0 for the rows of a node
    */
-  fill(bins: Uint8Array, column: number, rows: Int32Array, begin: number, end: number, weights: Float64Array): void {
+  fill(bins: Uint8Array, column: number, node: NodeRows): void {
     this.clear();
-    if (this.targets.kind === "values") this.fillValues(this.targets.values, bins, column, rows, begin, end, weights);
-    else this.fillClasses(this.targets.codes, bins, column, rows, begin, end, weights);
+    if (this.targets.kind === "values") this.fillValues(this.targets.values, bins, column, node);
+    else this.fillClasses(this.targets.codes, bins, column, node);
     this.sortPresent();
   }
 
@@ -39,10 +39,7 @@ export class BinStatistics {
     values: Float64Array,
     bins: Uint8Array,
     column: number,
-    rows: Int32Array,
-    begin: number,
-    end: number,
-    weights: Float64Array,
+    { rows, begin, end, weights }: NodeRows,
   ): void {
     const { sums, counts, present } = this;
     let presentCount = 0;
@@ -60,10 +57,7 @@ export class BinStatistics {
     codes: Int32Array,
     bins: Uint8Array,
     column: number,
-    rows: Int32Array,
-    begin: number,
-    end: number,
-    weights: Float64Array,
+    { rows, begin, end, weights }: NodeRows,
   ): void {
     const { sums, counts, present, width } = this;
     let presentCount = 0;
@@ -77,10 +71,11 @@ export class BinStatistics {
   }
 
   private clear(): void {
-    for (let at = 0; at < this.presentCount; at++) {
-      const bin = this.present[at];
-      this.counts[bin] = 0;
-      this.sums.fill(0, bin * this.width, (bin + 1) * this.width);
+    const { present, presentCount, counts, sums, width } = this;
+    for (let at = 0; at < presentCount; at++) {
+      const bin = present[at];
+      counts[bin] = 0;
+      for (let place = bin * width; place < (bin + 1) * width; place++) sums[place] = 0;
     }
   }
 

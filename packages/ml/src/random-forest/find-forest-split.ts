@@ -1,6 +1,6 @@
 import { missingBin } from "../gradient-boosting/binning.ts";
 import type { Random } from "../random.ts";
-import type { BinStatistics } from "./bin-statistics.ts";
+import type { BinStatistics, ForestTargets } from "./bin-statistics.ts";
 import type { NodeScore } from "./forest-criterion.ts";
 
 export interface ForestSplit {
@@ -12,65 +12,141 @@ export interface ForestSplit {
   gain: number;
 }
 
-/** What one feature's splits of a node are judged by. */
-export interface SplitQuestion {
-  feature: number;
-  /** The feature's bins over the rows of the node, in at least two of which there are rows. */
-  bins: BinStatistics;
-  /** Overwritten. */
-  sides: Sides;
-  /** Sums over the whole node. */
-  total: Float64Array;
-  totalScore: number;
-  score: NodeScore;
-  rowCount: number;
-  minSamplesLeaf: number;
+/** The rows of a node, `rows[begin..end)`, and what they weigh; float64[rowCount], above 0 for the rows of a node. */
+export interface NodeRows {
+  rows: Int32Array;
+  begin: number;
+  end: number;
+  weights: Float64Array;
 }
 
 /**
- * The feature's split of greatest gain: between any two neighbouring values, the missing ones on either side. Null where
- * every split leaves too few rows on a side. Among equal gains missing values going right win, then the lowest cut.
+ * Looks for the best split of one node, feature after feature. Everything is kept in place, since most nodes have few rows
+ * and objects would cost more than the search.
  */
-export function findBestForestSplit(question: SplitQuestion): ForestSplit | null {
-  const { bins, sides, feature } = question;
-  const hasMissing = bins.present[0] === missingBin;
-  let best: ForestSplit | null = null;
-  const consider = (lastLeftBin: number, missingGoesLeft: boolean) => {
-    const gain = sides.gain(question);
-    if (gain !== null && (best === null || gain > best.gain)) best = { feature, lastLeftBin, missingGoesLeft, gain };
-  };
-  for (const missingGoesLeft of hasMissing ? [false, true] : [false]) {
-    sides.reset(question, missingGoesLeft);
+export class SplitSearch {
+  private readonly left: Float64Array;
+  private readonly right: Float64Array;
+  private total: Float64Array = new Float64Array(0);
+  private totalScore = 0;
+  private rowCount = 0;
+  private best: ForestSplit = { feature: -1, lastLeftBin: 0, missingGoesLeft: false, gain: Number.NEGATIVE_INFINITY };
+
+  constructor(
+    private readonly targets: ForestTargets,
+    private readonly score: NodeScore,
+    private readonly minSamplesLeaf: number,
+  ) {
+    const width = targets.kind === "values" ? 2 : targets.count;
+    this.left = new Float64Array(width);
+    this.right = new Float64Array(width);
+  }
+
+  /** @param total sums over the whole node */
+  begin(total: Float64Array, rowCount: number): void {
+    this.total = total;
+    this.totalScore = this.score(total);
+    this.rowCount = rowCount;
+    this.best = { feature: -1, lastLeftBin: 0, missingGoesLeft: false, gain: Number.NEGATIVE_INFINITY };
+  }
+
+  /** The split of greatest gain; null where every split leaves too few rows on a side. */
+  end(): ForestSplit | null {
+    return this.best.feature < 0 ? null : this.best;
+  }
+
+  /**
+   * Tries every split of a feature: between any two neighbouring values, the missing ones on either side. Among equal gains
+   * the first feature wins, then missing values going right, then the lowest cut.
+   * @param bins the feature's bins over the rows of the node
+   */
+  tryAll(feature: number, bins: BinStatistics): void {
+    const hasMissing = bins.present[0] === missingBin;
+    this.scan(feature, bins, hasMissing, false);
+    if (hasMissing) this.scan(feature, bins, hasMissing, true);
+  }
+
+  private scan(feature: number, bins: BinStatistics, hasMissing: boolean, missingGoesLeft: boolean): void {
+    const { left, right, score, totalScore, rowCount, minSamplesLeaf } = this;
+    const { present, presentCount, sums, counts, width } = bins;
+    left.fill(0);
+    right.set(this.total);
+    let leftCount = 0;
     // Missing against present is tried with the missing on the left only: the other way round is the same split.
-    if (missingGoesLeft) consider(0, true);
-    for (let at = hasMissing ? 1 : 0; at < bins.presentCount - 1; at++) {
-      sides.moveLeft(bins, bins.present[at]);
-      consider(betweenBins(bins.present[at], bins.present[at + 1]), missingGoesLeft);
+    for (let at = hasMissing && !missingGoesLeft ? 1 : 0; at < presentCount - 1; at++) {
+      const bin = present[at];
+      for (let index = 0, place = bin * width; index < width; index++, place++) {
+        left[index] += sums[place];
+        right[index] -= sums[place];
+      }
+      leftCount += counts[bin];
+      if (leftCount < minSamplesLeaf || rowCount - leftCount < minSamplesLeaf) continue;
+      const gain = score(left) + score(right) - totalScore;
+      if (!(gain > this.best.gain)) continue;
+      const lastLeftBin = bin === missingBin ? 0 : betweenBins(bin, present[at + 1]);
+      this.best = { feature, lastLeftBin, missingGoesLeft, gain };
     }
   }
-  return best;
-}
 
-/**
- * A split at a cut drawn from between the feature's least and greatest value in the node, by value, not by rank; missing
- * values go to a side drawn by lot. Geurts, Ernst and Wehenkel, Extremely randomized trees, Machine Learning 2006.
- */
-export function drawForestSplit(question: SplitQuestion, cuts: Float32Array, random: Random): ForestSplit | null {
-  const { bins, sides, feature } = question;
-  const hasMissing = bins.present[0] === missingBin;
-  const missingGoesLeft = hasMissing && random.nextInt(2) === 1;
-  const least = bins.present[hasMissing ? 1 : 0];
-  const greatest = bins.present[bins.presentCount - 1];
-  sides.reset(question, hasMissing && (missingGoesLeft || least === greatest));
-  if (least === greatest) return splitAt(question, { feature, lastLeftBin: 0, missingGoesLeft: true });
-  const lastLeftBin = drawCut(cuts, least - 1, greatest - 2, random) + 1;
-  for (let at = hasMissing ? 1 : 0; bins.present[at] <= lastLeftBin; at++) sides.moveLeft(bins, bins.present[at]);
-  return splitAt(question, { feature, lastLeftBin, missingGoesLeft });
-}
+  /**
+   * Tries one split of a feature, at a cut drawn from between its least and greatest value in the node, by value, not by
+   * rank; missing values go to a side drawn by lot. Geurts, Ernst and Wehenkel, Extremely randomized trees, Machine
+   * Learning 2006.
+   * @param bins uint8, the bin of a row is at `column + row`
+   * @param cuts of the feature
+   * @returns false where the feature has one value in the whole node
+   */
+  tryOne(
+    feature: number,
+    bins: Uint8Array,
+    column: number,
+    cuts: Float32Array,
+    node: NodeRows,
+    random: Random,
+  ): boolean {
+    const { rows, begin, end } = node;
+    let least = 256;
+    let greatest = 0;
+    let missingCount = 0;
+    for (let position = begin; position < end; position++) {
+      const bin = bins[column + rows[position]];
+      if (bin === missingBin) {
+        missingCount++;
+        continue;
+      }
+      if (bin < least) least = bin;
+      if (bin > greatest) greatest = bin;
+    }
+    if (missingCount === end - begin || (missingCount === 0 && least === greatest)) return false;
+    const isConstant = least === greatest;
+    const missingGoesLeft = missingCount > 0 && (isConstant || random.nextInt(2) === 1);
+    const lastLeftBin = isConstant ? 0 : drawCut(cuts, least - 1, greatest - 2, random) + 1;
+    const leftCount = this.sumLeft(bins, column, node, lastLeftBin, missingGoesLeft ? missingBin : 1);
+    if (leftCount < this.minSamplesLeaf || this.rowCount - leftCount < this.minSamplesLeaf) return true;
+    for (let index = 0; index < this.left.length; index++) this.right[index] = this.total[index] - this.left[index];
+    const gain = this.score(this.left) + this.score(this.right) - this.totalScore;
+    if (gain > this.best.gain) this.best = { feature, lastLeftBin, missingGoesLeft, gain };
+    return true;
+  }
 
-function splitAt(question: SplitQuestion, split: Omit<ForestSplit, "gain">): ForestSplit | null {
-  const gain = question.sides.gain(question);
-  return gain === null ? null : { ...split, gain };
+  /** Sums over the rows of the bins from `first` to `last` into `left`. @returns how many they are */
+  private sumLeft(bins: Uint8Array, column: number, node: NodeRows, last: number, first: number): number {
+    const { left, targets } = this;
+    const { rows, begin, end, weights } = node;
+    left.fill(0);
+    let count = 0;
+    for (let position = begin; position < end; position++) {
+      const row = rows[position];
+      const bin = bins[column + row];
+      if (bin < first || bin > last) continue;
+      count++;
+      if (targets.kind === "values") {
+        left[0] += weights[row];
+        left[1] += weights[row] * targets.values[row];
+      } else left[targets.codes[row]] += weights[row];
+    }
+    return count;
+  }
 }
 
 /** @returns index of a cut from `first` to `last`, the one next to a value drawn evenly between those two cuts */
@@ -91,40 +167,4 @@ function drawCut(cuts: Float32Array, first: number, last: number, random: Random
 /** The middle of the empty bins, as scikit-learn takes the middle of neighbouring values. */
 function betweenBins(lower: number, upper: number): number {
   return (lower + upper - 1) >> 1;
-}
-
-/** Statistics of both sides while bins move from right to left. */
-export class Sides {
-  private readonly left: Float64Array;
-  private readonly right: Float64Array;
-  private leftCount = 0;
-
-  /** @param width as of {@link BinStatistics} */
-  constructor(width: number) {
-    this.left = new Float64Array(width);
-    this.right = new Float64Array(width);
-  }
-
-  reset({ bins, total }: SplitQuestion, missingGoesLeft: boolean): void {
-    this.left.fill(0);
-    this.right.set(total);
-    this.leftCount = 0;
-    if (missingGoesLeft) this.moveLeft(bins, missingBin);
-  }
-
-  moveLeft({ sums, counts, width }: BinStatistics, bin: number): void {
-    const { left, right } = this;
-    for (let index = 0, place = bin * width; index < width; index++, place++) {
-      left[index] += sums[place];
-      right[index] -= sums[place];
-    }
-    this.leftCount += counts[bin];
-  }
-
-  /** Score of both sides less that of the whole; null where one has too few rows or no answer. */
-  gain({ score, totalScore, rowCount, minSamplesLeaf }: SplitQuestion): number | null {
-    if (this.leftCount < minSamplesLeaf || rowCount - this.leftCount < minSamplesLeaf) return null;
-    const gain = score(this.left) + score(this.right) - totalScore;
-    return Number.isFinite(gain) ? gain : null;
-  }
 }

@@ -3,13 +3,7 @@ import { fillDirections, partitionRows } from "../gradient-boosting/partition.ts
 import { TreeBuilder } from "../gradient-boosting/tree.ts";
 import type { Random } from "../random.ts";
 import { BinStatistics, type ForestTargets } from "./bin-statistics.ts";
-import {
-  drawForestSplit,
-  type ForestSplit,
-  findBestForestSplit,
-  Sides,
-  type SplitQuestion,
-} from "./find-forest-split.ts";
+import { type ForestSplit, SplitSearch } from "./find-forest-split.ts";
 import type { ForestTree } from "./forest.ts";
 import { nodeScores } from "./forest-criterion.ts";
 import { type ForestParameters, featuresPerSplit } from "./forest-parameters.ts";
@@ -34,7 +28,7 @@ interface OpenLeaf extends Node {
 /** Grows the trees of a forest over one binned training set, on buffers that are allocated once. */
 export class ForestTreeGrower {
   private readonly statistics: BinStatistics;
-  private readonly sides: Sides;
+  private readonly search: SplitSearch;
   private readonly rows: Int32Array;
   private readonly scratch: Int32Array;
   private readonly goesLeft = new Uint8Array(256);
@@ -56,7 +50,7 @@ export class ForestTreeGrower {
     private readonly parameters: ForestParameters,
   ) {
     this.statistics = new BinStatistics(targets);
-    this.sides = new Sides(this.statistics.width);
+    this.search = new SplitSearch(targets, nodeScores[parameters.criterion], parameters.minSamplesLeaf);
     this.outputCount = targets.kind === "values" ? 1 : targets.count;
     this.rows = new Int32Array(bins.rowCount);
     this.scratch = new Int32Array(bins.rowCount);
@@ -138,30 +132,29 @@ export class ForestTreeGrower {
     weights: Float64Array,
     random: Random,
   ): ForestSplit | null {
-    const { maxDepth, minSamplesSplit, minSamplesLeaf, criterion, splitter } = this.parameters;
+    const { maxDepth, minSamplesSplit, minSamplesLeaf, splitter } = this.parameters;
     const rowCount = end - begin;
     if (isPure || depth >= maxDepth || rowCount < minSamplesSplit || rowCount < 2 * minSamplesLeaf) return null;
-    const { features, bins, statistics, sides } = this;
+    const { features, bins, statistics, search } = this;
     const wanted = featuresPerSplit(this.parameters, features.length, this.outputCount);
-    const score = nodeScores[criterion];
-    const question: SplitQuestion = {
-      ...{ feature: 0, bins: statistics, sides, total, totalScore: score(total), score, rowCount, minSamplesLeaf },
-    };
-    let best: ForestSplit | null = null;
+    const node = { rows: this.rows, begin, end, weights };
+    search.begin(total, rowCount);
     let hasVaried = false;
     for (let looked = 0; looked < features.length && (looked < wanted || !hasVaried); looked++) {
       const other = looked + random.nextInt(features.length - looked);
       const feature = features[other];
       features[other] = features[looked];
       features[looked] = feature;
-      statistics.fill(bins.columnMajor, feature * bins.rowCount, this.rows, begin, end, weights);
+      const column = feature * bins.rowCount;
+      if (splitter === "random") {
+        if (search.tryOne(feature, bins.columnMajor, column, bins.cuts[feature], node, random)) hasVaried = true;
+        continue;
+      }
+      statistics.fill(bins.columnMajor, column, node);
       if (statistics.presentCount < 2) continue;
       hasVaried = true;
-      question.feature = feature;
-      const split =
-        splitter === "best" ? findBestForestSplit(question) : drawForestSplit(question, bins.cuts[feature], random);
-      if (split && (best === null || split.gain > best.gain)) best = split;
+      search.tryAll(feature, statistics);
     }
-    return best;
+    return search.end();
   }
 }
