@@ -37,7 +37,8 @@ export interface Operation {
  * derivatives after them (reverse mode). Derivatives are operators like others: what runs is one plain ONNX graph.
  */
 export class Tape {
-  private readonly operations: Operation[] = [];
+  /** In the order in which they were written. */
+  readonly operations: Operation[] = [];
   private readonly scalars = new Map<number, Variable>();
 
   /** @param elementType of all numbers; double is for checks, float for training */
