@@ -19,7 +19,7 @@ const iterations = 6;
 const quickHyperparameters: Record<string, Record<string, number>> = {
   xgboost: { num_round: iterations },
   "linear-learner": { epochs: iterations, early_stopping_patience: 0 },
-  mlp: { epochs: iterations, hidden_units: 16, early_stopping_patience: 0 },
+  mlp: { epochs: iterations, hidden_units: 32, early_stopping_patience: 0 },
 };
 
 const random = createRandom(21);
