@@ -20,7 +20,7 @@ const quickHyperparameters: Record<string, Record<string, number>> = {
   xgboost: { num_round: iterations },
   "linear-learner": { epochs: iterations, early_stopping_patience: 0 },
   mlp: { epochs: iterations, hidden_units: 32, early_stopping_patience: 0 },
-  tabtransformer: { n_epochs: iterations, input_dim: 8, n_blocks: 1, n_heads: 2, batch_size: 60, learning_rate: 0.004 },
+  tabtransformer: { n_epochs: iterations, input_dim: 8, n_blocks: 1, n_heads: 2, batch_size: 60, learning_rate: 0.01 },
 };
 
 const random = createRandom(21);

@@ -154,6 +154,7 @@ export function mlpTraining(hyperparameters: Hyperparameters): NetworkTraining {
   return {
     epochs: Number(hyperparameters.epochs),
     batchSize: Number(hyperparameters.mini_batch_size),
+    leastStepsPerEpoch: 50,
     learningRate: Number(hyperparameters.learning_rate),
     schedule: scheduleNames.find((name) => name === hyperparameters.lr_scheduler) ?? "constant",
     warmUpShare: Number(hyperparameters.warmup_steps_fraction),

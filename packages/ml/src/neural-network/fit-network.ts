@@ -26,6 +26,8 @@ export type ScheduleName = (typeof scheduleNames)[number];
 export interface NetworkTraining {
   epochs: number;
   batchSize: number;
+  /** On few rows an epoch goes over them until it has so many steps. */
+  leastStepsPerEpoch: number;
   learningRate: number;
   schedule: ScheduleName;
   /** Share of all steps in which the learning rate rises from 0. */
@@ -59,8 +61,6 @@ export interface NetworkTask {
   random: Random;
 }
 
-/** On few rows an epoch goes over them until it has so many steps. */
-const leastStepsPerEpoch = 50;
 /** The training rows' metrics are those of up to so many, evenly spaced: they are shown, and nothing is decided by them. */
 const mostJudgedTrainingRows = 5_000;
 
@@ -84,7 +84,7 @@ export async function fitNetwork(
     random: random.fork(initialKey),
   });
   const loss = networkLosses[training.loss ?? defaultNetworkLoss[problemType]].rowLosses;
-  const plan = planBatches(train.features.rowCount, training.batchSize, leastStepsPerEpoch);
+  const plan = planBatches(train.features.rowCount, training.batchSize, training.leastStepsPerEpoch);
   const isDecoupled = training.optimizer === "adamw";
   const scorer = await NetworkScorer.create(network, loss, featureCount);
   try {

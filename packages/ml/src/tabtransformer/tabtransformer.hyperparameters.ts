@@ -110,6 +110,7 @@ export function tabTransformerTraining(hyperparameters: Hyperparameters): Networ
   return {
     epochs: Number(hyperparameters.n_epochs),
     batchSize: Number(hyperparameters.batch_size),
+    leastStepsPerEpoch: 25,
     learningRate: Number(hyperparameters.learning_rate),
     schedule: "cosine",
     warmUpShare: 0,
