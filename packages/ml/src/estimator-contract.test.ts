@@ -152,7 +152,10 @@ describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
     for (const rows of [table, hostile]) {
       const predictions = fitted.predict(transformTable(prepared.preprocessing, rows));
       const { labels, preprocessing } = prepared;
-      const verification = await verifyModel({ model, preprocessing, table: rows, problemType, labels, predictions });
+      const { decisionThreshold } = fitted;
+      const verification = await verifyModel({
+        ...{ model, preprocessing, table: rows, problemType, labels, predictions, decisionThreshold },
+      });
       expect(verification.maximumRelativeDifference).toBeLessThanOrEqual(verification.tolerance);
       expect(verification.rowCount).toBe(rows.rowCount);
     }
