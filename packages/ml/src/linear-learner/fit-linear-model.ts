@@ -2,7 +2,7 @@ import { abs, add, gemm, multiply, reduceSum } from "../autodiff/operators.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
 import type { FeatureImportance, FeatureMatrix, FitContext, LabelledRows, TrainingTask } from "../estimator.ts";
 import { planBatches } from "../neural-network/batches.ts";
-import { optimizers } from "../neural-network/optimizers.ts";
+import { createOptimizer } from "../neural-network/optimizers.ts";
 import { trainByEpochs } from "../neural-network/train-by-epochs.ts";
 import type { TrainableModel, TrainingRows } from "../neural-network/trainable-model.ts";
 import { type EpochJudge, judgeEpoch } from "./judge-epoch.ts";
@@ -26,7 +26,7 @@ export async function fitLinearModel(
   const { parameters, iterations } = await trainByEpochs({
     model: linearTrainable(settings, task, outputs),
     rows,
-    optimizer: optimizers[settings.optimizer],
+    optimizer: createOptimizer(settings.optimizer),
     plan: planBatches(task.train.features.rowCount, settings.miniBatchSize, leastStepsPerEpoch),
     epochs: settings.epochs,
     learningRate: settings.learningRate ?? automaticLearningRate(settings, task, rows.target),

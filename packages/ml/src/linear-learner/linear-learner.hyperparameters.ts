@@ -1,6 +1,6 @@
 import type { ProblemType } from "../estimator.ts";
 import type { HyperparameterDeclarations, HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
-import { type OptimizerName, optimizerNames } from "../neural-network/optimizers.ts";
+import { isOptimizerName, type OptimizerName, optimizerNames } from "../neural-network/optimizers.ts";
 import { defaultLoss, type LinearLossName, linearLosses } from "./losses.ts";
 
 /** SageMaker's names and defaults. Its `predictor_type` is the problem type of the job. */
@@ -136,7 +136,7 @@ export function linearLearnerSettings(hyperparameters: Hyperparameters): LinearL
     l1: Number(hyperparameters.l1),
     weightDecay: Number(hyperparameters.wd),
     loss: isLossName(loss) ? loss : null,
-    optimizer: optimizer === "sgd" ? "sgd" : "adam",
+    optimizer: isOptimizerName(optimizer) ? optimizer : "adam",
     usesBias: hyperparameters.use_bias === true,
     normalizesData: hyperparameters.normalize_data === true,
     normalizesLabel: hyperparameters.normalize_label === true,
