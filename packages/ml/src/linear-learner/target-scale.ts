@@ -6,10 +6,15 @@ export interface TargetScale {
   scale: number;
 }
 
-/** Class codes stay as they are; so does a target that is the same in every training row, but for its mean. */
-export function targetScaleOf({ problemType, train: { target } }: TrainingTask, normalizesLabel: boolean): TargetScale {
-  if (problemType !== "regression" || !normalizesLabel) return { mean: 0, scale: 1 };
-  const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
-  const variance = target.reduce((sum, value) => sum + (value - mean) ** 2, 0) / target.length;
-  return { mean, scale: variance > 0 ? Math.sqrt(variance) : 1 };
+/** Class codes stay as they are; a target that is the same in every training row keeps its width. */
+export function targetScaleOf(
+  { problemType, train: { target, weights } }: TrainingTask,
+  { normalizesLabel, unbiasesLabel }: { normalizesLabel: boolean; unbiasesLabel: boolean },
+): TargetScale {
+  if (problemType !== "regression") return { mean: 0, scale: 1 };
+  const weightOf = (row: number) => (weights === undefined ? 1 : weights[row]);
+  const total = target.reduce((sum, _, row) => sum + weightOf(row), 0);
+  const mean = target.reduce((sum, value, row) => sum + weightOf(row) * value, 0) / total;
+  const variance = target.reduce((sum, value, row) => sum + weightOf(row) * (value - mean) ** 2, 0) / total;
+  return { mean: unbiasesLabel ? mean : 0, scale: normalizesLabel && variance > 0 ? Math.sqrt(variance) : 1 };
 }
