@@ -4,7 +4,7 @@ import { planBatches } from "../neural-network/batches.ts";
 import { constantRate, steppedRate } from "../neural-network/learning-rate-schedules.ts";
 import { createOptimizer, type OptimizerName } from "../neural-network/optimizers.ts";
 import { trainByEpochs } from "../neural-network/train-by-epochs.ts";
-import type { TrainableModel } from "../neural-network/trainable-model.ts";
+import type { TrainableModel, TrainingRows } from "../neural-network/trainable-model.ts";
 import type { Random } from "../random.ts";
 import type { LinearTraining, TrainedCoefficients } from "./fit-by-lbfgs.ts";
 import { initialCoefficients } from "./initial-coefficients.ts";
@@ -18,9 +18,10 @@ const initialisationKey = -2;
 
 /** Trains linear models side by side by stochastic gradient descent: their scores are the columns of one product. */
 export async function fitByDescent(training: LinearTraining): Promise<TrainedCoefficients> {
-  const { settings, rows, context } = training;
+  const { settings, context } = training;
+  const rows = rowMajor(training);
   const optimizerName = settings.optimizer ?? "adam";
-  const learningRate = settings.learningRate ?? automaticLearningRate(training, optimizerName);
+  const learningRate = settings.learningRate ?? automaticLearningRate(training, rows, optimizerName);
   const { momentum, beta1, beta2, schedule } = settings;
   const model = trainableModels(training, optimizerName, context.random.fork(initialisationKey));
   const { parameters, iterations } = await trainByEpochs({
@@ -50,12 +51,13 @@ export async function fitByDescent(training: LinearTraining): Promise<TrainedCoe
 function trainableModels(training: LinearTraining, optimizerName: OptimizerName, random: Random): TrainableModel {
   const { settings, rows, lossName, variants, outputs } = training;
   const columnCount = variants.length * outputs;
+  const featureCount = rows.features.columns.length;
   const loss = linearLosses[lossName];
   const scales = columnScales(training, optimizerName);
-  const initial = initialCoefficients(settings.initialisation, { ...rows, columnCount }, random);
+  const initial = initialCoefficients(settings.initialisation, { featureCount, columnCount }, random);
   const weights = {
     name: "weights",
-    shape: [rows.featureCount, columnCount],
+    shape: [featureCount, columnCount],
     initial: initial.weights.map((weight, at) => weight / scales.weights[at % columnCount]),
   };
   const biases = {
@@ -70,7 +72,7 @@ function trainableModels(training: LinearTraining, optimizerName: OptimizerName,
   });
   return {
     parameters: settings.usesBias ? [weights, biases] : [weights],
-    multiplicationsPerRow: rows.featureCount * columnCount,
+    multiplicationsPerRow: featureCount * columnCount,
     rowLosses(tape, parameters, features, target) {
       const { weights: w, biases: b } = coefficients(tape, parameters);
       const losses = loss.rowLosses(tape, gemm(tape, features, w, b), target, settings, outputs);
@@ -147,7 +149,11 @@ function rescaled(
  * summed squares, which standardised features make their number. Plain descent is stable below two over the largest
  * eigenvalue of the features' second moments, which is at most that sum.
  */
-function automaticLearningRate({ rows, outputs, lossName }: LinearTraining, optimizerName: OptimizerName): number {
+function automaticLearningRate(
+  { outputs, lossName }: LinearTraining,
+  rows: TrainingRows,
+  optimizerName: OptimizerName,
+): number {
   const squares = sumOfSquares(rows.features) / rows.rowCount;
   if (optimizerName === "sgd") return 0.5 / (1 + squares);
   const isRegression = outputs === 1 && linearLosses[lossName].problemType === "regression";
@@ -155,8 +161,25 @@ function automaticLearningRate({ rows, outputs, lossName }: LinearTraining, opti
   return (0.1 * (targetSize || 1)) / Math.sqrt(Math.max(1, squares));
 }
 
+/** The rows as the training graph reads them. */
+function rowMajor({ rows: { features, target, weights } }: LinearTraining): TrainingRows {
+  const { columns, rowCount } = features;
+  const featureCount = columns.length;
+  const values = new Float32Array(rowCount * featureCount);
+  // Some rows at a time, so that what is written stays in the processor's cache until it is full.
+  const rowsAtOnce = 64;
+  for (let start = 0; start < rowCount; start += rowsAtOnce) {
+    const end = Math.min(rowCount, start + rowsAtOnce);
+    for (let feature = 0; feature < featureCount; feature++) {
+      const column = columns[feature];
+      for (let row = start; row < end; row++) values[row * featureCount + feature] = column[row];
+    }
+  }
+  return { rowCount, featureCount, features: values, target, weights };
+}
+
 function sumOfSquares(values: Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let at = 0; at < values.length; at++) sum += values[at] * values[at];
   return sum;
 }

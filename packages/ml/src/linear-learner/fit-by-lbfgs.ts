@@ -1,12 +1,11 @@
 import type { FitContext } from "../estimator.ts";
 import { logLine } from "../neural-network/train-by-epochs.ts";
-import type { TrainingRows } from "../neural-network/trainable-model.ts";
 import { TrainingDataError } from "../table.ts";
 import { choleskySolver } from "./cholesky.ts";
 import { advanceLbfgs, type LbfgsState, type Preconditioner, startLbfgs, trialPoint } from "./lbfgs.ts";
 import type { LinearLearnerSettings } from "./linear-learner.settings.ts";
 import type { LinearCoefficients } from "./linear-model.ts";
-import { LinearObjective } from "./linear-objective.ts";
+import { LinearObjective, type LinearRows } from "./linear-objective.ts";
 import { type LinearLossName, linearLosses } from "./losses.ts";
 import type { ModelVariant } from "./parallel-models.ts";
 import { secondMoments } from "./second-moments.ts";
@@ -17,7 +16,7 @@ export interface LinearTraining {
   variants: readonly ModelVariant[];
   /** Scores of one model: 1, or one per class. */
   outputs: number;
-  rows: TrainingRows;
+  rows: LinearRows;
   /**
    * @param coefficients of all models side by side
    * @param objectives float64[models]: what training minimises, where that is known
@@ -159,8 +158,8 @@ function finishEpoch(training: LinearTraining, progress: LbfgsProgress): void {
 
 // The variables of a model are, for each of its scores, F weights and, with a bias, that.
 
-function blockSize({ rows: { featureCount }, settings: { usesBias } }: LinearTraining): number {
-  return featureCount + (usesBias ? 1 : 0);
+function blockSize({ rows, settings: { usesBias } }: LinearTraining): number {
+  return rows.features.columns.length + (usesBias ? 1 : 0);
 }
 
 /** Value and gradient of each model's objective, regularisation included. */
@@ -174,13 +173,14 @@ async function valuesAt(
   if (results === null) return null;
   const size = blockSize(training);
   const columnCount = variants.length * outputs;
+  const featureCount = rows.features.columns.length;
   return points.map((point, model) => {
     const gradient = new Float64Array(point.length);
     let value = results.losses[model];
     for (let at = 0; at < point.length; at++) {
       const column = model * outputs + Math.floor(at / size);
       const feature = at % size;
-      const isBias = feature === rows.featureCount;
+      const isBias = feature === featureCount;
       const decay = variants[model].weightDecay * (isBias ? settings.biasWeightDecayFactor : 1);
       const ofLoss = isBias ? results.biasGradients[column] : results.weightGradients[feature * columnCount + column];
       gradient[at] = ofLoss + decay * point[at];
@@ -193,15 +193,16 @@ async function valuesAt(
 function packed(training: LinearTraining, points: readonly ArrayLike<number>[]): LinearCoefficients {
   const { rows, outputs } = training;
   const size = blockSize(training);
+  const featureCount = rows.features.columns.length;
   const columnCount = points.length * outputs;
-  const weights = new Float32Array(rows.featureCount * columnCount);
+  const weights = new Float32Array(featureCount * columnCount);
   const biases = new Float32Array(columnCount);
   for (let column = 0; column < columnCount; column++) {
     const point = points[Math.floor(column / outputs)];
     const start = (column % outputs) * size;
-    for (let feature = 0; feature < rows.featureCount; feature++)
+    for (let feature = 0; feature < featureCount; feature++)
       weights[feature * columnCount + column] = point[start + feature];
-    if (size > rows.featureCount) biases[column] = point[start + rows.featureCount];
+    if (size > featureCount) biases[column] = point[start + featureCount];
   }
   return { weights, biases };
 }
@@ -212,7 +213,8 @@ async function preconditionersOf(training: LinearTraining): Promise<Precondition
   const moments = await secondMoments(rows);
   const curvature = linearLosses[lossName].curvature?.(outputs) ?? 1;
   const size = blockSize(training);
-  const full = rows.featureCount + 1;
+  const featureCount = rows.features.columns.length;
+  const full = featureCount + 1;
   let trace = 0;
   for (let at = 0; at < size; at++) trace += moments[at * full + at];
   const ridge = curvature * Math.max(relativeRidge * (trace / size), Number.MIN_VALUE ** 0.5);
@@ -222,7 +224,7 @@ async function preconditionersOf(training: LinearTraining): Promise<Precondition
     const matrix = Float64Array.from({ length: known ? 0 : size * size }, (_, at) => {
       const [row, column] = [Math.floor(at / size), at % size];
       if (row !== column) return curvature * moments[row * full + column];
-      const decay = weightDecay * (row === rows.featureCount ? settings.biasWeightDecayFactor : 1);
+      const decay = weightDecay * (row === featureCount ? settings.biasWeightDecayFactor : 1);
       return curvature * moments[row * full + row] + decay + ridge;
     });
     const solve = known ?? choleskySolver(matrix, size);

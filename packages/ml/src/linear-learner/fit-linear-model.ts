@@ -1,5 +1,4 @@
 import type { FeatureImportance, FeatureMatrix, FitContext, LabelledRows, TrainingTask } from "../estimator.ts";
-import type { TrainingRows } from "../neural-network/trainable-model.ts";
 import { calibrateMargins } from "./calibrate-margins.ts";
 import { chooseModel } from "./choose-model.ts";
 import { classWeightsOf, exampleWeights } from "./example-weights.ts";
@@ -14,7 +13,7 @@ import { spreadRows } from "./spread-rows.ts";
 import { type TargetScale, targetScaleOf } from "./target-scale.ts";
 
 /** So many training rows, spread evenly, stand for all of them in metrics: judging must not cost more than training. */
-const judgedTrainingRows = 10_000;
+const judgedTrainingRows = 5_000;
 
 /** Both together are the preprocessing's business; one alone is done here. */
 export function isStandardised({ normalizesData, unbiasesData }: LinearLearnerSettings): boolean {
@@ -43,10 +42,15 @@ export async function fitLinearModel(
     train: spreadRows(train, judgedTrainingRows),
     validation: task.validation && scaled(task.validation),
   };
+  const weights = exampleWeights(train, classWeights);
   const fit = usesLbfgs ? fitByLbfgs : fitByDescent;
   const { coefficients, iterations } = await fit({
     ...{ settings, lossName, variants, outputs },
-    rows: trainingRows({ ...train, weights: exampleWeights(train, classWeights) }, targetScale),
+    rows: {
+      features: train.features,
+      target: scaledTarget(train.target, targetScale),
+      weights: weights === undefined ? null : Float32Array.from(weights),
+    },
     evaluate: (candidates, objectives) => judgeEpoch(judge, candidates, objectives),
     context: { ...context, random: context.random.fork(settings.seed) },
   });
@@ -87,26 +91,10 @@ function decisionThreshold({ problemType }: TrainingTask, score: number): number
   return Math.fround(1 / (1 + Math.exp(-score)));
 }
 
-/** The rows as the training graph reads them: row by row. */
-function trainingRows({ features, target, weights }: LabelledRows, { mean, scale }: TargetScale): TrainingRows {
-  const featureCount = features.columns.length;
-  const rowMajor = new Float32Array(features.rowCount * featureCount);
-  // Some rows at a time, so that what is written stays in the processor's cache until it is full.
-  const rowsAtOnce = 64;
-  for (let start = 0; start < features.rowCount; start += rowsAtOnce) {
-    const end = Math.min(features.rowCount, start + rowsAtOnce);
-    for (let feature = 0; feature < featureCount; feature++) {
-      const column = features.columns[feature];
-      for (let row = start; row < end; row++) rowMajor[row * featureCount + feature] = column[row];
-    }
-  }
-  return {
-    rowCount: features.rowCount,
-    featureCount,
-    features: rowMajor,
-    target: Float32Array.from(target, (value) => (value - mean) / scale),
-    weights: weights === undefined ? null : Float32Array.from(weights),
-  };
+function scaledTarget(target: Float64Array, { mean, scale }: TargetScale): Float32Array {
+  const scaled = new Float32Array(target.length);
+  for (let row = 0; row < target.length; row++) scaled[row] = (target[row] - mean) / scale;
+  return scaled;
 }
 
 function inTargetUnit({ weights, biases }: LinearCoefficients, { mean, scale }: TargetScale): LinearCoefficients {
@@ -120,9 +108,14 @@ function linearImportances(
 ): FeatureImportance[] {
   const outputs = coefficients.biases.length;
   const values = columns.map((column, feature) => {
-    const mean = column.reduce((sum, value) => sum + value, 0) / rowCount;
-    const squares = column.reduce((sum, value) => sum + value * value, 0) / rowCount;
-    const deviation = Math.sqrt(Math.max(0, squares - mean ** 2));
+    let sum = 0;
+    let squares = 0;
+    for (let row = 0; row < rowCount; row++) {
+      const value = column[row];
+      sum += value;
+      squares += value * value;
+    }
+    const deviation = Math.sqrt(Math.max(0, squares / rowCount - (sum / rowCount) ** 2));
     const own = coefficients.weights.subarray(feature * outputs, (feature + 1) * outputs);
     return (deviation * own.reduce((sum, weight) => sum + Math.abs(weight), 0)) / outputs;
   });

@@ -5,10 +5,14 @@ export function spreadRows(rows: LabelledRows, atMost: number): LabelledRows {
   const { features, target, weights } = rows;
   if (features.rowCount <= atMost) return rows;
   const spread = Int32Array.from({ length: atMost }, (_, at) => Math.floor((at * features.rowCount) / atMost));
-  const columns = features.columns.map((column) => Float32Array.from(spread, (row) => column[row]));
+  const picked = <Values extends Float32Array | Float64Array>(from: Values, to: Values): Values => {
+    for (let at = 0; at < atMost; at++) to[at] = from[spread[at]];
+    return to;
+  };
+  const columns = features.columns.map((column) => picked(column, new Float32Array(atMost)));
   return {
     features: { rowCount: atMost, names: features.names, columns },
-    target: Float64Array.from(spread, (row) => target[row]),
-    weights: weights && Float64Array.from(spread, (row) => weights[row]),
+    target: picked(target, new Float64Array(atMost)),
+    weights: weights && picked(weights, new Float64Array(atMost)),
   };
 }

@@ -12,9 +12,16 @@ export function targetScaleOf(
   { normalizesLabel, unbiasesLabel }: { normalizesLabel: boolean; unbiasesLabel: boolean },
 ): TargetScale {
   if (problemType !== "regression") return { mean: 0, scale: 1 };
-  const weightOf = (row: number) => (weights === undefined ? 1 : weights[row]);
-  const total = target.reduce((sum, _, row) => sum + weightOf(row), 0);
-  const mean = target.reduce((sum, value, row) => sum + weightOf(row) * value, 0) / total;
-  const variance = target.reduce((sum, value, row) => sum + weightOf(row) * (value - mean) ** 2, 0) / total;
+  let [total, sum, squares] = [0, 0, 0];
+  for (let row = 0; row < target.length; row++) {
+    const weight = weights === undefined ? 1 : weights[row];
+    total += weight;
+    sum += weight * target[row];
+  }
+  const mean = sum / total;
+  for (let row = 0; row < target.length; row++) {
+    squares += (weights === undefined ? 1 : weights[row]) * (target[row] - mean) ** 2;
+  }
+  const variance = squares / total;
   return { mean: unbiasesLabel ? mean : 0, scale: normalizesLabel && variance > 0 ? Math.sqrt(variance) : 1 };
 }
