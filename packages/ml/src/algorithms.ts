@@ -1,5 +1,6 @@
 import type { AlgorithmDeclaration } from "./estimator.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
+import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
 import { tabTransformerDeclaration } from "./tabtransformer/tabtransformer.declaration.ts";
@@ -10,6 +11,7 @@ export const algorithms: readonly AlgorithmDeclaration[] = [
   linearLearnerDeclaration,
   mlpDeclaration,
   tabTransformerDeclaration,
+  knnDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration | undefined {

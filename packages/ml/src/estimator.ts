@@ -83,6 +83,10 @@ export interface FittedModel {
    */
   predict(features: FeatureMatrix): Float64Array;
   /**
+   * Of a binary model: the probability of class 1, a float32 number, from which a row is called positive. Absent: .5.
+   */
+  decisionThreshold?: number;
+  /**
    * Adds the model to a graph whose tensor `features` is float[N, F] in model space.
    * Regression: the name of a float[N, 1] tensor. Classification: of a float[N, classCount] tensor of probabilities.
    */
@@ -115,6 +119,8 @@ export interface AlgorithmDeclaration {
   description: string;
   problemTypes: readonly ProblemType[];
   features(hyperparameters: Hyperparameters): FeatureRequirements;
+  /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
+  honoursWeights?: boolean;
   /** "round" or "epoch": what an iteration is called in logs and charts. */
   iterationName: "round" | "epoch";
   hyperparameters: HyperparameterDeclarations;

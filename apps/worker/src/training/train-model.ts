@@ -116,6 +116,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
   });
   const [evaluatedOn, judged] = judgedRows(rows);
   const predictions = model.predict(transformTable(preprocessing, judged.table));
+  const { decisionThreshold } = model;
   const verification = await verifyModel({
     model: bytes,
     preprocessing,
@@ -123,6 +124,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     labels,
     table: judged.table,
     predictions,
+    decisionThreshold,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {
@@ -138,6 +140,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     labels,
     target: judged.target,
     predictions,
+    decisionThreshold,
     trainingTarget: rows.train.target,
     seed: task.specification.split.seed,
   });
