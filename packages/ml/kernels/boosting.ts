@@ -89,15 +89,25 @@ function addTwo(feature: usize, bin: usize, otherBin: usize, one: v128, other: v
   v128.store(otherPlace, f64x2.add(v128.load(otherPlace), other));
 }
 
-/** Adds `added` to `out` and takes the sum off `parent`, for float64 pairs; each may be 0 for nothing to do. */
-export function mergeHistogram(out: usize, added: usize, parent: usize, size: usize): void {
-  if (added !== 0) {
-    for (let at: usize = 0; at < size; at += 16)
-      v128.store(out + at, f64x2.add(v128.load(out + at), v128.load(added + at)));
-  }
-  if (parent !== 0) {
-    for (let at: usize = 0; at < size; at += 16)
-      v128.store(parent + at, f64x2.sub(v128.load(parent + at), v128.load(out + at)));
+/**
+ * Adds parts of a histogram to `out`, in their order, and takes the sum off the parent's. All are float64 pairs.
+ * @param parts the first of `partCount`, which are `partStride` apart
+ * @param parent 0 where there is none
+ */
+export function mergeHistogram(
+  out: usize,
+  parts: usize,
+  partCount: usize,
+  partStride: usize,
+  parent: usize,
+  size: usize,
+): void {
+  const partsSize = partCount * partStride;
+  for (let at: usize = 0; at < size; at += 16) {
+    let sum = v128.load(out + at);
+    for (let part: usize = 0; part < partsSize; part += partStride) sum = f64x2.add(sum, v128.load(parts + part + at));
+    v128.store(out + at, sum);
+    if (parent !== 0) v128.store(parent + at, f64x2.sub(v128.load(parent + at), sum));
   }
 }
 
@@ -280,7 +290,7 @@ export function predictLogistic(sums: usize, sumsEnd: usize, base: f32, out: usi
 /** e^x by a polynomial over [-ln 2 / 2, ln 2 / 2]. Moshier, Cephes, expf. */
 function exponential(x: v128): v128 {
   const bounded = f32x4.min(f32x4.max(x, f32x4.splat(-87)), f32x4.splat(88));
-  const n = f32x4.floor(f32x4.add(f32x4.mul(bounded, f32x4.splat(1.4426950408889634)), f32x4.splat(0.5)));
+  const n = f32x4.floor(f32x4.add(f32x4.mul(bounded, f32x4.splat(Mathf.LOG2E)), f32x4.splat(0.5)));
   const high = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(0.693359375)));
   const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
   let sum = f32x4.splat(1.98756915e-4);
@@ -348,7 +358,7 @@ function runTask(task: usize, ordered: usize): void {
       addToHistogram(a, b, c, d, e, f, g, ordered, argument(task, 8));
       break;
     case mergeTask:
-      mergeHistogram(a, b, c, d);
+      mergeHistogram(a, b, c, d, e, f);
       break;
     case sumTask:
       sumGradients(a, b, c, d);
