@@ -197,7 +197,29 @@ function shrunk(G: f64, alpha: f64): f64 {
 }
 
 /**
- * Splits a segment of a node's rows without branches: those that go left are put at the begin of `scratch`, the others at
+ * Splits a node's rows in place without branches, the order kept on both sides: the twin of `partitionRows` in partition.ts.
+ * @param bins uint8 by row
+ * @param goesLeft uint8[256], 1 or 0 by bin
+ * @param scratch u32, as long as the rows, overwritten
+ * @returns number of rows that go left
+ */
+export function partitionRows(begin: usize, end: usize, bins: usize, goesLeft: usize, scratch: usize): u32 {
+  let left = begin;
+  let right = scratch;
+  for (let at = begin; at < end; at += 4) {
+    const row = load<u32>(at);
+    const isLeft = (<usize>load<u8>(goesLeft + <usize>load<u8>(bins + <usize>row))) << 2;
+    store<u32>(left, row);
+    store<u32>(right, row);
+    left += isLeft;
+    right += 4 - isLeft;
+  }
+  memory.copy(left, scratch, right - scratch);
+  return <u32>((left - begin) >> 2);
+}
+
+/**
+ * Splits a segment of a node's rows so that threads can share the node: those that go left are put at the begin of `scratch`, the others at
  * its end, from behind.
  * @param bins uint8 by row
  * @param goesLeft uint8[256], 1 or 0 by bin
@@ -236,6 +258,15 @@ export function addLeafValue(begin: usize, end: usize, sums: usize, value: f32):
   for (let at = begin; at < end; at += 4) {
     const sum = sums + ((<usize>load<u32>(at)) << 2);
     store<f32>(sum, load<f32>(sum) + value);
+  }
+}
+
+/** Adds the values of two leaves to the float32 sums of their rows. @param values float32[256], by the bin of the split */
+export function addSplitValues(begin: usize, end: usize, bins: usize, values: usize, sums: usize): void {
+  for (let at = begin; at < end; at += 4) {
+    const row = <usize>load<u32>(at);
+    const sum = sums + (row << 2);
+    store<f32>(sum, load<f32>(sum) + load<f32>(values + ((<usize>load<u8>(bins + row)) << 2)));
   }
 }
 
@@ -326,18 +357,47 @@ export function logisticGradients(
   }
 }
 
+/**
+ * Judges probabilities by 0 or 1: the twin of `judgeProbabilities` in logistic-metrics.ts.
+ * @param predictions float32, up to `predictionsEnd`
+ * @param target float32 by row
+ * @param out float64[3], overwritten: the product of the probabilities of what is true as mantissa and power of two, and how
+ *   many are not above 0.5
+ */
+export function judgeProbabilities(predictions: usize, predictionsEnd: usize, target: usize, out: usize): void {
+  let product: f64 = 1;
+  let exponent: i64 = 0;
+  let errors: f64 = 0;
+  for (let at = predictions; at < predictionsEnd; at += 4, target += 4) {
+    const p = <f64>load<f32>(at);
+    const isPositive = load<f32>(target) === 1;
+    product *= max(isPositive ? p : 1 - p, 1e-16);
+    errors += p > 0.5 === isPositive ? 0 : 1;
+    if (product > 1e-280) continue;
+    const bits = reinterpret<i64>(product);
+    exponent += (bits >> 52) - 1023;
+    product = reinterpret<f64>((bits & 0xfffffffffffff) | 0x3ff0000000000000);
+  }
+  store<f64>(out, product);
+  store<f64>(out, <f64>exponent, 8);
+  store<f64>(out, errors, 16);
+}
+
 // A task: 16 words, the first says which kernel, the others are its arguments.
 const taskSize: usize = 64;
-export const histogramTask = 0;
-export const mergeTask = 1;
-export const sumTask = 2;
-export const findTask = 3;
-export const splitTask = 4;
-export const placeTask = 5;
-export const leafTask = 6;
-export const binTask = 7;
-export const predictTask = 8;
-export const gradientTask = 9;
+const histogramTask = 0;
+const mergeTask = 1;
+const sumTask = 2;
+const findTask = 3;
+const splitTask = 4;
+const placeTask = 5;
+const leafTask = 6;
+const binTask = 7;
+const predictTask = 8;
+const gradientTask = 9;
+const partitionTask = 10;
+const splitValuesTask = 11;
+const judgeTask = 12;
 
 function argument(task: usize, index: usize): usize {
   return <usize>load<u32>(task + (index << 2));
@@ -352,7 +412,7 @@ function runTask(task: usize, ordered: usize): void {
   const e = argument(task, 5);
   const f = argument(task, 6);
   const g = argument(task, 7);
-  switch (argument(task, 0)) {
+  switch (<i32>argument(task, 0)) {
     case histogramTask:
       memory.fill(argument(task, 9), 0, argument(task, 10));
       addToHistogram(a, b, c, d, e, f, g, ordered, argument(task, 8));
@@ -370,7 +430,7 @@ function runTask(task: usize, ordered: usize): void {
       store<u32>(f, splitRows(a, b, c, d, e));
       break;
     case placeTask:
-      placeRows(a, b, c, d, e);
+      placeRows(a, b, <u32>c, d, e);
       break;
     case leafTask:
       addLeafValue(a, b, c, load<f32>(task, 16));
@@ -382,7 +442,16 @@ function runTask(task: usize, ordered: usize): void {
       predictLogistic(a, b, load<f32>(task, 12), d);
       break;
     case gradientTask:
-      logisticGradients(a, b, c, load<f64>(task, 16), argument(task, 6));
+      logisticGradients(a, b, c, load<f64>(task, 16), f);
+      break;
+    case partitionTask:
+      store<u32>(f, partitionRows(a, b, c, d, e));
+      break;
+    case splitValuesTask:
+      addSplitValues(a, b, c, d, e);
+      break;
+    case judgeTask:
+      judgeProbabilities(a, b, c, d);
       break;
   }
 }

@@ -53,6 +53,16 @@ export interface LeafJob {
   value: number;
 }
 
+/** A node both of whose children stay leaves. */
+export interface SplitLeavesJob {
+  begin: number;
+  end: number;
+  /** uint8[rowCount], the split feature's bin of every row. */
+  column: Uint8Array;
+  /** float32[256], by bin: the left or the right leaf's value. */
+  values: Float32Array;
+}
+
 /**
  * The loops that training time is spent in, for all nodes of a level at once. Every implementation gives the same bits, with
  * any number of threads: how rows are cut into segments, and in which order sums are merged, depends on counts only.
@@ -77,6 +87,8 @@ export interface BoostingKernels {
   partitionRows(rows: Int32Array, scratch: Int32Array, jobs: readonly PartitionJob[]): number[];
   /** Adds leaf values to the float32 sums of their rows. */
   addLeafValues(rows: Int32Array, sums: Float32Array, jobs: readonly LeafJob[]): void;
+  /** The same for the children of nodes whose rows were not partitioned. */
+  addSplitValues(rows: Int32Array, sums: Float32Array, jobs: readonly SplitLeavesJob[]): void;
   /** Probabilities σ(sums + base), see sigmoid.ts. */
   predictLogistic(sums: Float32Array, base: number, out: Float32Array): void;
   /**
@@ -90,6 +102,11 @@ export interface BoostingKernels {
     scalePositiveWeight: number,
     out: Float32Array,
   ): boolean;
+  /**
+   * Log loss and share of errors of unweighted rows, see logistic-metrics.ts.
+   * @param target may come from anywhere
+   */
+  judgeProbabilities(predictions: Float32Array, target: Float64Array): { logLoss: number; error: number };
   /** Ends its threads; nothing may be called afterwards. */
   end(): Promise<void>;
 }

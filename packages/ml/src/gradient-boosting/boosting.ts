@@ -64,7 +64,7 @@ async function boostWith(
     if (context.signal.aborted || hasStoppedImproving(watchedHistory, watched, parameters)) break;
     boostRound(run, parameters, random);
     const round = trees.length / outputCount;
-    const values = evaluateAll(run.scored, metrics, watched);
+    const values = evaluateAll(run.scored, metrics, watched, kernels);
     watchedHistory.push(watchedValue(values, run.scored, watched));
     context.report({
       iteration: round,

@@ -1,6 +1,7 @@
 import { binFeatures, transposeBins } from "./binning.ts";
 import type { Allocator, BoostingKernels } from "./boosting-kernels.ts";
 import { addHistogram, buildHistogram, subtractHistogram } from "./histogram.ts";
+import { judgedStretches, judgeProbabilities, mergeJudgements } from "./logistic-metrics.ts";
 import { partitionRows } from "./partition.ts";
 import { segmentBorders } from "./segments.ts";
 import { sigmoid } from "./sigmoid.ts";
@@ -57,10 +58,19 @@ export function createPlainKernels(): BoostingKernels {
       for (const { begin, end, value } of jobs)
         for (let position = begin; position < end; position++) sums[rows[position]] += value;
     },
+    addSplitValues(rows, sums, jobs) {
+      for (const { begin, end, column, values } of jobs)
+        for (let position = begin; position < end; position++) sums[rows[position]] += values[column[rows[position]]];
+    },
     predictLogistic(sums, base, out) {
       for (let row = 0; row < out.length; row++) out[row] = sigmoid(Math.fround(sums[row] + base));
     },
     logisticGradients: () => false,
+    judgeProbabilities: (predictions, target) =>
+      mergeJudgements(
+        judgedStretches(target.length).map(([from, to]) => judgeProbabilities(predictions, target, from, to)),
+        target.length,
+      ),
     end: async () => {},
   };
 }

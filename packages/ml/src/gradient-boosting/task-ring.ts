@@ -12,6 +12,9 @@ export const taskKinds = {
   bin: 7,
   predict: 8,
   gradient: 9,
+  partition: 10,
+  splitValues: 11,
+  judge: 12,
 } as const;
 
 const ringTasks = 4096;

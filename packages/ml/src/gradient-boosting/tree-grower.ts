@@ -1,4 +1,4 @@
-import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
+import { type BinnedFeatures, missingBin, type RowMajorBins, transposeBins } from "./binning.ts";
 import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
 import { createHistogramLayout } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
@@ -54,10 +54,14 @@ export class TreeGrower {
   private readonly rows: Int32Array;
   private readonly scratch: Int32Array;
   private readonly directions: Uint8Array;
+  private leafValues: Float32Array;
   private builder = new TreeBuilder();
   private open: OpenLeaf[] = [];
   /** begin, end and node of every leaf that stays one. */
   private closed: { begin: number; end: number; node: number }[] = [];
+  /** Nodes whose children stay leaves and got no rows of their own. */
+  private lastSplits: { parent: OpenLeaf; left: number }[] = [];
+  private rootHessian = 0;
 
   /**
    * @param bins where the kernels reach them
@@ -75,6 +79,7 @@ export class TreeGrower {
     this.rows = allocate.int32(bins.rowCount);
     this.scratch = allocate.int32(bins.rowCount);
     this.directions = allocate.uint8(256 * mostNodesAtOnce);
+    this.leafValues = allocate.float32(0);
     this.source = {
       bins: bins.rowMajor ?? transposeBins(bins),
       layout: this.layout,
@@ -97,6 +102,7 @@ export class TreeGrower {
     this.builder = new TreeBuilder();
     this.open = [];
     this.closed = [];
+    this.lastSplits = [];
     this.source.gradients = gradients;
     const count = sampleRows(this.rows, subsample.rate, subsample.random);
     this.growFrom(this.rootLeaf(count), columns);
@@ -121,6 +127,7 @@ export class TreeGrower {
 
   private rootLeaf(count: number): Leaf {
     const { G, H } = this.kernels.sumGradients(this.source, 0, count);
+    this.rootHessian = H;
     return this.addLeaf({ depth: 0, begin: 0, end: count, gradient: G, hessian: H });
   }
 
@@ -156,46 +163,63 @@ export class TreeGrower {
   }
 
   /** @returns how many leaves the tree has more */
-  private expand(parents: readonly OpenLeaf[], columns: ColumnSampler): number {
+  private expand(leaves: readonly OpenLeaf[], columns: ColumnSampler): number {
+    const parents = leaves.filter((leaf) => !this.endsHere(leaf));
+    for (const parent of leaves) if (this.endsHere(parent)) this.splitLast(parent);
     const middles = this.partition(parents);
     const families: { parent: OpenLeaf; left: Leaf; right: Leaf }[] = [];
     for (const [index, parent] of parents.entries()) {
-      const { split, depth, begin, end } = parent;
       const middle = middles[index];
       // A side without rows, which only rounding residues can suggest.
-      if (middle === begin || middle === end) {
-        this.abandon(parent);
-        continue;
-      }
-      const left = this.addLeaf({
-        depth: depth + 1,
-        begin,
-        end: middle,
-        gradient: split.leftGradient,
-        hessian: split.leftHessian,
-      });
-      const right = this.addLeaf({
-        depth: depth + 1,
-        begin: middle,
-        end,
-        gradient: parent.gradient - split.leftGradient,
-        hessian: parent.hessian - split.leftHessian,
-      });
-      const cuts = this.bins.cuts[split.feature];
-      const threshold = split.lastLeftBin === 0 ? Number.NEGATIVE_INFINITY : cuts[split.lastLeftBin - 1];
-      this.builder.split(parent.node, { ...split, threshold }, left.node);
-      families.push({ parent, left, right });
+      if (middle === parent.begin || middle === parent.end) this.abandon(parent);
+      else families.push({ parent, ...this.split(parent, middle) });
     }
     this.considerChildren(families, columns);
-    return families.length;
+    return families.length + leaves.length - parents.length;
+  }
+
+  private split(parent: OpenLeaf, middle: number): { left: Leaf; right: Leaf } {
+    const { split, depth, begin, end } = parent;
+    const left = this.addLeaf({
+      depth: depth + 1,
+      begin,
+      end: middle,
+      gradient: split.leftGradient,
+      hessian: split.leftHessian,
+    });
+    const right = this.addLeaf({
+      depth: depth + 1,
+      begin: middle,
+      end,
+      gradient: parent.gradient - split.leftGradient,
+      hessian: parent.hessian - split.leftHessian,
+    });
+    const cuts = this.bins.cuts[split.feature];
+    const threshold = split.lastLeftBin === 0 ? Number.NEGATIVE_INFINITY : cuts[split.lastLeftBin - 1];
+    this.builder.split(parent.node, { ...split, threshold }, left.node);
+    return { left, right };
+  }
+
+  /**
+   * Rows of the deepest leaves need not be parted, where both sides are too heavy to be without rows: rounding leaves residues
+   * of at most some 1e-13 of the root's hessian.
+   */
+  private endsHere({ depth, hessian, split }: OpenLeaf): boolean {
+    const { maxDepth } = this.parameters;
+    const leastHessian = Math.min(split.leftHessian, hessian - split.leftHessian);
+    return maxDepth > 0 && depth + 1 >= maxDepth && leastHessian > 1e-9 * this.rootHessian;
+  }
+
+  private splitLast(parent: OpenLeaf): void {
+    this.lastSplits.push({ parent, left: this.split(parent, parent.end).left.node });
+    this.pool.give(parent.histogram);
   }
 
   private partition(parents: readonly OpenLeaf[]): number[] {
-    const { rowCount, columnMajor } = this.bins;
     const jobs = parents.map(({ split: { feature, lastLeftBin, missingGoesLeft }, begin, end }, index) => {
       const goesLeft = this.directions.subarray(256 * index, 256 * (index + 1));
       fillDirections(goesLeft, lastLeftBin, missingGoesLeft);
-      return { begin, end, goesLeft, column: columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount) };
+      return { begin, end, goesLeft, column: this.columnOf(feature) };
     });
     return this.kernels.partitionRows(this.rows, this.scratch, jobs);
   }
@@ -273,8 +297,23 @@ export class TreeGrower {
     this.closed.push({ begin, end, node });
   }
 
+  private columnOf(feature: number): Uint8Array {
+    const { rowCount, columnMajor } = this.bins;
+    return columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
+  }
+
   private addToSums(tree: Tree, sums: Float32Array): void {
-    const jobs = this.closed.map(({ begin, end, node }) => ({ begin, end, value: tree.value[node] }));
-    this.kernels.addLeafValues(this.rows, sums, jobs);
+    const closed = this.closed.map(({ begin, end, node }) => ({ begin, end, value: tree.value[node] }));
+    this.kernels.addLeafValues(this.rows, sums, closed);
+    if (this.leafValues.length < 256 * this.lastSplits.length)
+      this.leafValues = this.kernels.allocate.float32(512 * this.lastSplits.length);
+    const jobs = this.lastSplits.map(({ parent: { begin, end, split }, left }, index) => {
+      const values = this.leafValues.subarray(256 * index, 256 * (index + 1));
+      values.fill(tree.value[left + 1]);
+      values.fill(tree.value[left], 1, split.lastLeftBin + 1);
+      values[missingBin] = tree.value[split.missingGoesLeft ? left : left + 1];
+      return { begin, end, values, column: this.columnOf(split.feature) };
+    });
+    this.kernels.addSplitValues(this.rows, sums, jobs);
   }
 }

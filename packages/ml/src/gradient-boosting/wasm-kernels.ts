@@ -1,8 +1,9 @@
 import { boostingModule } from "../wasm/boosting.base64.ts";
-import type { BoostingKernels, SearchJob } from "./boosting-kernels.ts";
+import type { BoostingKernels, PartitionJob, SearchJob } from "./boosting-kernels.ts";
 import type { HistogramLayout } from "./histogram.ts";
 import { KernelMemory } from "./kernel-memory.ts";
 import { startKernelThreads } from "./kernel-threads.ts";
+import { judgedStretches, judgeProbabilities, mergeJudgements } from "./logistic-metrics.ts";
 import { segmentBorders } from "./segments.ts";
 import { acceptedSplit, findBestSplit, leastChildHessian, type Regularization, type Split } from "./splitting.ts";
 import { TaskRing, taskKinds } from "./task-ring.ts";
@@ -39,6 +40,7 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
   let searches = memory.float64(0);
   let featureLists = memory.int32(0);
   let leftCounts = memory.int32(0);
+  let judgements = memory.float64(0);
 
   return {
     allocate: memory,
@@ -73,6 +75,7 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
     },
 
     partitionRows(rows, scratch, jobs) {
+      if (threadCount === 1) return partitionAlone(rows, scratch, jobs);
       const segments = jobs.map(({ begin, end }) => segmentBorders(begin, end, rows.length));
       const segmentCount = segments.reduce((sum, borders) => sum + borders.length - 1, 0);
       if (leftCounts.length < segmentCount) leftCounts = memory.int32(2 * segmentCount);
@@ -131,6 +134,21 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
       ring.run();
     },
 
+    addSplitValues(rows, sums, jobs) {
+      for (const { begin, end, column, values } of jobs)
+        for (let from = begin; from < end; from += streamRows) {
+          ring.add(
+            taskKinds.splitValues,
+            rows.byteOffset + 4 * from,
+            rows.byteOffset + 4 * Math.min(end, from + streamRows),
+            column.byteOffset,
+            values.byteOffset,
+            sums.byteOffset,
+          );
+        }
+      ring.run();
+    },
+
     predictLogistic(sums, base, out) {
       for (let from = 0; from < out.length; from += streamRows) {
         const to = Math.min(out.length, from + streamRows);
@@ -159,11 +177,55 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
       return true;
     },
 
+    judgeProbabilities(predictions, target) {
+      const stretches = judgedStretches(target.length);
+      const placed = placedTarget(target);
+      if (!placed)
+        return mergeJudgements(
+          stretches.map(([from, to]) => judgeProbabilities(predictions, target, from, to)),
+          target.length,
+        );
+      if (judgements.length < 3 * stretches.length) judgements = memory.float64(3 * stretches.length);
+      for (const [index, [from, to]] of stretches.entries())
+        ring.add(
+          taskKinds.judge,
+          predictions.byteOffset + 4 * from,
+          predictions.byteOffset + 4 * to,
+          placed.byteOffset + 4 * from,
+          judgements.byteOffset + 24 * index,
+        );
+      ring.run();
+      return mergeJudgements(
+        stretches.map((_, index) => {
+          const [mantissa, exponent, errorCount] = judgements.subarray(3 * index, 3 * index + 3);
+          return { mantissa, exponent, errorCount };
+        }),
+        target.length,
+      );
+    },
+
     async end() {
       ring.stop();
       await threads.ended();
     },
   };
+
+  /** A thread that has the node to itself copies one side less. */
+  function partitionAlone(rows: Int32Array, scratch: Int32Array, jobs: readonly PartitionJob[]): number[] {
+    if (leftCounts.length < jobs.length) leftCounts = memory.int32(2 * jobs.length);
+    for (const [index, { begin, end, column, goesLeft }] of jobs.entries())
+      ring.add(
+        taskKinds.partition,
+        rows.byteOffset + 4 * begin,
+        rows.byteOffset + 4 * end,
+        column.byteOffset,
+        goesLeft.byteOffset,
+        scratch.byteOffset + 4 * begin,
+        leftCounts.byteOffset + 4 * index,
+      );
+    ring.run();
+    return jobs.map(({ begin }, index) => begin + leftCounts[index]);
+  }
 
   function addSearches(
     layout: HistogramLayout,
