@@ -54,6 +54,11 @@ export interface FitContext {
    * that often) and then returns what was learned so far; it throws only where nothing was learned yet.
    */
   signal: AbortSignal;
+  /**
+   * Threads that `fit` may keep busy, its own among them; 1 where absent. The model does not depend on it, and they have
+   * ended when `fit` returns. An algorithm that has one thread only ignores it.
+   */
+  threadCount?: number;
   /** Bytes given to `checkpoint` earlier by the same estimator on the same task; resuming leads to the same model. */
   resumeFrom?: Uint8Array;
   /** Offers the state after an iteration; called every iteration, the caller decides which ones it keeps. */
