@@ -1,10 +1,10 @@
-import type { AlgorithmDeclaration } from "./estimator.ts";
+import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 
 /** The built-in algorithms, in the order in which they are offered. */
-export const algorithms: readonly AlgorithmDeclaration[] = [xgboostDeclaration, linearLearnerDeclaration];
+export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [xgboostDeclaration, linearLearnerDeclaration];
 
-export function findAlgorithm(algorithmName: string): AlgorithmDeclaration | undefined {
+export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {
   return algorithms.find((algorithm) => algorithm.algorithmName === algorithmName);
 }

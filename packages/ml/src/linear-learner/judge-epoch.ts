@@ -1,4 +1,4 @@
-import type { LabelledRows, ProblemType, TrainingTask } from "../estimator.ts";
+import type { LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
 import { binaryConfusion, logLoss } from "../metrics/binary-metrics.ts";
 import { multiclassMetrics } from "../metrics/multiclass-metrics.ts";
 import { regressionMetrics } from "../metrics/regression-metrics.ts";
@@ -49,7 +49,7 @@ function judgeRows({ settings, task, targetScale }: EpochJudge, rows: LabelledRo
 }
 
 function shownMetrics(
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
   { target, weights }: LabelledRows,
   scores: Float64Array,
   { mean, scale }: TargetScale,

@@ -1,4 +1,4 @@
-import type { AlgorithmDeclaration, ProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import { type MetricName, metricTable } from "../metrics/metric-table.ts";
 import { fitLinearModel } from "./fit-linear-model.ts";
 import {
@@ -8,7 +8,7 @@ import {
 } from "./linear-learner.hyperparameters.ts";
 
 /** What every epoch is judged by. Early stopping watches the objective loss, which the first of these goes with by default. */
-const metricsOf: Record<ProblemType, readonly MetricName[]> = {
+const metricsOf: Record<SupervisedProblemType, readonly MetricName[]> = {
   regression: ["rmse", "mae", "objective_loss"],
   "binary-classification": ["logloss", "accuracy", "objective_loss"],
   "multiclass-classification": ["mlogloss", "accuracy", "objective_loss"],

@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterDeclarations, HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
 import { type OptimizerName, optimizerNames } from "../neural-network/optimizers.ts";
 import { defaultLoss, type LinearLossName, linearLosses } from "./losses.ts";
@@ -152,7 +152,7 @@ export function linearLearnerSettings(hyperparameters: Hyperparameters): LinearL
 
 export function validateLinearLearner(
   hyperparameters: Hyperparameters,
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
 ): HyperparameterIssue[] {
   const { loss } = hyperparameters;
   if (!isLossName(loss) || linearLosses[loss].problemType === problemType) return [];
@@ -161,7 +161,7 @@ export function validateLinearLearner(
   return [{ path: "loss", message: `The loss ${loss} is not for ${problemType}; choose one of ${names}.` }];
 }
 
-export function lossNameFor({ loss }: LinearLearnerSettings, problemType: ProblemType): LinearLossName {
+export function lossNameFor({ loss }: LinearLearnerSettings, problemType: SupervisedProblemType): LinearLossName {
   return loss ?? defaultLoss[problemType];
 }
 

@@ -12,7 +12,7 @@ import {
   where,
 } from "../autodiff/operators.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 
 // s: score of a row, y: its target; K scores and a class code for softmax.
 
@@ -25,7 +25,7 @@ export interface LossSettings {
 
 /** What a wrong score costs, as operators to be differentiated and as a plain number to judge an epoch by. */
 export interface LinearLoss {
-  problemType: ProblemType;
+  problemType: SupervisedProblemType;
   /** @param scores float[B, K] @param target float[B, 1] @returns float[B, 1] */
   rowLosses(tape: Tape, scores: Variable, target: Variable, settings: LossSettings): Variable;
   /** @param scores float64[n * classes], row-major; the row's begin at `start` */
@@ -124,7 +124,7 @@ export const linearLosses = {
 export type LinearLossName = keyof typeof linearLosses;
 
 /** What `auto` means. */
-export const defaultLoss: Record<ProblemType, LinearLossName> = {
+export const defaultLoss: Record<SupervisedProblemType, LinearLossName> = {
   regression: "squared_loss",
   "binary-classification": "logistic",
   "multiclass-classification": "softmax_loss",
