@@ -1,9 +1,14 @@
 import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
+import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 
 /** The built-in algorithms, in the order in which they are offered. */
-export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [xgboostDeclaration, linearLearnerDeclaration];
+export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
+  xgboostDeclaration,
+  linearLearnerDeclaration,
+  kmeansDeclaration,
+];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {
   return algorithms.find((algorithm) => algorithm.algorithmName === algorithmName);
