@@ -2,12 +2,14 @@ import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
+import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
 
 /** The built-in algorithms, in the order in which they are offered. */
 export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   xgboostDeclaration,
   linearLearnerDeclaration,
   kmeansDeclaration,
+  pcaDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {

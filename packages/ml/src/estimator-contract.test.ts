@@ -31,7 +31,7 @@ const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> 
   kmeans: { epochs: usualIterations, k: 12, init_method: "random", extra_center_factor: 1, local_lloyd_tol: 0 },
 };
 /** Algorithms whose quick training has another number of iterations. */
-const iterationsOf: Record<string, number> = {};
+const iterationsOf: Record<string, number> = { pca: 1 };
 
 const random = createRandom(21);
 const rowCount = 240;
