@@ -1,7 +1,9 @@
 import type { TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
+import { type AcceleratedObjective, acceleratedObjective } from "./accelerated-objective.ts";
 import type { BinnedFeatures } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 import type { RunState } from "./checkpoint.ts";
 import { findCuts } from "./cuts.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
@@ -21,12 +23,17 @@ const streams = { cuts: 1, rows: 2, columns: 3, dropout: 4 };
 export class BoostingRun {
   /** The training rows, then those of the validation. */
   readonly scored: readonly ScoredRows[];
+  private readonly objective: AcceleratedObjective;
   private readonly outputCount: number;
   private readonly base: Float32Array;
   private readonly cuts: readonly Float32Array[];
   private readonly grower: TreeGrower;
   private readonly splittable: Int32Array;
   private readonly gradients: Float32Array;
+  /** Those of the rows that were drawn by their gradients. */
+  private sampledGradients: Float32Array | null = null;
+  /** What a tree that is not to count in full adds. */
+  private added: Float32Array | null = null;
   /** As they were grown; with dropout each counts with its weight. */
   private readonly trees: Tree[];
   /** Empty without dropout, where each tree weighs 1. */
@@ -37,29 +44,31 @@ export class BoostingRun {
   constructor(
     private readonly task: TrainingTask,
     private readonly parameters: BoostingParameters,
-    private readonly objective: Objective,
+    objective: Objective,
     private readonly random: Random,
+    private readonly kernels: BoostingKernels,
     resumed: RunState | null,
   ) {
     const { train, validation } = task;
-    this.outputCount = task.problemType === "multiclass-classification" ? task.classCount : 1;
+    this.objective = acceleratedObjective(objective, parameters.objectiveSettings.scalePositiveWeight, kernels);
+    this.outputCount = outputCountOf(task);
     this.base = startingBase(task, parameters, objective, this.outputCount);
     this.cuts =
       resumed?.cuts ?? findCuts(train.features, train.weights, parameters.maxBin - 1, random.fork(streams.cuts));
     this.scored = [
-      scoreRows("train", train, this.cuts, this.base),
-      ...(validation ? [scoreRows("validation", validation, this.cuts, this.base)] : []),
+      scoreRows("train", train, this.cuts, this.base, kernels),
+      ...(validation ? [scoreRows("validation", validation, this.cuts, this.base, kernels)] : []),
     ];
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
-    this.grower = new TreeGrower(this.scored[0].bins, { ...growth, learningRate });
+    this.grower = new TreeGrower(this.scored[0].bins, { ...growth, learningRate }, undefined, kernels);
     this.splittable = splittableFeatures(this.scored[0].bins);
-    this.gradients = new Float32Array(2 * train.target.length);
+    this.gradients = kernels.allocate.float32(2 * train.target.length);
     this.trees = resumed ? [...resumed.trees] : [];
     this.treeWeights = resumed ? [...resumed.treeWeights] : [];
     this.bestTreeWeights = resumed ? [...resumed.bestTreeWeights] : [];
     this.restoreSums(resumed);
-    for (const rows of this.scored) this.predict(rows);
+    for (const rows of this.scored) this.objective.predict(rows);
   }
 
   /** Adds one tree for each output, or as many as are grown in parallel. */
@@ -91,7 +100,7 @@ export class BoostingRun {
         addBinnedTree(weighedTree(tree, ofNew), rows.bins, outputSums(rows, place % outputCount));
     }
     this.putBack(contributions, ofDropped);
-    for (const rows of scored) this.predict(rows);
+    for (const rows of scored) this.objective.predict(rows);
   }
 
   /** Called after a round whose watched metric is the best so far. */
@@ -137,13 +146,16 @@ export class BoostingRun {
     );
     const rowRandom = random.fork(streams.rows).fork(index);
     const subsample = { rate: method === "uniform" ? rate : 1, random: rowRandom };
-    let gradients = this.gradients;
+    let { gradients } = this;
     if (method === "gradient_based") {
-      gradients = gradients.slice();
+      this.sampledGradients ??= this.kernels.allocate.float32(gradients.length);
+      this.sampledGradients.set(gradients);
+      gradients = this.sampledGradients;
       sampleByGradient(gradients, rate, parameters.growth.regularization.lambda, rowRandom);
     }
     if (weight === 1) return grower.grow(gradients, sums, columns, subsample, this.leafValue());
-    const added = new Float32Array(sums.length);
+    this.added ??= this.kernels.allocate.float32(sums.length);
+    const added = this.added.fill(0);
     const tree = grower.grow(gradients, added, columns, subsample, this.leafValue());
     addWeighed(sums, added, weight);
     return tree;
@@ -179,7 +191,7 @@ export class BoostingRun {
       return sums;
     });
     for (const [set, rows] of this.scored.entries()) addWeighed(rows.sums, contributions[set], -1);
-    this.predict(this.scored[0]);
+    this.objective.predict(this.scored[0]);
     return contributions;
   }
 
@@ -195,14 +207,14 @@ export class BoostingRun {
     for (const [index, tree] of this.trees.entries())
       for (const rows of this.scored) addBinnedTree(tree, rows.bins, outputSums(rows, index % this.outputCount));
   }
-
-  private predict({ sums, base, predictions }: ScoredRows): void {
-    links[this.objective.link].predict(sums, base, predictions);
-  }
 }
 
 function addWeighed(sums: Float32Array, added: Float32Array, weight: number): void {
   for (let row = 0; row < sums.length; row++) sums[row] += Math.fround(weight * added[row]);
+}
+
+export function outputCountOf({ problemType, classCount }: TrainingTask): number {
+  return problemType === "multiclass-classification" ? classCount : 1;
 }
 
 function startingBase(
@@ -216,7 +228,7 @@ function startingBase(
 }
 
 /** A feature that has one value, or none, in all rows can split nothing. */
-function splittableFeatures({ rowCount, featureCount, cuts, columnMajor }: BinnedFeatures): Int32Array {
+export function splittableFeatures({ rowCount, featureCount, cuts, columnMajor }: BinnedFeatures): Int32Array {
   const splittable: number[] = [];
   for (let feature = 0; feature < featureCount; feature++) {
     const column = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);

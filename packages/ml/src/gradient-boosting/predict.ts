@@ -7,7 +7,10 @@ import type { Tree } from "./tree.ts";
  * them on one thread; the base is not in them.
  * @returns float32[outputCount * rowCount], output after output
  */
-export function sumLeaves({ trees, outputCount }: BoostedTrees, features: FeatureMatrix): Float32Array {
+export function sumLeaves(
+  { trees, outputCount }: Pick<BoostedTrees, "trees" | "outputCount">,
+  features: FeatureMatrix,
+): Float32Array {
   const { rowCount, columns } = features;
   const sums = new Float32Array(outputCount * rowCount);
   const blockRows = Math.max(16, Math.min(512, Math.floor(65_536 / Math.max(1, columns.length))));
