@@ -134,6 +134,12 @@ models += [
     ("reg:squarederror", "value", monotone),
     ("binary:logistic", "class", monotone),
     ("reg:squarederror", "value", {"interaction_constraints": "[[0,1],[1,2]]"}),
+    # Every tree is dropped in every round, which leaves nothing to chance.
+    ("reg:squarederror", "value", {"booster": "dart", "rate_drop": 1.0}),
+    ("binary:logistic", "class", {"booster": "dart", "rate_drop": 1.0, "normalize_type": "forest"}),
+    ("reg:squarederror", "value", {"max_cat_to_onehot": 100}),
+    ("reg:squarederror", "value", {"max_cat_to_onehot": 1}),
+    ("binary:logistic", "class", {"max_cat_to_onehot": 1, "max_cat_threshold": 4}),
 ]
 
 
@@ -144,7 +150,9 @@ def small_models():
             # Ours weighs the risk sets of Cox's model too. Gradients of 1 and -1 make many splits gain the same.
             if (weights is None and objective == "reg:absoluteerror") or (weights is not None and objective == "survival:cox"):
                 continue
-            matrix = labelled(features, targets[target], objective, weight=weights)
+            # The second and third column are then codes of categories.
+            kinds = {"feature_types": ["q", "c", "c"], "enable_categorical": True} if "max_cat_to_onehot" in settings else {}
+            matrix = labelled(features, targets[target], objective, weight=weights, **kinds)
             params = {"objective": objective, "tree_method": "hist", "max_depth": 3, "eta": 0.5, "base_score": 0.5, **one_thread, **settings}
             if objective == "multi:softprob":
                 params["num_class"] = 3

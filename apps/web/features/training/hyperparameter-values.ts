@@ -50,7 +50,8 @@ export function rangeText(declaration: HyperparameterDeclaration): string {
   const kind = declaration.type === "integer" ? "Whole number" : "Number";
   const range = declaration.exclusiveMinimum ? `above ${low}, up to ${high}` : `from ${low} to ${high}`;
   const empty = declaration.default === null ? " May be left empty." : "";
-  return `${kind} ${range}.${empty}`;
+  const keywords = declaration.keywords === undefined ? "" : `, or ${declaration.keywords.join(" or ")}`;
+  return `${kind} ${range}${keywords}.${empty}`;
 }
 
 function readValue(
@@ -70,6 +71,7 @@ function readValue(
     const isAllowed = new RegExp(`^(?:${declaration.pattern})$`, "v").test(text);
     return isAllowed ? { value: text } : { error: `'${text}' is not allowed. ${rangeText(declaration)}` };
   }
+  if (declaration.keywords?.includes(text)) return { value: text };
   const value = Number(text);
   if (!Number.isFinite(value)) return { error: `'${text}' is not a number.` };
   if (declaration.type === "integer" && !Number.isInteger(value)) return { error: `${text} is not a whole number.` };

@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import { type MetricNames, namedMetrics } from "../gradient-boosting/named-metrics.ts";
 import { defaultObjectiveSettings, type ObjectiveName } from "../gradient-boosting/objectives.ts";
 import type { ObliviousGrowthParameters } from "../gradient-boosting/oblivious-tree-grower.ts";
@@ -10,7 +10,7 @@ export interface CatboostParameters extends BoostingParameters {
 }
 
 /** CatBoost's losses by the engine's objectives; the first of a problem type is taken unless the user chose another. */
-export const lossesOf: Record<ProblemType, Record<string, ObjectiveName>> = {
+export const lossesOf: Record<SupervisedProblemType, Record<string, ObjectiveName>> = {
   regression: {
     RMSE: "reg:squarederror",
     MAE: "reg:absoluteerror",
@@ -23,7 +23,7 @@ export const lossesOf: Record<ProblemType, Record<string, ObjectiveName>> = {
 };
 
 /** CatBoost's metrics; every loss is one of them. */
-export const metricsOf: Record<ProblemType, MetricNames> = {
+export const metricsOf: Record<SupervisedProblemType, MetricNames> = {
   regression: {
     ...{ RMSE: "rmse", MAE: "mae", R2: "r2", MAPE: "mape" },
     ...{ Quantile: "quantile", Poisson: "poisson-nloglik", Tweedie: "tweedie-nloglik" },
@@ -39,13 +39,13 @@ export const metricsOf: Record<ProblemType, MetricNames> = {
 };
 
 /** Reported besides the loss. */
-const besides: Record<ProblemType, string[]> = {
+const besides: Record<SupervisedProblemType, string[]> = {
   regression: ["RMSE", "R2"],
   "binary-classification": ["AUC", "Accuracy"],
   "multiclass-classification": ["Accuracy"],
 };
 
-export function chosenLoss({ loss_function }: Hyperparameters, problemType: ProblemType): string {
+export function chosenLoss({ loss_function }: Hyperparameters, problemType: SupervisedProblemType): string {
   const losses = Object.keys(lossesOf[problemType]);
   return losses.find((name) => name === loss_function) ?? losses[0];
 }
@@ -53,7 +53,7 @@ export function chosenLoss({ loss_function }: Hyperparameters, problemType: Prob
 /** @param hyperparameters complete and checked against the declaration */
 export function readCatboostParameters(
   hyperparameters: Hyperparameters,
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
   hasValidation: boolean,
 ): CatboostParameters {
   const number = (name: string) => {

@@ -1,4 +1,4 @@
-import type { AlgorithmDeclaration, ProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import { createCatboostEstimator } from "./catboost.estimator.ts";
@@ -22,7 +22,7 @@ export const catboostDeclaration: AlgorithmDeclaration = {
   createEstimator: createCatboostEstimator,
 };
 
-function lossIssues({ loss_function, eval_metric }: Hyperparameters, problemType: ProblemType) {
+function lossIssues({ loss_function, eval_metric }: Hyperparameters, problemType: SupervisedProblemType) {
   const issues: { path: string; message: string }[] = [];
   const losses = Object.keys(lossesOf[problemType]);
   if (loss_function !== "auto" && !losses.some((name) => name === loss_function)) {
@@ -37,7 +37,7 @@ function lossIssues({ loss_function, eval_metric }: Hyperparameters, problemType
   return issues;
 }
 
-function weightIssues({ scale_pos_weight }: Hyperparameters, problemType: ProblemType) {
+function weightIssues({ scale_pos_weight }: Hyperparameters, problemType: SupervisedProblemType) {
   if (scale_pos_weight === 1 || problemType === "binary-classification") return [];
   const message = `scale_pos_weight is ${scale_pos_weight}, but only binary classification has a positive class; leave it at 1.`;
   return [{ path: "scale_pos_weight", message }];

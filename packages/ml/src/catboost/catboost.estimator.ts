@@ -37,7 +37,7 @@ export function createCatboostEstimator(hyperparameters: Hyperparameters): Estim
         encodedTask,
         parameters,
         { ...context, report: (report) => context.report(addLogLine(report)) },
-        (bins, { weights }) => new ObliviousTreeGrower(bins, weights, parameters.oblivious),
+        ({ bins, labels, kernels }) => new ObliviousTreeGrower(bins, labels.weights, parameters.oblivious, kernels),
       );
       return withEncoding(encoding, task.train.features.names, trees);
     },

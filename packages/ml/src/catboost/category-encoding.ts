@@ -1,4 +1,4 @@
-import type { FeatureMatrix, LabelledRows, ProblemType, TrainingTask } from "../estimator.ts";
+import type { FeatureMatrix, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { orderedTargetStatistics, placeOf, type Quantity, targetStatistics } from "./target-statistics.ts";
 
@@ -80,7 +80,11 @@ function withColumns(
 }
 
 /** The target itself, or for several classes whether it is each of them. */
-function quantitiesOf({ target, weights }: LabelledRows, problemType: ProblemType, classCount: number): Quantity[] {
+function quantitiesOf(
+  { target, weights }: LabelledRows,
+  problemType: SupervisedProblemType,
+  classCount: number,
+): Quantity[] {
   const quantity = (values: Float64Array) => ({ values, ...(weights && { weights }), prior: mean(values, weights) });
   if (problemType !== "multiclass-classification") return [quantity(target)];
   return Array.from({ length: classCount }, (_, code) => quantity(target.map((value) => (value === code ? 1 : 0))));

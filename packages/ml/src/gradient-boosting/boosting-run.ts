@@ -1,7 +1,9 @@
 import type { LabelledRows, TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
-import type { BinnedFeatures } from "./binning.ts";
+import { type AcceleratedObjective, acceleratedObjective } from "./accelerated-objective.ts";
+import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 import type { RunState } from "./checkpoint.ts";
 import { findCuts } from "./cuts.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
@@ -17,15 +19,22 @@ import { type Grower, type GrowthParameters, type LeafValue, TreeGrower } from "
 /** Streams of random numbers, apart so that no setting changes what another one draws. */
 const streams = { cuts: 1, rows: 2, columns: 3, dropout: 4, growth: 5 };
 
-/** Makes the grower of one model's trees. @param growth with the learning rate of each of the trees */
-export type CreateGrower = (bins: BinnedFeatures, labels: LabelledRows, growth: GrowthParameters) => Grower;
+/** Makes the grower of one model's trees. */
+export type CreateGrower = (ground: {
+  bins: BinnedFeatures & { rowMajor?: RowMajorBins };
+  labels: LabelledRows;
+  /** With the learning rate of each of the trees. */
+  growth: GrowthParameters;
+  kernels: BoostingKernels;
+}) => Grower;
 
-const createTreeGrower: CreateGrower = (bins, _labels, growth) => new TreeGrower(bins, growth);
+const createTreeGrower: CreateGrower = ({ bins, growth, kernels }) => new TreeGrower(bins, growth, undefined, kernels);
 
 /** One model in the making: its trees so far, and what they predict of its rows. */
 export class BoostingRun {
   /** The training rows, then those of the validation. */
   readonly scored: readonly ScoredRows[];
+  private readonly objective: AcceleratedObjective;
   private readonly outputCount: number;
   private readonly base: Float32Array;
   private readonly cuts: readonly Float32Array[];
@@ -34,6 +43,10 @@ export class BoostingRun {
   /** What the next trees correct: the model so far, or its start where rounds are averaged. */
   private readonly learnedFrom: Scores;
   private readonly gradients: Float32Array;
+  /** Those of the rows that were drawn by their gradients. */
+  private sampledGradients: Float32Array | null = null;
+  /** What a tree that is not to count in full adds. */
+  private added: Float32Array | null = null;
   /** As they were grown; with dropout each counts with its weight. */
   private readonly trees: Tree[];
   /** Empty without dropout, where each tree weighs 1. */
@@ -44,43 +57,35 @@ export class BoostingRun {
   constructor(
     private readonly task: TrainingTask,
     private readonly parameters: BoostingParameters,
-    private readonly objective: Objective,
+    objective: Objective,
     private readonly random: Random,
+    private readonly kernels: BoostingKernels,
     resumed: RunState | null,
     createGrower: CreateGrower = createTreeGrower,
   ) {
     const { train, validation } = task;
-    this.outputCount = task.problemType === "multiclass-classification" ? task.classCount : 1;
+    this.objective = acceleratedObjective(objective, parameters.objectiveSettings.scalePositiveWeight, kernels);
+    this.outputCount = outputCountOf(task);
     this.base = startingBase(task, parameters, objective, this.outputCount);
+    const { maxBin, minDataInBin } = parameters;
     this.cuts =
-      resumed?.cuts ??
-      findCuts(
-        train.features,
-        train.weights,
-        parameters.maxBin - 1,
-        random.fork(streams.cuts),
-        parameters.minDataInBin,
-      );
+      resumed?.cuts ?? findCuts(train.features, train.weights, maxBin - 1, random.fork(streams.cuts), minDataInBin);
     this.scored = [
-      scoreRows("train", train, this.cuts, this.base),
-      ...(validation ? [scoreRows("validation", validation, this.cuts, this.base)] : []),
+      scoreRows("train", train, this.cuts, this.base, kernels),
+      ...(validation ? [scoreRows("validation", validation, this.cuts, this.base, kernels)] : []),
     ];
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
-    this.grower = createGrower(this.scored[0].bins, train, { ...growth, learningRate });
-    this.splittable = splittableFeatures(this.scored[0].bins);
-    this.gradients = new Float32Array(2 * train.target.length);
+    const { bins } = this.scored[0];
+    this.grower = createGrower({ bins, labels: train, growth: { ...growth, learningRate }, kernels });
+    this.splittable = splittableFeatures(bins);
+    this.gradients = kernels.allocate.float32(2 * train.target.length);
     this.trees = resumed ? [...resumed.trees] : [];
     this.treeWeights = resumed ? [...resumed.treeWeights] : [];
     this.bestTreeWeights = resumed ? [...resumed.bestTreeWeights] : [];
     this.restoreSums(resumed);
+    this.learnedFrom = parameters.isAveraged ? this.start() : this.scored[0];
     for (const rows of this.scored) this.predict(rows);
-    this.learnedFrom = this.scored[0];
-    if (parameters.isAveraged) {
-      const { sums, predictions } = this.scored[0];
-      this.learnedFrom = { base: this.base, sums: new Float32Array(sums.length), predictions: predictions.slice() };
-      links[objective.link].predict(this.learnedFrom.sums, this.base, this.learnedFrom.predictions);
-    }
   }
 
   /** Adds one tree for each output, or as many as are grown in parallel. */
@@ -159,20 +164,27 @@ export class BoostingRun {
       random.fork(streams.columns).fork(index),
     );
     const sharedRounds = rowSampling.method === "uniform" ? rowSampling.sharedRounds : undefined;
-    const rowRandom = random.fork(streams.rows).fork(sharedRounds ? Math.floor(round / sharedRounds) : index);
-    const { gradients, takeRows } = drawRows(
-      rowSampling,
-      this.gradients,
+    const { gradients, takeRows } = drawRows(rowSampling, {
+      gradients: this.gradients,
+      copyOf: (values) => this.copyOf(values),
       round,
-      growth.regularization.lambda,
-      rowRandom,
-    );
+      lambda: growth.regularization.lambda,
+      random: random.fork(streams.rows).fork(sharedRounds ? Math.floor(round / sharedRounds) : index),
+    });
     const draw = { takeRows, treeIndex: index, random: random.fork(streams.growth).fork(index) };
     if (weight === 1) return grower.grow(gradients, sums, columns, draw, this.leafValue());
-    const added = new Float32Array(sums.length);
+    this.added ??= this.kernels.allocate.float32(sums.length);
+    const added = this.added.fill(0);
     const tree = grower.grow(gradients, added, columns, draw, this.leafValue());
     addWeighed(sums, added, weight);
     return tree;
+  }
+
+  /** Where the kernels reach it. */
+  private copyOf(gradients: Float32Array): Float32Array {
+    this.sampledGradients ??= this.kernels.allocate.float32(gradients.length);
+    this.sampledGradients.set(gradients);
+    return this.sampledGradients;
   }
 
   /** For objectives whose gradients tell the side only. XGBoost's `adaptive.h`. */
@@ -223,16 +235,33 @@ export class BoostingRun {
       for (const rows of this.scored) addBinnedTree(tree, rows.bins, outputSums(rows, index % this.outputCount));
   }
 
+  /** What is predicted of the training rows before the first tree. */
+  private start(): Scores {
+    const { allocate } = this.kernels;
+    const shape = this.scored[0].sums.length;
+    const scores = { base: this.base, sums: allocate.float32(shape), predictions: allocate.float32(shape) };
+    this.objective.predict(scores);
+    return scores;
+  }
+
   private predict({ sums, base, predictions }: ScoredRows): void {
     const { parallelTreeCount, isAveraged } = this.parameters;
+    if (!isAveraged) {
+      this.objective.predict({ sums, base, predictions });
+      return;
+    }
     const roundCount = this.trees.length / (this.outputCount * parallelTreeCount);
-    const margins = isAveraged ? sums.map((sum) => sum / Math.max(1, roundCount)) : sums;
-    links[this.objective.link].predict(margins, base, predictions);
+    const means = sums.map((sum) => sum / Math.max(1, roundCount));
+    links[this.objective.link].predict(means, base, predictions);
   }
 }
 
 function addWeighed(sums: Float32Array, added: Float32Array, weight: number): void {
   for (let row = 0; row < sums.length; row++) sums[row] += Math.fround(weight * added[row]);
+}
+
+export function outputCountOf({ problemType, classCount }: TrainingTask): number {
+  return problemType === "multiclass-classification" ? classCount : 1;
 }
 
 function startingBase(

@@ -2,8 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FitContext, TrainingTask } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
-import { BoostingRun, type CreateGrower } from "./boosting-run.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
+import { BoostingRun, type CreateGrower, outputCountOf } from "./boosting-run.ts";
 import { readCheckpoint, taskFingerprint, writeCheckpoint } from "./checkpoint.ts";
+import { chooseKernels } from "./choose-kernels.ts";
 import type { Objective } from "./objectives/objective.ts";
 import { createObjective } from "./objectives.ts";
 import type { BoostingParameters } from "./parameters.ts";
@@ -37,12 +39,35 @@ export async function boostTogether(
 ): Promise<BoostedTrees[]> {
   const objective = createObjective(parameters.objective, tasks[0].classCount, parameters.objectiveSettings);
   for (const task of tasks) checkTask(task, parameters, objective);
+  const sumOf = (countOf: (task: TrainingTask) => number) => tasks.reduce((sum, task) => sum + countOf(task), 0);
+  const kernels = chooseKernels({
+    rowCount: sumOf(({ train }) => train.target.length),
+    validationRowCount: sumOf(({ validation }) => validation?.target.length ?? 0),
+    featureCount: tasks[0].train.features.columns.length,
+    outputCount: outputCountOf(tasks[0]),
+    threadCount: context.threadCount ?? 1,
+  });
+  try {
+    return await boostWith(kernels, objective, tasks, parameters, context, createGrower);
+  } finally {
+    await kernels.end();
+  }
+}
+
+async function boostWith(
+  kernels: BoostingKernels,
+  objective: Objective,
+  tasks: readonly TrainingTask[],
+  parameters: BoostingParameters,
+  context: FitContext,
+  createGrower?: CreateGrower,
+): Promise<BoostedTrees[]> {
   const random = context.random.fork(parameters.seed);
-  const fingerprint = taskFingerprint(tasks, parameters, random);
+  const fingerprint = tasks.map((task) => taskFingerprint(task, parameters, random)).join("-");
   const resumed = context.resumeFrom ? readCheckpoint(context.resumeFrom, fingerprint) : null;
   const runs = tasks.map((task, index) => {
     const ofRun = tasks.length === 1 ? random : random.fork(index);
-    return new BoostingRun(task, parameters, objective, ofRun, resumed?.runs[index] ?? null, createGrower);
+    return new BoostingRun(task, parameters, objective, ofRun, kernels, resumed?.runs[index] ?? null, createGrower);
   });
   const metrics = createRoundMetrics(parameters);
   const history = resumed ? [...resumed.watchedHistory] : [];
@@ -50,7 +75,10 @@ export async function boostTogether(
   while (history.length < parameters.roundCount) {
     if (context.signal.aborted || hasStoppedImproving(history, metrics.watched, parameters)) break;
     for (const run of runs) run.boostRound();
-    const values = metrics.evaluate(runs.map((run) => run.scored));
+    const values = metrics.evaluate(
+      runs.map((run) => run.scored),
+      kernels,
+    );
     history.push(metrics.watchedValue(values, runs[0].scored));
     if (bestRound(history, metrics.watched) === history.length - 1) for (const run of runs) run.keepAsBest();
     context.report({

@@ -110,15 +110,14 @@ function parseHeader(text: string): Header {
 }
 
 /** Tells one run from another by what decides its trees. */
-export function taskFingerprint(tasks: readonly TrainingTask[], parameters: object, random: Random): string {
+export function taskFingerprint(task: TrainingTask, parameters: object, random: Random): string {
+  const { train, validation } = task;
   const described = JSON.stringify({
     parameters,
-    tasks: tasks.map(({ train, validation, problemType, classCount }) => ({
-      problemType,
-      classCount,
-      features: train.features.names,
-      targets: [train.target, validation?.target].map((target) => target && [target.length, hashOf(target)]),
-    })),
+    problemType: task.problemType,
+    classCount: task.classCount,
+    features: train.features.names,
+    targets: [train.target, validation?.target].map((target) => target && [target.length, hashOf(target)]),
     draw: random.fork(0).next(),
   });
   return hashOf(new TextEncoder().encode(described)).toString(16);

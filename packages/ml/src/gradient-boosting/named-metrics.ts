@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import { directionOf, type EvalMetric } from "./eval-metrics.ts";
 
 /** Metrics under the names of another library, by the engine's. */
@@ -12,7 +12,10 @@ export function namedMetrics(table: MetricNames, names: readonly string[]): Eval
 }
 
 /** As a declaration lists them: those of the validation rows first. */
-export function declaredMetrics(tables: Record<ProblemType, MetricNames>, problemType: ProblemType) {
+export function declaredMetrics(
+  tables: Record<SupervisedProblemType, MetricNames>,
+  problemType: SupervisedProblemType,
+) {
   const metrics = Object.entries(tables[problemType]);
   return ["validation", "train"].flatMap((channel) =>
     metrics.map(([name, baseName]) => ({ name: `${channel}:${name}`, direction: directionOf({ baseName }) })),

@@ -24,7 +24,7 @@ function grow(
   const columns = createColumnSampler(features, { byTree: 1, byLevel: 1, byNode: 1 }, random);
   const sums = new Float32Array(bins.rowCount);
   const takeRows = (rows: Int32Array) => sampleRows(rows, 1, random);
-  const grower = new ObliviousTreeGrower(bins, undefined, { ...settings, ...given }, budgetBytes);
+  const grower = new ObliviousTreeGrower(bins, undefined, { ...settings, ...given }, undefined, budgetBytes);
   return { tree: grower.grow(gradients, sums, columns, { random, treeIndex: 0, takeRows }), sums };
 }
 

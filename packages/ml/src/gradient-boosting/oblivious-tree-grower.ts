@@ -1,9 +1,11 @@
 // g, h: gradient and hessian of a row; w: what the row weighs in the search for splits; G, W: sums over the rows of a leaf.
 import type { Random } from "../random.ts";
-import { type BinnedFeatures, transposeBins } from "./binning.ts";
-import { buildHistogram, createHistogramLayout, subtractHistogram } from "./histogram.ts";
+import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
+import type { BoostingKernels, HistogramJob, HistogramSource } from "./boosting-kernels.ts";
+import { createHistogramLayout } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
-import { fillDirections, partitionRows } from "./partition.ts";
+import { fillDirections } from "./partition.ts";
+import { createPlainKernels } from "./plain-kernels.ts";
 import type { ColumnSampler } from "./sampling.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
 import type { Grower, LeafValue, TreeDraw } from "./tree-grower.ts";
@@ -40,11 +42,11 @@ interface LevelSplit {
  * Prokhorenkova et al., NeurIPS 2018, algorithm 2 and section 4; the random score is CatBoost's `random_strength`.
  */
 export class ObliviousTreeGrower implements Grower {
-  private readonly rowMajor;
+  private readonly source: HistogramSource;
   private readonly layout;
   private readonly rows: Int32Array;
   private readonly scratch: Int32Array;
-  private readonly goesLeft = new Uint8Array(256);
+  private readonly goesLeft: Uint8Array;
   /** float32[2 * rowCount]: gradient and weight of each row, as the search for splits sees them. */
   private readonly weighed: Float32Array;
   /** By place in a histogram: how much a cut after that bin explains, and the squared length of its leaf values. */
@@ -52,20 +54,29 @@ export class ObliviousTreeGrower implements Grower {
   private readonly keepsHistograms: boolean;
   private readonly pool: HistogramPool;
 
-  /** @param weights of the rows; absent: 1 */
+  /**
+   * @param bins where the kernels reach them
+   * @param weights of the rows; absent: 1
+   */
   constructor(
-    private readonly bins: BinnedFeatures,
+    private readonly bins: BinnedFeatures & { rowMajor?: RowMajorBins },
     private readonly weights: Float64Array | undefined,
     private readonly parameters: ObliviousGrowthParameters,
+    private readonly kernels: BoostingKernels = createPlainKernels(),
     histogramBudgetBytes = 512 * 1024 ** 2,
   ) {
-    this.rowMajor = transposeBins(bins);
+    const { allocate } = kernels;
     this.layout = createHistogramLayout(Int32Array.from(bins.cuts, (cuts) => cuts.length + 2));
-    this.rows = new Int32Array(bins.rowCount);
-    this.scratch = new Int32Array(bins.rowCount);
-    this.weighed = new Float32Array(2 * bins.rowCount);
+    this.rows = allocate.int32(bins.rowCount);
+    this.scratch = allocate.int32(bins.rowCount);
+    this.goesLeft = allocate.uint8(256);
+    this.weighed = allocate.float32(2 * bins.rowCount);
+    this.source = {
+      ...{ bins: bins.rowMajor ?? transposeBins(bins), layout: this.layout },
+      ...{ rows: this.rows, gradients: this.weighed },
+    };
     this.scores = new Float64Array(this.layout.length);
-    this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes);
+    this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate);
     this.keepsHistograms = 2 ** parameters.depth * this.layout.length * 8 <= histogramBudgetBytes;
   }
 
@@ -88,10 +99,10 @@ export class ObliviousTreeGrower implements Grower {
       if (!split) break;
       splits.push(split);
       if (level === depth - 1) this.giveUp(leaves);
-      leaves = leaves.flatMap((leaf) => this.divide(leaf, split));
+      leaves = this.divide(leaves, split);
     }
     this.giveUp(leaves);
-    const tree = this.build(splits, leaves, gradients);
+    const tree = this.toTree(splits, leaves, gradients);
     const firstLeaf = 2 ** splits.length - 1;
     for (const [at, { begin, end }] of leaves.entries())
       if (leafValue && end > begin) tree.value[firstLeaf + at] = leafValue(this.rows.subarray(begin, end));
@@ -129,7 +140,7 @@ export class ObliviousTreeGrower implements Grower {
     let length = 0;
     for (const leaf of leaves) {
       if (leaf.begin === leaf.end) continue;
-      const histogram = leaf.histogram ?? this.fill(leaf, this.pool.take());
+      const histogram = leaf.histogram ?? this.build(leaf);
       const { G, W } = this.addScores(histogram, features);
       if (this.keepsHistograms) leaf.histogram = histogram;
       else this.pool.give(histogram);
@@ -150,8 +161,9 @@ export class ObliviousTreeGrower implements Grower {
     return best;
   }
 
-  private fill(leaf: Segment, histogram: Float64Array): Float64Array {
-    buildHistogram(this.rowMajor, this.layout, this.rows, leaf.begin, leaf.end, this.weighed, histogram);
+  private build({ begin, end }: Segment): Float64Array {
+    const histogram = this.pool.take();
+    this.kernels.buildHistograms(this.source, [{ begin, end, out: histogram, parent: null }]);
     return histogram;
   }
 
@@ -208,24 +220,36 @@ export class ObliviousTreeGrower implements Grower {
     }
   }
 
-  private divide({ begin, end, histogram }: Segment, { feature, lastLeftBin }: LevelSplit): Segment[] {
+  /** Parts the rows of all leaves by one question; the halves come in the order of their leaves, left before right. */
+  private divide(leaves: readonly Segment[], { feature, lastLeftBin }: LevelSplit): Segment[] {
     const { rowCount, columnMajor } = this.bins;
     fillDirections(this.goesLeft, lastLeftBin, true);
     const column = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
-    const middle = partitionRows(this.rows, this.scratch, begin, end, column, this.goesLeft);
-    const left: Segment = { begin, end: middle, histogram: null };
-    const right: Segment = { begin: middle, end, histogram: null };
-    if (histogram && middle > begin && middle < end) {
-      const [small, large] = middle - begin <= end - middle ? [left, right] : [right, left];
-      small.histogram = this.fill(small, this.pool.take());
-      subtractHistogram(histogram, small.histogram);
+    const filled = leaves.filter(({ begin, end }) => end > begin);
+    const jobs = filled.map(({ begin, end }) => ({ begin, end, column, goesLeft: this.goesLeft }));
+    const middles = new Map(
+      this.kernels.partitionRows(this.rows, this.scratch, jobs).map((middle, index) => [filled[index], middle]),
+    );
+    const builds: HistogramJob[] = [];
+    const halves = leaves.flatMap((leaf) => {
+      const { begin, end, histogram } = leaf;
+      const middle = middles.get(leaf) ?? begin;
+      const left: Segment = { begin, end: middle, histogram: null };
+      const right: Segment = { begin: middle, end, histogram: null };
+      const [small, large] = left.end - begin <= end - right.begin ? [left, right] : [right, left];
       large.histogram = histogram;
-    } else if (histogram) (middle > begin ? left : right).histogram = histogram;
-    return [left, right];
+      if (histogram && small.end > small.begin) {
+        small.histogram = this.pool.take();
+        builds.push({ begin: small.begin, end: small.end, out: small.histogram, parent: histogram });
+      }
+      return [left, right];
+    });
+    this.kernels.buildHistograms(this.source, builds);
+    return halves;
   }
 
   /** The table as a tree: nodes level by level, so that the children of node i are 2i + 1 and 2i + 2. */
-  private build(splits: readonly LevelSplit[], leaves: readonly Segment[], gradients: Float32Array): Tree {
+  private toTree(splits: readonly LevelSplit[], leaves: readonly Segment[], gradients: Float32Array): Tree {
     const { lambda, learningRate } = this.parameters;
     const firstLeaf = 2 ** splits.length - 1;
     const G = new Float64Array(firstLeaf + leaves.length);

@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import type { findCuts } from "./cuts.ts";
 import type { DropoutParameters } from "./dropout.ts";
@@ -36,19 +36,22 @@ export interface BoostingParameters {
   isAveraged?: boolean;
 }
 
-const startsOf: Record<ProblemType, readonly string[]> = {
+const startsOf: Record<SupervisedProblemType, readonly string[]> = {
   regression: ["reg:", "count:", "survival:", "rank:"],
   "binary-classification": ["binary:"],
   "multiclass-classification": ["multi:"],
 };
 
 /** Objectives of a problem type, its default first. */
-export function objectivesOf(problemType: ProblemType): readonly ObjectiveName[] {
+export function objectivesOf(problemType: SupervisedProblemType): readonly ObjectiveName[] {
   return objectiveNames.filter((name) => startsOf[problemType].some((start) => name.startsWith(start)));
 }
 
 /** @param hyperparameters complete and checked against the declaration */
-export function readParameters(hyperparameters: Hyperparameters, problemType: ProblemType): BoostingParameters {
+export function readParameters(
+  hyperparameters: Hyperparameters,
+  problemType: SupervisedProblemType,
+): BoostingParameters {
   const number = (name: string) => numberOf(hyperparameters, name);
   const objective = chosenObjective(hyperparameters, problemType);
   const maxDeltaStep = numberOrNull(hyperparameters, "max_delta_step") ?? (objective === "count:poisson" ? 0.7 : 0);
@@ -117,7 +120,7 @@ function aftDistributionOf({ aft_loss_distribution }: Hyperparameters): AftDistr
 }
 
 /** "auto" is the first objective of the problem type; so is one that does not fit it, which `validate` has refused. */
-export function chosenObjective({ objective }: Hyperparameters, problemType: ProblemType): ObjectiveName {
+export function chosenObjective({ objective }: Hyperparameters, problemType: SupervisedProblemType): ObjectiveName {
   const objectives = objectivesOf(problemType);
   return objectives.find((name) => name === objective) ?? objectives[0];
 }

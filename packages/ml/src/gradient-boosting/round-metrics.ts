@@ -1,5 +1,7 @@
 import { TrainingDataError } from "../table.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 import { type EvalMetric, evaluate, isBetter, reportedMetrics } from "./eval-metrics.ts";
+import type { ObjectiveSettings } from "./objectives/objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 
@@ -12,7 +14,7 @@ export interface RoundMetrics {
    * Means over the models by "channel:metric"; those that do not exist for the rows are left out.
    * @param scored the sets of rows of each model
    */
-  evaluate(scored: readonly (readonly ScoredRows[])[]): Record<string, number>;
+  evaluate(scored: readonly (readonly ScoredRows[])[], kernels: BoostingKernels): Record<string, number>;
   /** Of the last set of rows. @throws TrainingDataError when it does not exist for them */
   watchedValue(values: Record<string, number>, scored: readonly ScoredRows[]): number;
 }
@@ -27,15 +29,15 @@ export function createRoundMetrics(parameters: BoostingParameters): RoundMetrics
   return {
     watched,
     logged,
-    evaluate(scored) {
+    evaluate(scored, kernels) {
       const values: Record<string, number> = {};
+      const judge = createJudge(objectiveSettings, kernels);
       for (const metric of metrics) {
         for (const [set, { channel }] of scored[0].entries()) {
           // Ranking the training rows every round costs as much as a tree: only who names an AUC gets theirs.
           if (metric.baseName === "auc" && channel === "train" && !names.has(metric.name)) continue;
           let sum = 0;
-          for (const sets of scored)
-            sum += evaluate(metric, sets[set].predictions, sets[set].labels, objectiveSettings);
+          for (const sets of scored) sum += judge(metric, sets[set]);
           if (!Number.isNaN(sum)) values[`${channel}:${metric.name}`] = sum / scored.length;
         }
       }
@@ -49,6 +51,23 @@ export function createRoundMetrics(parameters: BoostingParameters): RoundMetrics
         `The ${channel} rows have no ${watched.name}: ${reasonFor(watched)}. Choose another eval_metric or another split.`,
       );
     },
+  };
+}
+
+/** Log loss and errors of unweighted rows come from one pass of the kernels. */
+function createJudge(settings: ObjectiveSettings, kernels: BoostingKernels) {
+  const judged = new Map<ScoredRows, { logLoss: number; error: number }>();
+  return (metric: EvalMetric, rows: ScoredRows): number => {
+    const { predictions, labels } = rows;
+    const { baseName, parameter } = metric;
+    const isJudged = (baseName === "logloss" || baseName === "error") && parameter === null && !labels.weights;
+    if (!isJudged) return evaluate(metric, predictions, labels, settings);
+    let judgement = judged.get(rows);
+    if (!judgement) {
+      judgement = kernels.judgeProbabilities(predictions, labels.target);
+      judged.set(rows, judgement);
+    }
+    return baseName === "error" ? judgement.error : judgement.logLoss;
   };
 }
 

@@ -12,7 +12,7 @@ function takenBy({ takeRows }: { takeRows(rows: Int32Array): number }): Int32Arr
 }
 
 test("one-sided sampling keeps all rows of large gradients, and lets as many of the others as wanted count for the rest", () => {
-  const drawn = sampleOneSided(gradients, { topRate: 0.2, otherRate: 0.1 }, createRandom(1));
+  const drawn = sampleOneSided(gradients.slice(), { topRate: 0.2, otherRate: 0.1 }, createRandom(1));
   const taken = [...takenBy(drawn)];
   expect(taken).toHaveLength(300);
   expect(taken).toEqual([...new Set(taken)].sort((left, right) => left - right));
@@ -31,16 +31,22 @@ test("one-sided sampling keeps all rows of large gradients, and lets as many of 
 
 test("where all gradients are alike, and where every row is asked for, it still takes the number asked for", () => {
   const alike = new Float32Array(2 * rowCount).fill(1);
-  expect(takenBy(sampleOneSided(alike, { topRate: 0.2, otherRate: 0.1 }, createRandom(1)))).toHaveLength(300);
-  expect(takenBy(sampleOneSided(alike, { topRate: 0.6, otherRate: 0.4 }, createRandom(1)))).toHaveLength(rowCount);
-  expect(takenBy(sampleOneSided(alike, { topRate: 1, otherRate: 0.1 }, createRandom(1)))).toHaveLength(rowCount);
+  expect(takenBy(sampleOneSided(alike.slice(), { topRate: 0.2, otherRate: 0.1 }, createRandom(1)))).toHaveLength(300);
+  expect(takenBy(sampleOneSided(alike.slice(), { topRate: 0.6, otherRate: 0.4 }, createRandom(1)))).toHaveLength(
+    rowCount,
+  );
+  expect(takenBy(sampleOneSided(alike.slice(), { topRate: 1, otherRate: 0.1 }, createRandom(1)))).toHaveLength(
+    rowCount,
+  );
 });
 
 test("goss takes every row until its first round, and no sampling changes the gradients it was given", () => {
   const before = gradients.slice();
+  const copyOf = (values: Float32Array) => values.slice();
+  const draw = { gradients, copyOf, round: 0, lambda: 1, random: createRandom(1) };
   const goss = { method: "goss", topRate: 0.2, otherRate: 0.1, firstRound: 3 } as const;
-  expect(takenBy(drawRows(goss, gradients, 2, 1, createRandom(1)))).toHaveLength(rowCount);
-  expect(takenBy(drawRows(goss, gradients, 3, 1, createRandom(1)))).toHaveLength(300);
-  drawRows({ method: "gradient_based", rate: 0.3 }, gradients, 0, 1, createRandom(1));
+  expect(takenBy(drawRows(goss, { ...draw, round: 2 }))).toHaveLength(rowCount);
+  expect(takenBy(drawRows(goss, { ...draw, round: 3 }))).toHaveLength(300);
+  drawRows({ method: "gradient_based", rate: 0.3 }, draw);
   expect(gradients).toEqual(before);
 });

@@ -90,22 +90,27 @@ export interface DrawnRows {
   takeRows(rows: Int32Array): number;
 }
 
-/**
- * @param gradients float32[2 * rowCount], gradient and hessian of each row; not changed
- * @param lambda L2 regularisation of the leaves
- */
-export function drawRows(
-  sampling: RowSampling,
-  gradients: Float32Array,
-  round: number,
-  lambda: number,
-  random: Random,
-): DrawnRows {
+/** What {@link drawRows} draws from. */
+export interface RowDraw {
+  /** float32[2 * rowCount], gradient and hessian of each row; not changed. */
+  gradients: Float32Array;
+  /** A copy that may be changed. */
+  copyOf(gradients: Float32Array): Float32Array;
+  round: number;
+  /** L2 regularisation of the leaves. */
+  lambda: number;
+  random: Random;
+}
+
+export function drawRows(sampling: RowSampling, draw: RowDraw): DrawnRows {
+  const { gradients, copyOf, round, lambda, random } = draw;
   const takeAll = (rows: Int32Array) => sampleRows(rows, 1, random);
   if (sampling.method === "uniform") return { gradients, takeRows: (rows) => sampleRows(rows, sampling.rate, random) };
   if (sampling.method === "goss")
-    return round < sampling.firstRound ? { gradients, takeRows: takeAll } : sampleOneSided(gradients, sampling, random);
-  const sampled = gradients.slice();
+    return round < sampling.firstRound
+      ? { gradients, takeRows: takeAll }
+      : sampleOneSided(copyOf(gradients), sampling, random);
+  const sampled = copyOf(gradients);
   sampleByGradient(sampled, sampling.rate, lambda, random);
   return { gradients: sampled, takeRows: takeAll };
 }
@@ -113,6 +118,7 @@ export function drawRows(
 /**
  * Gradient-based one-sided sampling: rows of the largest gradients are all taken; some of the others are drawn and count
  * for those that are not, so that sums keep their expectation. Ke et al., LightGBM, NeurIPS 2017, algorithm 2.
+ * @param gradients float32[2 * rowCount], gradient and hessian of each row, changed in place
  */
 export function sampleOneSided(
   gradients: Float32Array,
@@ -129,7 +135,6 @@ export function sampleOneSided(
   let othersLeft = rowCount - topCount;
   let wanted = otherCount;
   const factor = othersLeft / Math.max(1, otherCount);
-  const weighed = gradients.slice();
   const taken: number[] = [];
   for (let row = 0; row < rowCount; row++) {
     if (sizes[row] > least || (sizes[row] === least && leastLeft-- > 0)) {
@@ -141,11 +146,11 @@ export function sampleOneSided(
     if (!isDrawn) continue;
     wanted--;
     taken.push(row);
-    weighed[2 * row] *= factor;
-    weighed[2 * row + 1] *= factor;
+    gradients[2 * row] *= factor;
+    gradients[2 * row + 1] *= factor;
   }
   return {
-    gradients: weighed,
+    gradients,
     takeRows(rows) {
       rows.set(taken);
       return taken.length;

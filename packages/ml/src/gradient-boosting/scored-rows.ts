@@ -1,12 +1,13 @@
 import type { LabelledRows } from "../estimator.ts";
-import { type BinnedFeatures, binFeatures } from "./binning.ts";
+import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 import type { Scores } from "./objectives/objective.ts";
 
 /** Rows that are predicted along with the training. */
 export interface ScoredRows extends Scores {
   channel: "train" | "validation";
   labels: LabelledRows;
-  bins: BinnedFeatures;
+  bins: BinnedFeatures & { rowMajor?: RowMajorBins };
 }
 
 export function scoreRows(
@@ -14,15 +15,17 @@ export function scoreRows(
   labels: LabelledRows,
   cuts: readonly Float32Array[],
   base: Float32Array,
+  kernels: BoostingKernels,
 ): ScoredRows {
   const shape = base.length * labels.target.length;
   return {
     channel,
     labels,
-    bins: binFeatures(labels.features, cuts),
+    // Histograms, which only training needs, are summed from a layout of their own.
+    bins: channel === "train" ? kernels.binBothWays(labels.features, cuts) : kernels.binFeatures(labels.features, cuts),
     base,
-    sums: new Float32Array(shape),
-    predictions: new Float32Array(shape),
+    sums: kernels.allocate.float32(shape),
+    predictions: kernels.allocate.float32(shape),
   };
 }
 

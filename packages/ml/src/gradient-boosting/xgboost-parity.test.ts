@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterValue } from "../hyperparameters.ts";
 import { boost } from "./boosting.ts";
 import { contextOf, hyperparametersOf, matrixOf, taskOf } from "./boosting-fixtures.ts";
@@ -13,7 +13,7 @@ import type { Tree } from "./tree.ts";
 
 // What XGBoost 1.7.4 answers; scripts/make-xgboost-references.py wrote it.
 
-function problemOf(objective: string): ProblemType {
+function problemOf(objective: string): SupervisedProblemType {
   if (objective.startsWith("multi:")) return "multiclass-classification";
   return objective.startsWith("binary:") ? "binary-classification" : "regression";
 }
@@ -24,14 +24,14 @@ describe("six rounds of each objective predict what XGBoost's do", () => {
 
   test.each(smallModels.cases)("$objective with $settings, weighted: $isWeighted", async (reference) => {
     const { objective, settings, isWeighted, predictions } = reference;
-    const given: Record<string, HyperparameterValue> = { ...settings };
+    const given: [string, HyperparameterValue][] = Object.entries(settings);
     const problemType = problemOf(objective);
     const task = taskOf(problemType, matrixOf(columns), targets[reference.target], {
       ...(isWeighted ? { weights: smallModels.weights } : {}),
     });
     const hyperparameters = hyperparametersOf({
       ...{ objective, num_round: 6, max_depth: 3, eta: 0.5, base_score: 0.5 },
-      ...given,
+      ...Object.fromEntries(given),
     });
     const model = fittedModel(await boost(task, readParameters(hyperparameters, problemType), contextOf()));
     const found = model.predict(task.train.features);

@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
 import { fittingMetrics, parseEvalMetric } from "./eval-metrics.ts";
 import { createObjective, type ObjectiveName } from "./objectives.ts";
@@ -6,7 +6,10 @@ import { chosenObjective, evalMetricNames, objectivesOf } from "./parameters.ts"
 import { xgboostHyperparameters } from "./xgboost.hyperparameters.ts";
 
 /** What is wrong between hyperparameters that are right each by itself, and with the problem. */
-export function xgboostIssues(hyperparameters: Hyperparameters, problemType: ProblemType): HyperparameterIssue[] {
+export function xgboostIssues(
+  hyperparameters: Hyperparameters,
+  problemType: SupervisedProblemType,
+): HyperparameterIssue[] {
   const objective = chosenObjective(hyperparameters, problemType);
   return [
     ...objectiveIssues(hyperparameters, problemType),
@@ -18,7 +21,7 @@ export function xgboostIssues(hyperparameters: Hyperparameters, problemType: Pro
   ];
 }
 
-function objectiveIssues({ objective }: Hyperparameters, problemType: ProblemType): HyperparameterIssue[] {
+function objectiveIssues({ objective }: Hyperparameters, problemType: SupervisedProblemType): HyperparameterIssue[] {
   const fitting = objectivesOf(problemType);
   if (objective === "auto" || fitting.some((name) => name === objective)) return [];
   const message = `objective is ${objective}, which does not do ${problemType}; use auto or ${listed(fitting)}.`;
@@ -82,7 +85,7 @@ const owners: readonly Owner[] = [
 function ownerIssues(
   hyperparameters: Hyperparameters,
   objective: ObjectiveName,
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
 ): HyperparameterIssue[] {
   const issues = owners
     .filter(({ isRead }) => !isRead(objective, hyperparameters))

@@ -1,4 +1,4 @@
-import type { ProblemType, TrainingTask } from "../estimator.ts";
+import type { SupervisedProblemType, TrainingTask } from "../estimator.ts";
 import { type MetricNames, namedMetrics } from "../gradient-boosting/named-metrics.ts";
 import { defaultObjectiveSettings, type ObjectiveName } from "../gradient-boosting/objectives.ts";
 import type { BoostingParameters } from "../gradient-boosting/parameters.ts";
@@ -6,7 +6,7 @@ import type { RowSampling } from "../gradient-boosting/sampling.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 
 /** LightGBM's objectives by the engine's; the first of a problem type is taken unless the user chose another. */
-export const objectivesOf: Record<ProblemType, Record<string, ObjectiveName>> = {
+export const objectivesOf: Record<SupervisedProblemType, Record<string, ObjectiveName>> = {
   regression: {
     regression: "reg:squarederror",
     regression_l1: "reg:absoluteerror",
@@ -22,7 +22,7 @@ export const objectivesOf: Record<ProblemType, Record<string, ObjectiveName>> = 
 };
 
 /** LightGBM's metrics; those of a problem type's first objective come first. */
-export const metricsOf: Record<ProblemType, MetricNames> = {
+export const metricsOf: Record<SupervisedProblemType, MetricNames> = {
   regression: {
     ...{ rmse: "rmse", l1: "mae", l2: "mse", mape: "mape", quantile: "quantile", huber: "huber", fair: "fair" },
     ...{ poisson: "poisson", gamma: "gamma-nloglik", tweedie: "tweedie-nloglik" },
@@ -34,14 +34,14 @@ export const metricsOf: Record<ProblemType, MetricNames> = {
 };
 
 /** What is watched unless the user names another metric, then what is reported besides. */
-function reportedNames(objective: string, problemType: ProblemType): string[] {
+function reportedNames(objective: string, problemType: SupervisedProblemType): string[] {
   if (problemType === "binary-classification") return ["binary_logloss", "binary_error", "auc"];
   if (problemType === "multiclass-classification") return ["multi_logloss", "multi_error"];
   const own = objective === "regression" ? "l2" : objective === "regression_l1" ? "l1" : objective;
   return [...new Set([own, "rmse", "l1"])];
 }
 
-export function chosenObjective({ objective }: Hyperparameters, problemType: ProblemType): string {
+export function chosenObjective({ objective }: Hyperparameters, problemType: SupervisedProblemType): string {
   const objectives = Object.keys(objectivesOf[problemType]);
   return objectives.find((name) => name === objective) ?? objectives[0];
 }

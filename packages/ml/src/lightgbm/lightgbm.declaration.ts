@@ -1,4 +1,4 @@
-import type { AlgorithmDeclaration, ProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
 import type { HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
 import { createLightgbmEstimator } from "./lightgbm.estimator.ts";
@@ -23,7 +23,7 @@ export const lightgbmDeclaration: AlgorithmDeclaration = {
   createEstimator: createLightgbmEstimator,
 };
 
-function objectiveIssues({ objective, metric, alpha }: Hyperparameters, problemType: ProblemType) {
+function objectiveIssues({ objective, metric, alpha }: Hyperparameters, problemType: SupervisedProblemType) {
   const issues: HyperparameterIssue[] = [];
   const objectives = Object.keys(objectivesOf[problemType]);
   if (objective !== "auto" && !objectives.some((name) => name === objective)) {
@@ -42,7 +42,7 @@ function objectiveIssues({ objective, metric, alpha }: Hyperparameters, problemT
   return issues;
 }
 
-function weightIssues({ scale_pos_weight, is_unbalance }: Hyperparameters, problemType: ProblemType) {
+function weightIssues({ scale_pos_weight, is_unbalance }: Hyperparameters, problemType: SupervisedProblemType) {
   const issues: HyperparameterIssue[] = [];
   const isBinary = problemType === "binary-classification";
   if (!isBinary && scale_pos_weight !== 1) {

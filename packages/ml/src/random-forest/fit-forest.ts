@@ -65,7 +65,7 @@ interface ForestRun {
 function startRun(task: TrainingTask, parameters: ForestParameters, context: FitContext): ForestRun {
   const { train, validation, problemType, classCount } = task;
   const random = context.random.fork(parameters.seed);
-  const fingerprint = taskFingerprint([task], parameters, random);
+  const fingerprint = taskFingerprint(task, parameters, random);
   const outputCount = problemType === "regression" ? 1 : classCount;
   const cuts = findCuts(train.features, train.weights, parameters.maxBin - 1, random.fork(streams.cuts));
   const bins = binFeatures(train.features, cuts);

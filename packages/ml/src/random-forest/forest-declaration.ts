@@ -1,4 +1,4 @@
-import type { AlgorithmDeclaration, ProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import { criteriaOf } from "./forest-parameters.ts";
 
@@ -26,14 +26,14 @@ function minimized(name: string) {
   return { name, direction: "minimize" as const };
 }
 
-function criterionIssues({ criterion }: Hyperparameters, problemType: ProblemType) {
+function criterionIssues({ criterion }: Hyperparameters, problemType: SupervisedProblemType) {
   const fitting = criteriaOf[problemType];
   if (criterion === "auto" || fitting.some((name) => name === criterion)) return [];
   const message = `criterion is ${criterion}, which does not do ${problemType}; use auto, ${fitting.join(" or ")}.`;
   return [{ path: "criterion", message }];
 }
 
-function settingIssues(hyperparameters: Hyperparameters, problemType: ProblemType) {
+function settingIssues(hyperparameters: Hyperparameters, problemType: SupervisedProblemType) {
   const issues: { path: string; message: string }[] = [];
   const { bootstrap, max_samples, class_weight, max_leaf_nodes } = hyperparameters;
   if (max_leaf_nodes === 1) {

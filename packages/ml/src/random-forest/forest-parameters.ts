@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import type { ForestCriterionName } from "./forest-criterion.ts";
 
@@ -25,7 +25,7 @@ export interface ForestParameters {
 }
 
 /** Criteria that fit a problem type; the first is taken unless the user chose another. */
-export const criteriaOf: Record<ProblemType, readonly [ForestCriterionName, ...ForestCriterionName[]]> = {
+export const criteriaOf: Record<SupervisedProblemType, readonly [ForestCriterionName, ...ForestCriterionName[]]> = {
   regression: ["squared_error", "poisson"],
   "binary-classification": ["gini", "entropy"],
   "multiclass-classification": ["gini", "entropy"],
@@ -34,7 +34,7 @@ export const criteriaOf: Record<ProblemType, readonly [ForestCriterionName, ...F
 /** @param hyperparameters complete and checked against the declaration */
 export function readForestParameters(
   hyperparameters: Hyperparameters,
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
   splitter: ForestParameters["splitter"],
 ): ForestParameters {
   const numberOrNull = (name: string) => {

@@ -1,4 +1,4 @@
-import type { LabelledRows, ProblemType, TrainingTask } from "../estimator.ts";
+import type { LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
 import diabetes from "./diabetes.json" with { type: "json" };
 import gaps from "./gaps.json" with { type: "json" };
 import peers from "./peer-metrics.json" with { type: "json" };
@@ -8,7 +8,10 @@ import wine from "./wine.json" with { type: "json" };
 
 export type ReferenceName = keyof typeof peers.metrics;
 
-const dataSets: Record<ReferenceName, { columns: (number | null)[][]; target: number[]; problemType: ProblemType }> = {
+const dataSets: Record<
+  ReferenceName,
+  { columns: (number | null)[][]; target: number[]; problemType: SupervisedProblemType }
+> = {
   diabetes: { ...diabetes, problemType: "regression" },
   wine: { ...wine, problemType: "multiclass-classification" },
   gaps: { ...gaps, problemType: "binary-classification" },

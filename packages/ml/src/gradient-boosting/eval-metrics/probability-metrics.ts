@@ -9,10 +9,11 @@ const leastProbability = 1e-16;
 export const probabilityMetrics = {
   logloss: ({ predictions: p, labels }) => meanLogLoss(labels, (y, row) => (y === 1 ? p[row] : 1 - p[row])),
   mlogloss: ({ predictions: p, labels }) => meanLogLoss(labels, (y, row) => p[y * labels.target.length + row]),
-  auc: (rows) => overClasses(rows, areaUnderRoc),
+  /** XGBoost weighs classes by their share here, and not in the next. */
+  auc: (rows) => overClasses(rows, areaUnderRoc, (support) => support),
   average_precision: ({ predictions, labels: { target, weights } }) =>
     averagePrecision(rankedCounts({ target, scores: Float64Array.from(predictions), weights })) ?? Number.NaN,
-  aucpr: (rows) => overClasses(rows, areaUnderPrecisionRecall),
+  aucpr: (rows) => overClasses(rows, areaUnderPrecisionRecall, () => 1),
 } as const satisfies Record<string, MetricFunction>;
 
 /** One logarithm of a product in place of one for each row; the product is kept well above the smallest float64. */
@@ -32,8 +33,11 @@ function meanLogLoss(labels: JudgedRows["labels"], probabilityOf: (target: numbe
 
 type Area = (predictions: Float32Array, labels: JudgedRows["labels"]) => number;
 
-/** Of several classes the mean of each against the others, weighted by the class's share, as in XGBoost. */
-function overClasses({ predictions, labels }: JudgedRows, area: Area): number {
+/**
+ * Of several classes the mean of each against the others.
+ * @param weightOf a class's weight in the mean, by the weight of its rows
+ */
+function overClasses({ predictions, labels }: JudgedRows, area: Area, weightOf: (support: number) => number): number {
   const { target, weights } = labels;
   const rowCount = target.length;
   if (predictions.length === rowCount) return area(predictions, labels);
@@ -43,8 +47,9 @@ function overClasses({ predictions, labels }: JudgedRows, area: Area): number {
     const isClass = target.map((value) => (value === code ? 1 : 0));
     const support = isClass.reduce((weight, is, row) => weight + is * (weights ? weights[row] : 1), 0);
     if (support === 0) continue;
-    sum += support * area(predictions.subarray(code * rowCount, (code + 1) * rowCount), { target: isClass, weights });
-    total += support;
+    const ofClass = predictions.subarray(code * rowCount, (code + 1) * rowCount);
+    sum += weightOf(support) * area(ofClass, { target: isClass, weights });
+    total += weightOf(support);
   }
   return sum / total;
 }

@@ -1,3 +1,5 @@
+import { sigmoid } from "../sigmoid.ts";
+
 /** How the margin of a model becomes its prediction. */
 export interface Link {
   /**
@@ -33,7 +35,7 @@ export const links: Record<LinkName, Link> = {
   },
   logistic: {
     predict(sums, base, out) {
-      for (let row = 0; row < out.length; row++) out[row] = 1 / (1 + Math.exp(-Math.fround(sums[row] + base[0])));
+      for (let row = 0; row < out.length; row++) out[row] = sigmoid(Math.fround(sums[row] + base[0]));
     },
     marginOf: logit,
   },
