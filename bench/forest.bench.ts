@@ -16,7 +16,7 @@ import { randomForestDeclaration } from "@sagebrush/ml/random-forest/random-fore
 const rowCount = 20_000;
 const featureCount = 20;
 const treeCount = 50;
-const turns = 1;
+const turns = 3;
 
 const peerScript = `
 import sys, time, numpy
