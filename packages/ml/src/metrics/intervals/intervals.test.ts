@@ -144,10 +144,11 @@ test("the interval of a median has the ranks of the binomial distribution, and n
 });
 
 test("weights make a sample smaller than its count of rows, unless they are equal", () => {
-  expect(effectiveCount(7)).toBe(7);
+  expect(effectiveCount(7, undefined)).toBe(7);
   expect(effectiveCount(3, Float64Array.of(2, 2, 2))).toBe(3);
   expect(effectiveCount(3, Float64Array.of(1, 0, 0))).toBe(1);
   expect(effectiveCount(2, Float64Array.of(3, 1))).toBe(1.6);
+  expect(effectiveCount(4, undefined, (row) => row > 0)).toBe(3);
 });
 
 describe("bootstrap intervals", () => {

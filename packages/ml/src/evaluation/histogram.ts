@@ -1,0 +1,21 @@
+/** Bins of equal width from the smallest to the largest value; one bin where all are equal. */
+export function histogram(
+  values: Float64Array,
+  weights: Float64Array | undefined,
+  maximumBins: number,
+): { lower: number; upper: number; count: number }[] {
+  const lowest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const highest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const binCount = highest > lowest ? Math.min(maximumBins, Math.max(5, Math.ceil(Math.sqrt(values.length)))) : 1;
+  const width = (highest - lowest) / binCount;
+  const counts = new Array<number>(binCount).fill(0);
+  for (const [row, value] of values.entries()) {
+    const bin = width > 0 ? Math.min(binCount - 1, Math.floor((value - lowest) / width)) : 0;
+    counts[bin] += weights === undefined ? 1 : weights[row];
+  }
+  return counts.map((count, bin) => ({
+    lower: lowest + bin * width,
+    upper: bin === binCount - 1 ? highest : lowest + (bin + 1) * width,
+    count,
+  }));
+}
