@@ -16,8 +16,7 @@ import { foldImportances } from "@sagebrush/ml/preprocessing/fold-importances";
 import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
-import type { Table } from "@sagebrush/ml/table";
-import { TrainingDataError } from "@sagebrush/ml/table";
+import { columnNamed, type Table, TrainingDataError } from "@sagebrush/ml/table";
 import { type DealtRows, dealRows, type LabelledTable } from "./deal-rows.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
@@ -139,6 +138,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     target: judged.target,
     predictions,
     trainingTarget: rows.train.target,
+    features: onlyColumns(judged.table, inputDataConfig.featureColumns),
     seed: task.specification.split.seed,
   });
   return {
@@ -181,6 +181,10 @@ function judgedRows(rows: DealtRows): ["test" | "validation" | "train", Labelled
   if (rows.test) return ["test", rows.test];
   if (rows.validation) return ["validation", rows.validation];
   return ["train", rows.train];
+}
+
+function onlyColumns(table: Table, names: readonly string[]): Table {
+  return { rowCount: table.rowCount, columns: names.map((name) => columnNamed(table, name)) };
 }
 
 const headlineMetrics = {

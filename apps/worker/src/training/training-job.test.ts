@@ -130,6 +130,9 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
 
   const model = await describeModel(context, { modelName: "plain" });
   expect(model.evaluation?.metrics.find(({ name }) => name === "r2")?.value).toBeGreaterThan(0.9);
+  expect(model.evaluation?.metrics.find(({ name }) => name === "rmse")?.interval?.method).toBe("bootstrap");
+  const cities = model.evaluation?.segments?.segments.filter(({ column }) => column === "city");
+  expect(cities?.map(({ values }) => values.kind).sort()).toEqual(["category", "category", "missing"]);
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.featureImportances.map(({ feature }) => feature).sort()).toEqual([
     "city",
