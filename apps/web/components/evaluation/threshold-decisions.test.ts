@@ -25,7 +25,7 @@ test("shares of nothing are null, not NaN", () => {
 test("the best threshold follows the costs, and may be to call everything or nothing positive", () => {
   expect(netValue(confusionAt(grid, 2), mistakes)).toBe(-9);
   expect(bestIndex(grid, mistakes)).toBe(3);
-  expect(bestIndex(grid, { ...mistakes, falseNegativeCost: 10 })).toBe(2);
+  expect(bestIndex(grid, { ...mistakes, falseNegativeCost: 10 })).toBe(1);
   expect(bestIndex(grid, { ...mistakes, falseNegativeCost: 1_000 })).toBe(0);
   expect(bestIndex(grid, { ...mistakes, falseNegativeCost: 0 })).toBe(3);
   expect(bestIndex(grid, { ...mistakes, falsePositiveCost: 0, truePositiveGain: 5 })).toBe(0);

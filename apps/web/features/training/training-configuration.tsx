@@ -14,7 +14,7 @@ import { formatDuration } from "../../lib/format-time.ts";
 
 /** What was asked for, complete enough to ask for it again. */
 export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
-  const { datasetName, version, targetColumn, featureColumns } = job.inputDataConfig;
+  const { datasetName, version, targetColumn, featureColumns, weightColumn } = job.inputDataConfig;
   const { split } = job;
   return (
     <Container header={<Header variant="h2">Configuration</Header>}>
@@ -30,6 +30,7 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
               ),
             },
             { label: "Target", value: targetColumn },
+            ...(weightColumn === undefined ? [] : [{ label: "Sample weight", value: weightColumn }]),
             { label: "Problem type", value: problemTypeTexts[job.problemType].label },
             { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
             {

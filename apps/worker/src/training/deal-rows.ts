@@ -1,3 +1,4 @@
+import { readSampleWeights } from "@sagebrush/ml/preprocessing/sample-weights";
 import { splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
 import { columnNamed, selectRows, type Table } from "@sagebrush/ml/table";
@@ -7,6 +8,8 @@ export interface LabelledTable {
   table: Table;
   /** float64[table.rowCount]: values, or class codes. */
   target: Float64Array;
+  /** float64[table.rowCount], 0 or more; absent where all rows count alike. */
+  weights?: Float64Array;
 }
 
 export interface DealtRows {
@@ -20,7 +23,7 @@ export interface DealtRows {
 /**
  * Leaves out rows without a target and deals the others into training, validation and test rows, classes in equal
  * shares.
- * @throws TrainingDataError when the target cannot be learned, or there are too few rows.
+ * @throws TrainingDataError when the target cannot be learned, a weight cannot be used, or there are too few rows.
  */
 export function dealRows(
   table: Table,
@@ -33,6 +36,10 @@ export function dealRows(
   const labelOfNumber = targetType === "boolean" ? (value: number) => (value === 0 ? "false" : "true") : undefined;
   const encoding = learnTargetEncoding(targetColumn, problemType, labelOfNumber);
   const { rows: labelledRows, target, missingRowCount } = encodeTarget(targetColumn, encoding);
+  const weights =
+    inputDataConfig.weightColumn === undefined
+      ? undefined
+      : readSampleWeights(columnNamed(table, inputDataConfig.weightColumn), labelledRows);
   if (missingRowCount > 0) log(`${missingRowCount} rows have no ${targetColumn.name} and are left out.`);
   const sets = splitRows({
     rowCount: labelledRows.length,
@@ -47,6 +54,7 @@ export function dealRows(
       positions.map((position) => labelledRows[position] ?? 0),
     ),
     target: Float64Array.from(positions, (position) => target[position] ?? 0),
+    ...(weights && { weights: Float64Array.from(positions, (position) => weights[position] ?? 0) }),
   });
   return {
     encoding,

@@ -6,8 +6,9 @@ import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { AlgorithmDeclaration, FittedModel } from "@sagebrush/ml/estimator";
+import type { AlgorithmDeclaration, FittedModel, LabelledRows } from "@sagebrush/ml/estimator";
 import { evaluateModel } from "@sagebrush/ml/evaluation/evaluate";
+import type { JudgedPredictions } from "@sagebrush/ml/evaluation/judged-predictions";
 import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { buildModel } from "@sagebrush/ml/model-export/build-model";
 import { verifyModel } from "@sagebrush/ml/model-export/verify-model";
@@ -65,8 +66,11 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
 async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
-  const { targetColumn, featureColumns } = specification.inputDataConfig;
-  const table = await readTable({ path: task.parquetPath, columns: [...featureColumns, targetColumn] });
+  const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
+  const table = await readTable({
+    path: task.parquetPath,
+    columns: [...featureColumns, targetColumn, ...(weightColumn === undefined ? [] : [weightColumn])],
+  });
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features and the target.`);
   const rows = dealRows(table, task, (message) => log(progress, message));
 
@@ -80,17 +84,18 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
     {
       problemType: specification.problemType,
       classCount: rows.encoding.labels.length,
-      train: { features: transformTable(preprocessing, rows.train.table), target: rows.train.target },
-      validation: rows.validation && {
-        features: transformTable(preprocessing, rows.validation.table),
-        target: rows.validation.target,
-      },
+      train: labelledRows(preprocessing, rows.train),
+      validation: rows.validation && labelledRows(preprocessing, rows.validation),
     },
     { task, random: createRandom(seedOf(hyperparameters, specification.split.seed)), progress },
   );
   if (model === null) return null;
   progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
   return describeModel(task, { algorithm, model, preprocessing, rows, table });
+}
+
+function labelledRows(preprocessing: Preprocessing, { table, target, weights }: LabelledTable): LabelledRows {
+  return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
 }
 
 interface Trained {
@@ -138,6 +143,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     target: judged.target,
     predictions,
     trainingTarget: rows.train.target,
+    ...weightingOf(task, judged, rows.train),
     features: onlyColumns(judged.table, inputDataConfig.featureColumns),
     seed: task.specification.split.seed,
   });
@@ -181,6 +187,16 @@ function judgedRows(rows: DealtRows): ["test" | "validation" | "train", Labelled
   if (rows.test) return ["test", rows.test];
   if (rows.validation) return ["validation", rows.validation];
   return ["train", rows.train];
+}
+
+function weightingOf(
+  { specification }: TrainingTask,
+  judged: LabelledTable,
+  train: LabelledTable,
+): Pick<JudgedPredictions, "weighting"> {
+  const { weightColumn: columnName } = specification.inputDataConfig;
+  if (columnName === undefined || judged.weights === undefined || train.weights === undefined) return {};
+  return { weighting: { columnName, weights: judged.weights, trainingWeights: train.weights } };
 }
 
 function onlyColumns(table: Table, names: readonly string[]): Table {

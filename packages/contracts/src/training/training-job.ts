@@ -66,6 +66,8 @@ export const createTrainingJobRequest = z.strictObject({
     version: z.int().positive(),
     targetColumn: z.string().min(1).max(255),
     featureColumns: z.array(z.string().min(1).max(255)).min(1).max(10_000),
+    /** How much each row counts, in training and in evaluation: numbers of 0 or more. All count alike without it. */
+    weightColumn: z.string().min(1).max(255).optional(),
   }),
   problemType,
   split: dataSplit,
