@@ -64,6 +64,16 @@ export interface FeatureImportance {
   value: number;
 }
 
+/** How much each feature moves a prediction from what is expected of a row nothing is known of; they sum to the prediction. */
+export interface ShapValues {
+  /** 1, or the number of classes that have a margin of their own. */
+  outputCount: number;
+  /** float64[rowCount * outputCount * featureCount], by row, output, feature. */
+  values: Float64Array;
+  /** float64[outputCount] */
+  expectedValues: Float64Array;
+}
+
 /** What training leaves. Training-time prediction is the oracle that the ONNX graph is compared with. */
 export interface FittedModel {
   /** Iterations in the model that is kept (the best one where early stopping chose it). */
@@ -82,6 +92,11 @@ export interface FittedModel {
    * Regression: the name of a float[N, 1] tensor. Classification: of a float[N, classCount] tensor of probabilities.
    */
   toOnnx(graph: GraphBuilder, features: string): string;
+  /**
+   * Exact SHAP values, where the algorithm has a way to them that beats asking the model; in margin space (log-odds for
+   * classes), over the model-space features.
+   */
+  shapValues?(features: FeatureMatrix): ShapValues;
 }
 
 export interface Estimator {
