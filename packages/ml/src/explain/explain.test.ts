@@ -154,7 +154,7 @@ describe("prototypes", () => {
       ),
       numericColumn(
         "rare",
-        Array.from({ length: 300 }, (_, row) => (row % 10 === 0 ? 1 : null)),
+        Array.from({ length: 300 }, (_, row) => (row % 40 === 7 ? 1 : null)),
       ),
     ],
   };

@@ -9,8 +9,10 @@ import { gaussLegendre } from "./gauss-legendre.ts";
 import { readParameters } from "./parameters.ts";
 import { sumLeaves } from "./predict.ts";
 import { treeShapInteractions } from "./shap-interactions.ts";
+import { addShapWithKernels } from "./shap-kernel.ts";
+import { planShap } from "./shap-plan.ts";
 import type { Tree } from "./tree.ts";
-import { treeShap } from "./tree-shap.ts";
+import { addShapPlainly, treeShap } from "./tree-shap.ts";
 
 interface Trained {
   model: BoostedTrees;
@@ -145,6 +147,25 @@ describe.each<[string, Record<string, HyperparameterValue>, ProblemType]>([
       }
     }
   });
+});
+
+test("the kernels give what their plain twins give, bit for bit, in blocks that end anywhere", async () => {
+  const shapes: Record<string, HyperparameterValue>[] = [
+    { max_depth: 7 },
+    { grow_policy: "lossguide", max_depth: 0, max_leaves: 50 },
+  ];
+  for (const hyperparameters of shapes) {
+    const { model, features } = await train(hyperparameters, {
+      problemType: "multiclass-classification",
+      rowCount: 1003,
+    });
+    const plans = model.trees.map(planShap);
+    const size = features.rowCount * model.outputCount * features.columns.length;
+    const [fast, plain] = [new Float64Array(size), new Float64Array(size)];
+    expect(addShapWithKernels(model, plans, features, fast)).toBe(true);
+    addShapPlainly(model, plans, features, plain);
+    expect(fast).toEqual(plain);
+  }
 });
 
 test("interactions are the interaction indices by definition, symmetric, and each row sums to the feature's value", async () => {
