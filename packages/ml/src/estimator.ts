@@ -66,6 +66,8 @@ export interface FeatureImportance {
 
 /** How much each feature moves a prediction from what is expected of a row nothing is known of; they sum to the prediction. */
 export interface ShapValues {
+  /** What the values sum to: the margin before the link (log-odds for classes), or the answer itself. */
+  space: "margin" | "answer";
   /** 1, or the number of classes that have a margin of their own. */
   outputCount: number;
   /** float64[rowCount * outputCount * featureCount], by row, output, feature. */
@@ -93,8 +95,7 @@ export interface FittedModel {
    */
   toOnnx(graph: GraphBuilder, features: string): string;
   /**
-   * Exact SHAP values, where the algorithm has a way to them that beats asking the model; in margin space (log-odds for
-   * classes), over the model-space features.
+   * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
   shapValues?(features: FeatureMatrix): ShapValues;
 }

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StudioError } from "@sagebrush/contracts/errors";
 import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
+import type { Explanation } from "@sagebrush/contracts/models/explanation";
 import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
@@ -19,6 +20,9 @@ import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
 import { TrainingDataError } from "@sagebrush/ml/table";
 import { type DealtRows, dealRows, type LabelledTable } from "./deal-rows.ts";
+import { backgroundPrototypes, backgroundRows } from "./explanation/background-rows.ts";
+import { explainModel } from "./explanation/explain-model.ts";
+import { explainedModel } from "./explanation/explained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
@@ -32,6 +36,7 @@ export interface TrainedModel
     | "evaluatedOn"
     | "importanceMeasure"
     | "featureImportances"
+    | "background"
     | "verification"
     | "iterations"
     | "trainingRowCount"
@@ -39,6 +44,7 @@ export interface TrainedModel
     | "problemType"
   > {
   modelPath: string;
+  explanation: Explanation | null;
 }
 
 export interface TrainingProgress {
@@ -91,7 +97,7 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   );
   if (model === null) return null;
   progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
-  return describeModel(task, { algorithm, model, preprocessing, rows, table });
+  return describeModel(task, { algorithm, model, preprocessing, rows, table }, progress);
 }
 
 interface Trained {
@@ -102,9 +108,9 @@ interface Trained {
   table: Table;
 }
 
-async function describeModel(task: TrainingTask, trained: Trained): Promise<TrainedModel> {
+async function describeModel(task: TrainingTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
   const { model, preprocessing, rows, table } = trained;
-  const { problemType, inputDataConfig } = task.specification;
+  const { problemType, inputDataConfig, split } = task.specification;
   const { labels } = rows.encoding;
   const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
   const bytes = buildModel({
@@ -141,6 +147,24 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     trainingTarget: rows.train.target,
     seed: task.specification.split.seed,
   });
+  const importances = foldImportances(preprocessing, model.featureImportances);
+  const background = backgroundPrototypes(rows.train.table, inputDataConfig.featureColumns, split.seed);
+  const explanation = await explainModel({
+    model: explainedModel({
+      fittedModel: model,
+      preprocessing,
+      rankedColumnNames: importances.map(({ feature }) => feature),
+      labels,
+      target: judged.target,
+    }),
+    problemType,
+    judged,
+    explainedOn: evaluatedOn,
+    background,
+    seed: split.seed,
+    signal: progress.signal,
+    log: (message) => log(progress, message),
+  });
   return {
     problemType,
     signature,
@@ -148,7 +172,9 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     evaluatedOn,
     headlineMetric: headlineOf(evaluation),
     importanceMeasure: model.importanceMeasure,
-    featureImportances: foldImportances(preprocessing, model.featureImportances),
+    featureImportances: importances,
+    background: backgroundRows(background, signature.inputs),
+    explanation,
     verification,
     iterations: model.iterations,
     trainingRowCount: rows.train.table.rowCount,

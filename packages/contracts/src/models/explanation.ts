@@ -55,17 +55,21 @@ export type PermutationImportance = z.infer<typeof permutationImportance>;
 /** What the model answers as one column goes through its values while the others stay as they are. */
 export const partialDependence = z.object({
   rowCount: z.int(),
-  /** The class whose probability the curves show; null for a regression. */
-  label: z.string().nullable(),
   features: z.array(
     z.object({
       feature: z.string(),
       /** Numbers ascending from the 5th to the 95th percentile, or categories, most frequent first. */
       grid: z.array(z.union([z.number(), z.string()])),
-      /** Mean answer over the rows at each place of the grid. */
-      mean: z.array(z.number()),
-      /** Answers of single rows, drawn at random (ICE). */
-      rows: z.array(z.array(z.number())),
+      /** As in the SHAP summary; for classes the answer is the probability. */
+      outputs: z.array(
+        z.object({
+          label: z.string().nullable(),
+          /** Mean answer over the rows at each place of the grid. */
+          mean: z.array(z.number()),
+          /** Answers of single rows, drawn at random (ICE). */
+          rows: z.array(z.array(z.number())),
+        }),
+      ),
     }),
   ),
 });
@@ -81,3 +85,7 @@ export const explanation = z.object({
   omissions: z.array(z.string()),
 });
 export type Explanation = z.infer<typeof explanation>;
+
+/** Null for a model that was trained before models were explained, was stopped, or answers nothing to explain. */
+export const modelExplanation = z.object({ modelName: z.string(), explanation: explanation.nullable() });
+export type ModelExplanation = z.infer<typeof modelExplanation>;

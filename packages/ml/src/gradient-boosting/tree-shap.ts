@@ -24,7 +24,8 @@ export function treeShap(model: BoostedTrees, features: FeatureMatrix): ShapValu
   const plans = model.trees.map(planShap);
   const values = new Float64Array(features.rowCount * model.outputCount * features.columns.length);
   if (!addShapWithKernels(model, plans, features, values)) addShapPlainly(model, plans, features, values);
-  return { outputCount: model.outputCount, values, expectedValues: expectedMargins(model, plans) };
+  const space = model.objective === "reg:squarederror" ? "answer" : "margin";
+  return { space, outputCount: model.outputCount, values, expectedValues: expectedMargins(model, plans) };
 }
 
 /** As {@link treeShap}, without kernels. */
