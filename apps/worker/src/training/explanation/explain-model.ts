@@ -141,7 +141,7 @@ async function dependences(
       grid.map((_, place) => shortNumber(individual[(place * table.rowCount + row) * outputCount + index] ?? 0));
     features.push({
       feature: columnName,
-      grid: grid.map((value) => (typeof value === "number" ? shortNumber(value) : value)),
+      grid: grid.map((value) => (typeof value === "number" ? shortNumber(value, 6) : value)),
       outputs: outputs.map(({ label, index }) => ({
         label,
         mean: grid.map((_, place) => shortNumber(mean[place * outputCount + index] ?? 0)),

@@ -69,7 +69,7 @@ export function firstRows(table: Table, count: number): Table {
   );
 }
 
-/** Four digits are more than a chart shows. */
-export function shortNumber(value: number): number {
-  return Number(value.toPrecision(4));
+/** Four digits are more than a chart shows of what is computed, six of what stands in the data. */
+export function shortNumber(value: number, digits = 4): number {
+  return Number(value.toPrecision(digits));
 }

@@ -31,7 +31,7 @@ export function summariseShap(
       features: ranked.map(({ feature, own, meanAbsolute }, rank) => ({
         feature,
         meanAbsolute: shortNumber(meanAbsolute),
-        phi: rank < mostDrawnColumns ? Array.from(own.subarray(0, drawnRows), shortNumber) : [],
+        phi: rank < mostDrawnColumns ? Array.from(own.subarray(0, drawnRows), (value) => shortNumber(value)) : [],
       })),
     };
   });
@@ -43,7 +43,7 @@ function shownValues(table: Table, name: string, count: number): (number | strin
   const column = columnNamed(table, name);
   if (column.kind === "numeric") {
     return Array.from(column.values.subarray(0, count), (value) =>
-      Number.isFinite(value) ? shortNumber(value) : null,
+      Number.isFinite(value) ? shortNumber(value, 6) : null,
     );
   }
   return Array.from(column.codes.subarray(0, count), (code) => column.categories[code] ?? null);
