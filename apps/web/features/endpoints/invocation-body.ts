@@ -48,6 +48,14 @@ export function readInvocationAnswer(
   return first === undefined ? null : toPrediction(first);
 }
 
+/** Reads the answers of a JSON invocation with many rows; null where the text is none. */
+export function readInvocationAnswers(text: string): Prediction[] | null {
+  const answer = z.object({ predictions: z.array(jsonPrediction) }).safeParse(parseJson(text));
+  if (!answer.success) return null;
+  const predictions = answer.data.predictions.map(toPrediction);
+  return predictions.every((prediction) => prediction !== null) ? predictions : null;
+}
+
 function toPrediction(answer: z.infer<typeof jsonPrediction>): Prediction | null {
   const { score, predicted_label: predictedLabel, probabilities = {} } = answer;
   if (predictedLabel === undefined) return typeof score === "number" ? { kind: "number", score } : null;
