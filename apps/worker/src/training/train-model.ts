@@ -122,6 +122,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   });
   const [evaluatedOn, judged] = judgedRows(rows);
   const predictions = model.predict(transformTable(preprocessing, judged.table));
+  const { decisionThreshold } = model;
   const verification = await verifyModel({
     model: bytes,
     preprocessing,
@@ -129,6 +130,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     labels,
     table: judged.table,
     predictions,
+    decisionThreshold,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {
@@ -144,6 +146,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     labels,
     target: judged.target,
     predictions,
+    decisionThreshold,
     trainingTarget: rows.train.target,
     seed: task.specification.split.seed,
   });

@@ -1,11 +1,12 @@
 import type { FeatureMatrix } from "../estimator.ts";
-import { loadKernels, placeRegions } from "../wasm/kernel-memory.ts";
+import { type Kernels, loadKernels, placeRegions } from "../wasm/scratch-memory.ts";
 import { treeShapModule } from "../wasm/tree-shap.base64.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { ShapPlan } from "./shap-plan.ts";
 import { constantsPerNode, shapTables } from "./shap-tables.ts";
+import { usedFeatures } from "./used-features.ts";
 
-let kernels: ReturnType<typeof loadKernels> | undefined;
+let kernels: Kernels | null | undefined;
 
 const recordBytes = 32;
 const slotBytes = 32;
@@ -26,7 +27,7 @@ export function addShapWithKernels(
 ): boolean {
   kernels ??= loadKernels(treeShapModule);
   if (kernels === null) return false;
-  const used = usedFeatures(plans);
+  const used = usedFeatures(trees);
   const placeOf = new Map(used.map((feature, place) => [feature, place]));
   const valueStride = used.length * lanes * 4;
   const phiStride = used.length * lanes * 8;
@@ -105,10 +106,4 @@ export function addShapWithKernels(
     }
   }
   return true;
-}
-
-function usedFeatures(plans: readonly ShapPlan[]): number[] {
-  const used = new Set<number>();
-  for (const { tree } of plans) for (const feature of tree.feature) if (feature >= 0) used.add(feature);
-  return [...used].sort((one, other) => one - other);
 }

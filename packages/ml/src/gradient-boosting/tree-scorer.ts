@@ -1,10 +1,11 @@
 import type { FeatureMatrix } from "../estimator.ts";
-import { loadKernels, placeRegions } from "../wasm/kernel-memory.ts";
+import { type Kernels, loadKernels, placeRegions } from "../wasm/scratch-memory.ts";
 import { treeScorerModule } from "../wasm/tree-scorer.base64.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { Tree } from "./tree.ts";
+import { usedFeatures } from "./used-features.ts";
 
-let kernels: ReturnType<typeof loadKernels> | undefined;
+let kernels: Kernels | null | undefined;
 
 const nodeBytes = 16;
 /** Rows of keys that all trees walk over while they are in the first cache. */
@@ -92,10 +93,4 @@ function depthOf({ feature, left }: Tree): number {
     deepest = Math.max(deepest, depths[node] + 1);
   }
   return deepest;
-}
-
-function usedFeatures(trees: readonly Tree[]): number[] {
-  const used = new Set<number>();
-  for (const { feature } of trees) for (const each of feature) if (each >= 0) used.add(each);
-  return [...used].sort((one, other) => one - other);
 }

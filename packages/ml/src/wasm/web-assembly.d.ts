@@ -1,18 +1,16 @@
-/** The part of the platform's WebAssembly API that runs our kernels; Node's types leave it to the DOM's. */
+// The part of the standard that this package uses. TypeScript declares WebAssembly only along with the whole browser.
 declare namespace WebAssembly {
   class Module {
-    constructor(bytes: Uint8Array<ArrayBuffer>);
-  }
-  class Instance {
-    constructor(module: Module, imports: { env: { memory: Memory } });
-    /** Kernels take and answer numbers: addresses, sizes and counts. */
-    readonly exports: Readonly<Record<string, (...values: number[]) => number>>;
+    constructor(bytes: Uint8Array);
   }
   class Memory {
-    constructor(limits: { initial: number; maximum: number; shared: true });
-    readonly buffer: SharedArrayBuffer;
+    /** In pages of 64 KiB. */
+    constructor(size: { initial: number; maximum: number; shared: boolean });
+    readonly buffer: ArrayBuffer | SharedArrayBuffer;
     grow(pages: number): number;
   }
+  class Instance {
+    constructor(module: Module, imports: Record<string, Record<string, Memory>>);
+    readonly exports: object;
+  }
 }
-
-declare function atob(base64: string): string;

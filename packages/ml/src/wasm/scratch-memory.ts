@@ -10,15 +10,15 @@ let memory: WebAssembly.Memory | null = null;
  * The memory that a synchronous call of kernels works in, one for the whole thread: each reserves gigabytes of addresses.
  * What an earlier call left in it may be overwritten.
  */
-export interface KernelMemory {
+export interface ScratchMemory {
   /** Grown to hold all that was placed. */
-  buffer: SharedArrayBuffer;
+  buffer: WebAssembly.Memory["buffer"];
   /** Addresses of the regions, aligned to cache lines. */
   addresses: number[];
 }
 
 /** Places regions of the given sizes one after the other. @throws RangeError when there is not so much memory. */
-export function placeRegions(sizesBytes: readonly number[]): KernelMemory {
+export function placeRegions(sizesBytes: readonly number[]): ScratchMemory {
   let end = firstAddress;
   const addresses = sizesBytes.map((size) => {
     const address = end;
@@ -31,11 +31,16 @@ export function placeRegions(sizesBytes: readonly number[]): KernelMemory {
   return { buffer: own.buffer, addresses };
 }
 
+/** Kernels take and answer numbers: addresses, sizes and counts. */
+export type Kernels = Readonly<Record<string, (...values: number[]) => number>>;
+
 /** Compiles a committed module; null where this platform refuses, and the plain twins do the work. */
-export function loadKernels(base64: string): WebAssembly.Instance["exports"] | null {
+export function loadKernels(base64: string): Kernels | null {
   try {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: ownMemory() } }).exports;
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: ownMemory() } });
+    // Its declaration is its source: both are built and committed together.
+    return instance.exports as Kernels;
   } catch {
     return null;
   }
