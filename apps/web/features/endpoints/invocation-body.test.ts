@@ -1,6 +1,6 @@
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { describe, expect, test } from "vitest";
-import { invocationBody, readInvocationAnswer } from "./invocation-body.ts";
+import { invocationBody, readInvocationAnswer, readInvocationAnswers } from "./invocation-body.ts";
 
 const signature: ModelSignature = {
   problemType: "regression",
@@ -81,5 +81,22 @@ describe("readInvocationAnswer", () => {
     expect(readInvocationAnswer(signature, '{"predictions":[]}', "application/json")).toBeNull();
     expect(readInvocationAnswer(signature, "", "text/csv")).toBeNull();
     expect(readInvocationAnswer(signature, "yes,0.5", "text/csv")).toBeNull();
+  });
+});
+
+describe("readInvocationAnswers", () => {
+  test("reads every row's answer, in order", () => {
+    const text = JSON.stringify({
+      predictions: [{ score: 1.5 }, { score: 0.2, predicted_label: "no", probabilities: { no: 0.8, yes: 0.2 } }],
+    });
+    expect(readInvocationAnswers(text)).toMatchObject([
+      { kind: "number", score: 1.5 },
+      { kind: "class", predictedLabel: "no", probabilities: [{ label: "no", probability: 0.8 }, { label: "yes" }] },
+    ]);
+  });
+
+  test("is null where one answer is none", () => {
+    expect(readInvocationAnswers('{"predictions":[{"score":1},{}]}')).toBeNull();
+    expect(readInvocationAnswers("score")).toBeNull();
   });
 });
