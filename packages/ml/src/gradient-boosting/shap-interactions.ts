@@ -1,7 +1,6 @@
 import type { FeatureMatrix } from "../estimator.ts";
-import type { BoostedTrees } from "./boosted-trees.ts";
 import { planShap, type ShapPlan } from "./shap-plan.ts";
-import { treeShap } from "./tree-shap.ts";
+import { type SummedTrees, treeShap } from "./tree-shap.ts";
 
 /**
  * SHAP interaction values of the margins: how much two features do together beyond what each does alone. Symmetric; each
@@ -11,7 +10,7 @@ import { treeShap } from "./tree-shap.ts";
  * {@link treeShap}. Lundberg et al., Nature Machine Intelligence 2020.
  * @returns float64[rowCount * outputCount * F * F], by row, output, feature, feature. O(rows x leaves x depth³).
  */
-export function treeShapInteractions(model: BoostedTrees, features: FeatureMatrix): Float64Array {
+export function treeShapInteractions(model: SummedTrees, features: FeatureMatrix): Float64Array {
   const { rowCount, columns } = features;
   const { outputCount } = model;
   const featureCount = columns.length;

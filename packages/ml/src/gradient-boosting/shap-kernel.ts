@@ -20,7 +20,7 @@ const blockBytes = 262_144;
  * @returns false where the kernels cannot run here, and nothing was added
  */
 export function addShapWithKernels(
-  { trees, outputCount }: BoostedTrees,
+  { trees, outputCount }: Pick<BoostedTrees, "trees" | "outputCount">,
   plans: readonly ShapPlan[],
   features: FeatureMatrix,
   values: Float64Array,

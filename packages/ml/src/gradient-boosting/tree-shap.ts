@@ -5,6 +5,9 @@ import { addShapWithKernels } from "./shap-kernel.ts";
 import { planShap, type ShapPlan } from "./shap-plan.ts";
 import { shapTables } from "./shap-tables.ts";
 
+/** Trees whose leaves are summed, tree t for output t modulo `outputCount`. */
+export type SummedTrees = Pick<BoostedTrees, "trees" | "outputCount" | "base">;
+
 /**
  * SHAP values of the margins, path-dependent: a feature that is not known is averaged over the training rows that took
  * either side. They sum, with the expected value, to the margin.
@@ -20,17 +23,16 @@ import { shapTables } from "./shap-tables.ts";
  * Lundberg et al., Nature Machine Intelligence 2020, algorithm 1 defines the values; Yu et al., Linear TreeSHAP, NeurIPS
  * 2022, sums by edges.
  */
-export function treeShap(model: BoostedTrees, features: FeatureMatrix): ShapValues {
+export function treeShap(model: SummedTrees, features: FeatureMatrix): Omit<ShapValues, "space"> {
   const plans = model.trees.map(planShap);
   const values = new Float64Array(features.rowCount * model.outputCount * features.columns.length);
   if (!addShapWithKernels(model, plans, features, values)) addShapPlainly(model, plans, features, values);
-  const space = model.objective === "reg:squarederror" ? "answer" : "margin";
-  return { space, outputCount: model.outputCount, values, expectedValues: expectedMargins(model, plans) };
+  return { outputCount: model.outputCount, values, expectedValues: expectedMargins(model, plans) };
 }
 
 /** As {@link treeShap}, without kernels. */
 export function addShapPlainly(
-  { trees, outputCount }: BoostedTrees,
+  { trees, outputCount }: SummedTrees,
   plans: readonly ShapPlan[],
   { rowCount, columns }: FeatureMatrix,
   values: Float64Array,
@@ -47,7 +49,7 @@ export function addShapPlainly(
   }
 }
 
-function expectedMargins({ base, outputCount }: BoostedTrees, plans: readonly ShapPlan[]): Float64Array {
+function expectedMargins({ base, outputCount }: SummedTrees, plans: readonly ShapPlan[]): Float64Array {
   const expected = Float64Array.from(base);
   for (const [index, plan] of plans.entries()) expected[index % outputCount] += plan.expectedValue;
   return expected;

@@ -25,7 +25,10 @@ export function fittedModel(model: BoostedTrees): FittedModel {
     featureImportances: featureImportances(model, "total_gain"),
     predict: (features) => predict(model, features),
     toOnnx: (graph, features) => boostedTreesToOnnx(graph, model, features),
-    shapValues: (features) => treeShap(model, features),
+    shapValues: (features) => ({
+      space: model.objective === "reg:squarederror" ? "answer" : "margin",
+      ...treeShap(model, features),
+    }),
   };
 }
 
