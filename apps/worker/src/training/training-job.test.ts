@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
+import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
 import type { Context } from "@sagebrush/control-plane/services";
 import {
@@ -148,6 +149,11 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
     "constant_in_name_only",
     "hours",
   ]);
+  expect(model.background.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+  const { explanation } = await describeExplanation(context, { modelName: "plain" });
+  expect(explanation?.shap?.outputs[0]?.features[0]?.feature).toBe("hours");
+  expect(explanation?.permutationImportance?.features[0]?.feature).toBe("hours");
+  expect(explanation?.partialDependence?.features.map(({ feature }) => feature)).toContain("city");
   const row = await test_.services.prisma.model.findFirstOrThrow({ where: { name: "plain" } });
   const { inputs } = readModel(await buffer(await test_.services.storage.get(row.artifactKey)));
   expect(inputs.map(({ name, elementType }) => [name, elementType])).toEqual([
