@@ -180,28 +180,23 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
     judgeProbabilities(predictions, target) {
       const stretches = judgedStretches(target.length);
       const placed = placedTarget(target);
-      if (!placed)
-        return mergeJudgements(
-          stretches.map(([from, to]) => judgeProbabilities(predictions, target, from, to)),
-          target.length,
-        );
-      if (judgements.length < 3 * stretches.length) judgements = memory.float64(3 * stretches.length);
+      if (judgements.length < 4 * stretches.length) judgements = memory.float64(4 * stretches.length);
       for (const [index, [from, to]] of stretches.entries())
-        ring.add(
-          taskKinds.judge,
-          predictions.byteOffset + 4 * from,
-          predictions.byteOffset + 4 * to,
-          placed.byteOffset + 4 * from,
-          judgements.byteOffset + 24 * index,
-        );
+        if (placed && (to - from) % 2 === 0)
+          ring.add(
+            taskKinds.judge,
+            predictions.byteOffset + 4 * from,
+            predictions.byteOffset + 4 * to,
+            placed.byteOffset + 4 * from,
+            judgements.byteOffset + 32 * index,
+          );
       ring.run();
-      return mergeJudgements(
-        stretches.map((_, index) => {
-          const [mantissa, exponent, errorCount] = judgements.subarray(3 * index, 3 * index + 3);
-          return { mantissa, exponent, errorCount };
-        }),
-        target.length,
-      );
+      const merged = stretches.map(([from, to], index) => {
+        if (!placed || (to - from) % 2 === 1) return judgeProbabilities(predictions, target, from, to);
+        const [even, odd, exponent, errorCount] = judgements.subarray(4 * index, 4 * index + 4);
+        return { even, odd, exponent, errorCount };
+      });
+      return mergeJudgements(merged, target.length);
     },
 
     async end() {
