@@ -49,6 +49,7 @@ export interface TrainedModel
 export interface TrainingProgress {
   /** Aborted when the user stops the job or its time is up: what was learned so far becomes the model. */
   signal: AbortSignal;
+  threadCount: number;
   tell(message: Exclude<FromTrainingChild, { kind: "done" | "failed" }>): void;
 }
 
