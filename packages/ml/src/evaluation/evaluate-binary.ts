@@ -5,11 +5,11 @@ import { besideBaseline, classShares } from "./baseline.ts";
 import type { BinaryEvaluation } from "./evaluation.ts";
 import type { JudgedPredictions } from "./judged-predictions.ts";
 
-const decisionThreshold = 0.5;
+const defaultThreshold = 0.5;
 const calibrationBins = 10;
 
 export function evaluateBinary(judged: JudgedPredictions): BinaryEvaluation {
-  const { target, predictions, trainingTarget } = judged;
+  const { target, predictions, trainingTarget, decisionThreshold = defaultThreshold } = judged;
   const [negative, positive] = judged.labels;
   checkScoredRows({ target, scores: predictions }, 2);
   const rows = { target, scores: predictions.filter((_, at) => at % 2 === 1) };
@@ -24,7 +24,7 @@ export function evaluateBinary(judged: JudgedPredictions): BinaryEvaluation {
     metrics: besideBaseline(
       ["auc", "accuracy", "balanced_accuracy", "f1", "precision", "recall", "average_precision", "logloss"],
       binaryMetrics(rows, decisionThreshold, counts),
-      binaryMetrics(constant, decisionThreshold),
+      binaryMetrics(constant, defaultThreshold),
     ),
     roc: rocPoints(counts),
     precisionRecall: precisionRecallPoints(counts),

@@ -213,7 +213,7 @@ async function finishEpoch(training: EpochTraining, progress: TrainingProgress, 
 }
 
 /** In the form of SageMaker's algorithms, which log scrapers know: "[3]\ttrain-rmse:1.25\tvalidation-rmse:1.5". */
-function logLine(epoch: number, metrics: Record<string, number>): string {
+export function logLine(epoch: number, metrics: Record<string, number>): string {
   const values = Object.entries(metrics).map(([name, value]) => `${name.replace(":", "-")}:${value.toPrecision(6)}`);
   return [`[${epoch}]`, ...values].join("\t");
 }
