@@ -6,7 +6,7 @@ import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { AlgorithmDeclaration, FittedModel, ProblemType } from "@sagebrush/ml/estimator";
+import type { AlgorithmDeclaration, FittedModel, LabelledRows, ProblemType } from "@sagebrush/ml/estimator";
 import { evaluateModel } from "@sagebrush/ml/evaluation/evaluate";
 import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { buildModel } from "@sagebrush/ml/model-export/build-model";
@@ -67,8 +67,8 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
 async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
-  const { targetColumn, featureColumns } = specification.inputDataConfig;
-  const columns = targetColumn === null ? featureColumns : [...featureColumns, targetColumn];
+  const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
+  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => typeof name === "string");
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
@@ -84,17 +84,18 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
     {
       problemType: specification.problemType,
       classCount: rows.labels.length,
-      train: { features: transformTable(preprocessing, rows.train.table), target: rows.train.target },
-      validation: rows.validation && {
-        features: transformTable(preprocessing, rows.validation.table),
-        target: rows.validation.target,
-      },
+      train: learnedRows(preprocessing, rows.train),
+      validation: rows.validation && learnedRows(preprocessing, rows.validation),
     },
     { task, random: createRandom(seedOf(hyperparameters, specification.split.seed)), progress },
   );
   if (model === null) return null;
   progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
   return describeModel(task, { algorithm, model, preprocessing, rows, table });
+}
+
+function learnedRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
+  return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
 }
 
 interface Trained {
