@@ -1,4 +1,5 @@
 import type { AlgorithmDeclaration } from "./estimator.ts";
+import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
@@ -8,6 +9,7 @@ export const algorithms: readonly AlgorithmDeclaration[] = [
   xgboostDeclaration,
   linearLearnerDeclaration,
   knnDeclaration,
+  factorizationMachinesDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration | undefined {
