@@ -9,5 +9,8 @@ const sources: Readonly<Record<Model["evaluatedOn"], string>> = {
 
 /** On which rows the figures were measured, and how far they can be trusted. */
 export function evaluatedRows({ evaluation, evaluatedOn }: Pick<Model, "evaluation" | "evaluatedOn">): string {
-  return evaluation === null ? "" : `On ${formatCount(evaluation.rowCount)} ${sources[evaluatedOn]}`;
+  if (evaluation === null) return "";
+  const weightColumn = "weightColumnName" in evaluation ? evaluation.weightColumnName : null;
+  const weighted = weightColumn === null ? "" : ` Each row counts by its ${weightColumn}.`;
+  return `On ${formatCount(evaluation.rowCount)} ${sources[evaluatedOn]}${weighted}`;
 }

@@ -1,7 +1,7 @@
 import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJob, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { describe, expect, test } from "vitest";
-import { draftFromJob, draftFromSuggestion, readDraft, withAlgorithm } from "./training-job-draft.ts";
+import { draftFromJob, draftFromSuggestion, readDraft, withAlgorithm, withWeightColumn } from "./training-job-draft.ts";
 
 const described = { label: "x", help: "x", tunable: true };
 const xgboost: Algorithm = {
@@ -85,6 +85,16 @@ describe("readDraft", () => {
       split: "The three shares must add up to 100 %; these add up to 110 %.",
     });
   });
+});
+
+test("a weight column goes into the request and out of the features", () => {
+  const weighted = withWeightColumn(draft, "years");
+  expect(weighted.featureColumns).toEqual(["hours"]);
+  const { request } = readDraft(weighted, data, xgboost);
+  expect(request?.inputDataConfig).toEqual({ ...data, featureColumns: ["hours"], weightColumn: "years" });
+  expect(
+    readDraft(withWeightColumn(weighted, null), data, xgboost).request?.inputDataConfig.weightColumn,
+  ).toBeUndefined();
 });
 
 test("another algorithm starts from its own defaults", () => {

@@ -24,7 +24,9 @@ import {
   type TrainingData,
   type TrainingJobDraft,
   withAlgorithm,
+  withWeightColumn,
 } from "./training-job-draft.ts";
+import { WeightSelect } from "./weight-select.tsx";
 
 interface TrainingJobFormProps {
   initialDraft: TrainingJobDraft;
@@ -91,11 +93,18 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
           />
           <FeatureSelection
             dataset={dataset}
-            targetColumn={data.targetColumn}
+            takenColumns={[data.targetColumn, ...(draft.weightColumn === null ? [] : [draft.weightColumn])]}
             suggestion={suggestion}
             featureColumns={draft.featureColumns}
             error={errors["inputDataConfig.featureColumns"]}
             onChange={(featureColumns) => change({ featureColumns })}
+          />
+          <WeightSelect
+            dataset={dataset}
+            targetColumn={data.targetColumn}
+            weightColumn={draft.weightColumn}
+            error={errors["inputDataConfig.weightColumn"]}
+            onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
           />
           <SplitFields
             split={draft.split}

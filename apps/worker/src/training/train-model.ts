@@ -6,7 +6,7 @@ import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { AlgorithmDeclaration, FittedModel } from "@sagebrush/ml/estimator";
+import type { AlgorithmDeclaration, FittedModel, LabelledRows, ProblemType } from "@sagebrush/ml/estimator";
 import { evaluateModel } from "@sagebrush/ml/evaluation/evaluate";
 import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { buildModel } from "@sagebrush/ml/model-export/build-model";
@@ -18,7 +18,8 @@ import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
 import { TrainingDataError } from "@sagebrush/ml/table";
-import { type DealtRows, dealRows, type LabelledTable } from "./deal-rows.ts";
+import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
+import { evaluationRequest } from "./evaluation-request.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
@@ -66,9 +67,11 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
 async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
-  const { targetColumn, featureColumns } = specification.inputDataConfig;
-  const table = await readTable({ path: task.parquetPath, columns: [...featureColumns, targetColumn] });
-  log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features and the target.`);
+  const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
+  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => typeof name === "string");
+  const table = await readTable({ path: task.parquetPath, columns });
+  const target = targetColumn === null ? "" : " and the target";
+  log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
   const rows = dealRows(table, task, (message) => log(progress, message));
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
@@ -80,12 +83,9 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
     algorithm.createEstimator(hyperparameters),
     {
       problemType: specification.problemType,
-      classCount: rows.encoding.labels.length,
-      train: { features: transformTable(preprocessing, rows.train.table), target: rows.train.target },
-      validation: rows.validation && {
-        features: transformTable(preprocessing, rows.validation.table),
-        target: rows.validation.target,
-      },
+      classCount: rows.labels.length,
+      train: learnedRows(preprocessing, rows.train),
+      validation: rows.validation && learnedRows(preprocessing, rows.validation),
     },
     { task, random: createRandom(seedOf(hyperparameters, specification.split.seed)), progress },
   );
@@ -94,8 +94,12 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   return describeModel(task, { algorithm, model, preprocessing, rows, table });
 }
 
+function learnedRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
+  return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
+}
+
 interface Trained {
-  algorithm: AlgorithmDeclaration;
+  algorithm: AlgorithmDeclaration<ProblemType>;
   model: FittedModel;
   preprocessing: Preprocessing;
   rows: DealtRows;
@@ -104,8 +108,8 @@ interface Trained {
 
 async function describeModel(task: TrainingTask, trained: Trained): Promise<TrainedModel> {
   const { model, preprocessing, rows, table } = trained;
-  const { problemType, inputDataConfig } = task.specification;
-  const { labels } = rows.encoding;
+  const { problemType } = task.specification;
+  const { labels } = rows;
   const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
   const bytes = buildModel({
     preprocessing,
@@ -115,7 +119,8 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     signatureMetadata: JSON.stringify(signature),
   });
   const [evaluatedOn, judged] = judgedRows(rows);
-  const predictions = model.predict(transformTable(preprocessing, judged.table));
+  const features = transformTable(preprocessing, judged.table);
+  const predictions = model.predict(features);
   const { decisionThreshold } = model;
   const verification = await verifyModel({
     model: bytes,
@@ -134,16 +139,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
   }
   const modelPath = join(task.workFolder, "model.onnx");
   await writeFile(modelPath, bytes);
-  const evaluation: Evaluation = evaluateModel({
-    problemType,
-    targetColumnName: inputDataConfig.targetColumn,
-    labels,
-    target: judged.target,
-    predictions,
-    decisionThreshold,
-    trainingTarget: rows.train.target,
-    seed: task.specification.split.seed,
-  });
+  const evaluation: Evaluation = evaluateModel(evaluationRequest(task, { model, rows, judged, features, predictions }));
   return {
     problemType,
     signature,
@@ -160,7 +156,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
 }
 
 function parseAlgorithm({ specification }: TrainingTask): {
-  algorithm: AlgorithmDeclaration;
+  algorithm: AlgorithmDeclaration<ProblemType>;
   hyperparameters: Hyperparameters;
 } {
   const { algorithmName, problemType } = specification;
@@ -180,7 +176,7 @@ function seedOf({ seed }: Hyperparameters, splitSeed: number): number {
 }
 
 /** The model is judged on rows it did not see, as far as the user kept any. */
-function judgedRows(rows: DealtRows): ["test" | "validation" | "train", LabelledTable] {
+function judgedRows(rows: DealtRows): ["test" | "validation" | "train", DealtTable] {
   if (rows.test) return ["test", rows.test];
   if (rows.validation) return ["validation", rows.validation];
   return ["train", rows.train];
@@ -190,7 +186,10 @@ const headlineMetrics = {
   regression: "rmse",
   "binary-classification": "auc",
   "multiclass-classification": "accuracy",
-} as const;
+  clustering: "silhouette",
+  "anomaly-detection": "auc",
+  "dimension-reduction": "explained_variance",
+} as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {
   const wanted = metrics.find(({ name }) => name === headlineMetrics[problemType]);

@@ -37,11 +37,11 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   const { targetColumn, featureColumns } = request.inputDataConfig;
   const known = new Set(dataset.columnNames);
   const issues: FieldIssue[] = [];
-  const target = profileOf(dataset, targetColumn);
-  if (!target) {
-    issues.push({ path: targetPath, message: `The dataset has no column '${targetColumn}'.` });
-  } else {
-    const message = targetProblem(target, request.problemType, dataset.rowCount);
+  if (targetColumn !== null) {
+    const target = profileOf(dataset, targetColumn);
+    const message = target
+      ? targetProblem(target, request.problemType, dataset.rowCount)
+      : `The dataset has no column '${targetColumn}'.`;
     if (message) issues.push({ path: targetPath, message });
   }
   const unknown = featureColumns.filter((name) => !known.has(name));
@@ -49,17 +49,48 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
     const named = unknown.slice(0, 5).map((name) => `'${name}'`);
     issues.push({ path: featuresPath, message: `The dataset has no column ${named.join(", ")}.` });
   }
-  if (featureColumns.includes(targetColumn)) {
+  if (targetColumn !== null && featureColumns.includes(targetColumn)) {
     issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
   }
+  const weightMessage = weightProblem(request.inputDataConfig, dataset);
+  if (weightMessage) issues.push({ path: ["inputDataConfig", "weightColumn"], message: weightMessage });
   if (new Set(featureColumns).size < featureColumns.length) {
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
   }
   return issues;
 }
 
+/** Says why a column cannot hold the weights of the rows; null when it can, or none is wanted. Single rows are checked in training. */
+function weightProblem(
+  { weightColumn, targetColumn, featureColumns }: TrainingJobSpecification["inputDataConfig"],
+  dataset: TrainableDataset,
+): string | null {
+  if (weightColumn === undefined) return null;
+  const profile = profileOf(dataset, weightColumn);
+  if (!profile) return `The dataset has no column '${weightColumn}'.`;
+  if (weightColumn === targetColumn) return `The target '${weightColumn}' cannot be the weight as well.`;
+  if (featureColumns.includes(weightColumn)) return `The feature '${weightColumn}' cannot be the weight as well.`;
+  if (profile.kind !== "numeric") return `Column '${weightColumn}' is ${profile.type}; weights must be numeric.`;
+  if (profile.min !== null && profile.min < 0) {
+    return `Column '${weightColumn}' goes down to ${profile.min}; weights are 0 or more.`;
+  }
+  if (profile.infiniteCount > 0) {
+    return `Column '${weightColumn}' is infinite in ${profile.infiniteCount} rows; weights are finite.`;
+  }
+  if (profile.missingCount > 0) {
+    return `Column '${weightColumn}' has no value in ${profile.missingCount} of ${dataset.rowCount} rows; every row needs a weight.`;
+  }
+  return null;
+}
+
 const targetPath = ["inputDataConfig", "targetColumn"];
 const featuresPath = ["inputDataConfig", "featureColumns"];
+
+/** Where a target says yes or no, and what needs it to. */
+const twoValues: Partial<Record<ProblemType, string>> = {
+  "binary-classification": "binary classification",
+  "anomaly-detection": "a column of known anomalies",
+};
 
 /** Says why a column cannot be the target of a problem of this type; null when it can. */
 export function targetProblem(target: ColumnProfile, problemType: ProblemType, rowCount: number): string | null {
@@ -73,8 +104,9 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
   if (problemType === "regression") {
     return target.kind === "numeric" ? null : `${column} is ${target.type}; a regression target must be numeric.`;
   }
-  if (problemType === "binary-classification" && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
-    return `${column} has ${target.distinctCount} different values; binary classification needs exactly 2.`;
+  const needsTwo = twoValues[problemType];
+  if (needsTwo && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
+    return `${column} has ${target.distinctCount} different values; ${needsTwo} needs exactly 2.`;
   }
   if (target.distinctCount > maximumClassCount) {
     const advice = target.kind === "numeric" ? "Choose regression, or another target." : "Choose another target.";

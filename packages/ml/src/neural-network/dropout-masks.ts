@@ -43,7 +43,8 @@ export class DropoutMasks {
     const entries = [...this.inputs].map(([rate, name]): [string, Tensor] => {
       const draws = random.fork(Math.round(rate * 1e6));
       const kept = 1 / (1 - rate);
-      const data = Float32Array.from({ length }, () => (draws.next() < rate ? 0 : kept));
+      const data = new Float32Array(length);
+      for (let place = 0; place < length; place++) if (draws.next() >= rate) data[place] = kept;
       return [name, { elementType: "float", data, shape: [length] }];
     });
     return Object.fromEntries(entries);

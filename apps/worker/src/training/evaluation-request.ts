@@ -1,0 +1,72 @@
+import type { FeatureMatrix, FittedModel } from "@sagebrush/ml/estimator";
+import type { EvaluationRequest } from "@sagebrush/ml/evaluation/evaluate";
+import type { JudgedPredictions } from "@sagebrush/ml/evaluation/judged-predictions";
+import { columnNamed, type Table } from "@sagebrush/ml/table";
+import { type DealtRows, type DealtTable, isSupervised } from "./deal-rows.ts";
+import type { TrainingTask } from "./training-child-messages.ts";
+
+const millisecondsPerDay = 86_400_000;
+
+/** What a model is judged by: the true values where there are some, else the rows themselves. */
+export function evaluationRequest(
+  task: TrainingTask,
+  answered: {
+    model: FittedModel;
+    rows: DealtRows;
+    judged: DealtTable;
+    features: FeatureMatrix;
+    predictions: Float64Array;
+  },
+): EvaluationRequest {
+  const { problemType, inputDataConfig, split } = task.specification;
+  const { model, rows, judged, features, predictions } = answered;
+  if (!isSupervised(problemType)) {
+    return {
+      problemType,
+      model,
+      table: featuresOf(judged, task),
+      features,
+      predictions,
+      knownAnomalies: judged.knownAnomalies,
+      shownNumber: (columnName, value) => shownNumber(task, columnName, value),
+      seed: split.seed,
+    };
+  }
+  return {
+    problemType,
+    targetColumnName: inputDataConfig.targetColumn ?? "",
+    labels: rows.labels,
+    target: judged.target,
+    predictions,
+    decisionThreshold: model.decisionThreshold,
+    trainingTarget: rows.train.target,
+    ...weightingOf(task, judged, rows.train),
+    features: featuresOf(judged, task),
+    seed: split.seed,
+  };
+}
+
+function weightingOf(
+  { specification }: TrainingTask,
+  judged: DealtTable,
+  train: DealtTable,
+): Pick<JudgedPredictions, "weighting"> {
+  const { weightColumn: columnName } = specification.inputDataConfig;
+  if (columnName === undefined || judged.weights === undefined || train.weights === undefined) return {};
+  return { weighting: { columnName, weights: judged.weights, trainingWeights: train.weights } };
+}
+
+function featuresOf({ table }: DealtTable, { specification }: TrainingTask): Table {
+  const { featureColumns } = specification.inputDataConfig;
+  return { rowCount: table.rowCount, columns: featureColumns.map((name) => columnNamed(table, name)) };
+}
+
+/** Tables hold booleans as 0 and 1, and times as days since 1970. */
+function shownNumber({ columns }: TrainingTask, columnName: string, value: number): number | string {
+  const type = columns.find(({ name }) => name === columnName)?.type;
+  if (type === "boolean") return value === 0 ? "false" : "true";
+  if (type !== "date" && type !== "timestamp") return value;
+  const time = new Date(value * millisecondsPerDay);
+  if (Number.isNaN(time.getTime())) return String(value);
+  return type === "date" ? time.toISOString().slice(0, 10) : time.toISOString();
+}
