@@ -1,4 +1,5 @@
 import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
+import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
@@ -14,6 +15,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   mlpDeclaration,
   tabTransformerDeclaration,
   knnDeclaration,
+  factorizationMachinesDeclaration,
   kmeansDeclaration,
   pcaDeclaration,
 ];
