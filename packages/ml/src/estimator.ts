@@ -12,6 +12,11 @@ export interface FeatureMatrix {
   rowCount: number;
   names: readonly string[];
   columns: readonly Float32Array[];
+  /**
+   * Where the algorithm asks for `codes`: how many codes each feature has, 0 for numbers. Code 0 is an unseen category.
+   * Absent: all features are numbers.
+   */
+  codeCounts?: readonly number[];
 }
 
 /** Rows an estimator learns from or is judged on. Class labels are codes 0..classCount-1 in `target`. */
@@ -49,6 +54,11 @@ export interface FitContext {
    * that often) and then returns what was learned so far; it throws only where nothing was learned yet.
    */
   signal: AbortSignal;
+  /**
+   * Threads that `fit` may keep busy, its own among them; 1 where absent. The model does not depend on it, and they have
+   * ended when `fit` returns. An algorithm that has one thread only ignores it.
+   */
+  threadCount?: number;
   /** Bytes given to `checkpoint` earlier by the same estimator on the same task; resuming leads to the same model. */
   resumeFrom?: Uint8Array;
   /** Offers the state after an iteration; called every iteration, the caller decides which ones it keeps. */
@@ -78,6 +88,10 @@ export interface FittedModel {
    */
   predict(features: FeatureMatrix): Float64Array;
   /**
+   * Of a binary model: the probability of class 1, a float32 number, from which a row is called positive. Absent: .5.
+   */
+  decisionThreshold?: number;
+  /**
    * Adds the model to a graph whose tensor `features` is float[N, F] in model space.
    * Regression: the name of a float[N, 1] tensor. Classification: of a float[N, classCount] tensor of probabilities.
    */
@@ -94,6 +108,12 @@ export interface FeatureRequirements {
   acceptsMissing: boolean;
   /** True: numeric features are standardised (mean 0, standard deviation 1 over the training rows). */
   standardises: boolean;
+  /**
+   * "one-hot", unless said: a feature of 0 or 1 for each category, and one for a missing value where training had some.
+   * "codes": one feature per column, with 0 for an unseen category, 1 to K for the known ones, most frequent first, and for
+   * a missing one NaN if the algorithm `acceptsMissing`, else K + 1 where training had missing values, else 0.
+   */
+  categories?: "one-hot" | "codes";
 }
 
 /** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
@@ -104,6 +124,8 @@ export interface AlgorithmDeclaration {
   description: string;
   problemTypes: readonly ProblemType[];
   features(hyperparameters: Hyperparameters): FeatureRequirements;
+  /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
+  honoursWeights?: boolean;
   /** "round" or "epoch": what an iteration is called in logs and charts. */
   iterationName: "round" | "epoch";
   hyperparameters: HyperparameterDeclarations;

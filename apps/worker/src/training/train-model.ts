@@ -120,6 +120,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
   });
   const [evaluatedOn, judged] = judgedRows(rows);
   const predictions = model.predict(transformTable(preprocessing, judged.table));
+  const { decisionThreshold } = model;
   const verification = await verifyModel({
     model: bytes,
     preprocessing,
@@ -127,6 +128,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     labels,
     table: judged.table,
     predictions,
+    decisionThreshold,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {
@@ -142,6 +144,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     labels,
     target: judged.target,
     predictions,
+    decisionThreshold,
     trainingTarget: rows.train.target,
     ...weightingOf(task, judged, rows.train),
     features: onlyColumns(judged.table, inputDataConfig.featureColumns),

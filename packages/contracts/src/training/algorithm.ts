@@ -19,6 +19,8 @@ export const hyperparameterDeclaration = z.discriminatedUnion("type", [
     exclusiveMinimum: z.boolean().optional(),
     scale: z.enum(["linear", "logarithmic"]),
     default: z.number().nullable(),
+    /** Texts that are accepted beside numbers. */
+    keywords: z.array(z.string()).readonly().optional(),
   }),
   z.object({
     type: z.literal("categorical"),

@@ -1,3 +1,4 @@
+import { elementTypeCodes } from "@sagebrush/onnx/element-type";
 import type { Tape, Variable } from "./tape.ts";
 
 // The shape of each operator's answer, as ONNX defines it for opset 18.
@@ -52,6 +53,26 @@ export function sqrt(tape: Tape, x: Variable): Variable {
 
 export function softplus(tape: Tape, x: Variable): Variable {
   return tape.record("Softplus", [x], x.shape);
+}
+
+/** The error function. ONNX Runtime's processor has it for float only. */
+export function erf(tape: Tape, x: Variable): Variable {
+  return tape.record("Erf", [x], x.shape);
+}
+
+/** x Φ(x), Hendrycks and Gimpel, 2016. */
+export function gelu(tape: Tape, x: Variable): Variable {
+  const share = add(tape, erf(tape, multiply(tape, x, tape.scalar(Math.SQRT1_2))), tape.scalar(1));
+  return multiply(tape, multiply(tape, x, tape.scalar(0.5)), share);
+}
+
+export function clip(tape: Tape, x: Variable, lowest: number, highest: number): Variable {
+  return tape.record("Clip", [x, tape.scalar(lowest), tape.scalar(highest)], x.shape);
+}
+
+/** Whole numbers out of floats that hold them. */
+export function toIntegers(tape: Tape, x: Variable): Variable {
+  return tape.record("Cast", [x], x.shape, { attributes: { to: { int: elementTypeCodes.int32 } }, kind: "integer" });
 }
 
 export function abs(tape: Tape, x: Variable): Variable {

@@ -18,11 +18,11 @@ import { binaryMeasures } from "./segment-measures.ts";
 import { segmentsOf } from "./segments.ts";
 import { thresholdGrid } from "./threshold-grid.ts";
 
-const decisionThreshold = 0.5;
+const defaultThreshold = 0.5;
 const histogramBins = 20;
 
 export function evaluateBinary(judged: JudgedPredictions): BinaryEvaluation {
-  const { target, predictions, trainingTarget, weighting } = judged;
+  const { target, predictions, trainingTarget, weighting, decisionThreshold = defaultThreshold } = judged;
   const [negative, positive] = judged.labels;
   const weights = weighting?.weights;
   checkScoredRows({ target, scores: predictions, weights }, 2);
@@ -45,7 +45,7 @@ export function evaluateBinary(judged: JudgedPredictions): BinaryEvaluation {
         ...(["ks", "logloss", "brier"] as const),
       ],
       metrics,
-      binaryMetrics(constant, decisionThreshold),
+      binaryMetrics(constant, defaultThreshold),
       binaryIntervals(rows, { threshold: decisionThreshold, metrics, random: createRandom(judged.seed).fork(1) }),
     ),
     roc: rocPoints(counts),

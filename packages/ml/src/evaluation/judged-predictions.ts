@@ -9,6 +9,8 @@ export interface JudgedPredictions {
   target: Float64Array;
   /** As `FittedModel.predict` answers: float64[n] values, or float64[n * K] probabilities, row-major. */
   predictions: Float64Array;
+  /** `FittedModel.decisionThreshold`: what a binary model calls positive; absent: from .5 on. */
+  decisionThreshold?: number;
   /** How much each row counts, by a column of this name; absent means all alike. */
   weighting?: { columnName: string; weights: Float64Array; trainingWeights: Float64Array };
   /** float64: the target of the training rows, which the constant baseline is learned from. */

@@ -8,7 +8,7 @@ import { awsExamScores, examScoreFormula } from "../sample-data/aws-exam-score.t
 import { numericColumn, type Table } from "../table.ts";
 import { fitLinearModel } from "./fit-linear-model.ts";
 import { linearLearnerDeclaration } from "./linear-learner.declaration.ts";
-import { linearLearnerSettings } from "./linear-learner.hyperparameters.ts";
+import { linearLearnerSettings } from "./linear-learner.settings.ts";
 
 const names = ["it", "aws", "study"];
 const rows = awsExamScores();
@@ -226,8 +226,8 @@ test("validation rows decide when to stop and are reported beside the training r
   );
   expect(reports.length).toBeLessThan(60);
   expect(Object.keys(reports[0]).sort()).toEqual([
-    ...["train:mae", "train:objective_loss", "train:rmse"],
-    ...["validation:mae", "validation:objective_loss", "validation:rmse"],
+    ...["train:mae", "train:mse", "train:objective_loss", "train:rmse"],
+    ...["validation:mae", "validation:mse", "validation:objective_loss", "validation:rmse"],
   ]);
   expect(lines[0]).toMatch(/^\[1\]\ttrain-rmse:[\d.]+\t/);
   const losses = reports.map((metrics) => metrics["validation:objective_loss"]);

@@ -68,6 +68,15 @@ export function binaryConfusion({ target, scores, weights }: ScoredRows, thresho
   return confusion;
 }
 
+/** F with recall counting `beta` times as much as precision; 0 when nothing is positive, called or true. */
+export function fBeta(
+  { truePositives, falsePositives, falseNegatives }: Omit<BinaryConfusion, "trueNegatives">,
+  beta: number,
+): number {
+  const found = (1 + beta ** 2) * truePositives;
+  return share(found, found + beta ** 2 * falseNegatives + falsePositives);
+}
+
 /** Mean of -ln(probability given to what happened). */
 export function logLoss(rows: ScoredRows): number {
   const total = checkScoredRows(rows);

@@ -35,19 +35,33 @@ export function buildModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   return graph.toModel();
 }
 
-function addClassification(graph: GraphBuilder, { labels, problemType }: ModelParts, probabilities: string): void {
-  const mostProbable = graph.node("ArgMax", [probabilities], {
-    axis: { int: 1 },
-    keepdims: { int: 1 },
-    // Two classes at .5 each: the positive one, as a threshold of .5 has it.
-    select_last_index: { int: problemType === "binary-classification" ? 1 : 0 },
-  });
+function addClassification(graph: GraphBuilder, parts: ModelParts, probabilities: string): void {
+  const { labels } = parts;
   const label = graph.node(
     "LabelEncoder",
-    [mostProbable],
+    [addClassCode(graph, parts, probabilities)],
     { keys_int64s: { ints: labels.map((_, code) => code) }, values_strings: { strings: labels } },
     { domain: "ai.onnx.ml", name: "label" },
   );
   graph.output(predictedLabelOutput, "string", ["N", 1], label);
   graph.output(probabilitiesOutput, "float", ["N", labels.length], probabilities);
+}
+
+/** The class each row is called: int64[N, 1]. */
+function addClassCode(
+  graph: GraphBuilder,
+  { fittedModel: { decisionThreshold }, problemType }: ModelParts,
+  probabilities: string,
+): string {
+  if (decisionThreshold !== undefined) {
+    const ofPositive = graph.node("Gather", [probabilities, graph.indices([1])], { axis: { int: 1 } });
+    const threshold = graph.scalar(decisionThreshold, "decision_threshold");
+    return graph.node("Cast", [graph.node("GreaterOrEqual", [ofPositive, threshold])], { to: { int: 7 } });
+  }
+  return graph.node("ArgMax", [probabilities], {
+    axis: { int: 1 },
+    keepdims: { int: 1 },
+    // Two classes at .5 each: the positive one, as a threshold of .5 has it.
+    select_last_index: { int: problemType === "binary-classification" ? 1 : 0 },
+  });
 }

@@ -19,7 +19,8 @@ const rowsPerRun = 10_000;
 /**
  * Runs an exported model on raw rows and compares its answers with training-time predictions.
  * @param predictions as `FittedModel.predict` answers for these rows: float64[n], or float64[n * K], row-major
- * @throws when an answer is not finite, or a predicted label is not that of the most probable class
+ * @throws when an answer is not finite, or a predicted label is not that of the most probable class, or not the one the
+ * model's decision threshold asks for
  */
 export async function verifyModel(options: {
   model: Uint8Array;
@@ -28,6 +29,8 @@ export async function verifyModel(options: {
   problemType: ProblemType;
   labels: readonly string[];
   predictions: Float64Array;
+  /** `FittedModel.decisionThreshold`. */
+  decisionThreshold?: number;
 }): Promise<ModelVerification> {
   const { table, predictions, labels, problemType } = options;
   const isRegression = problemType === "regression";
@@ -48,7 +51,7 @@ export async function verifyModel(options: {
         const difference = Math.abs(answer - wanted) / Math.max(Math.abs(wanted), meanSize, Number.MIN_VALUE);
         maximumRelativeDifference = Math.max(maximumRelativeDifference, difference);
       }
-      if (!isRegression) checkLabels(outputs[predictedLabelOutput], answers, labels, start);
+      if (!isRegression) checkLabels(outputs[predictedLabelOutput], answers, options, start);
     }
   } finally {
     await session.release();
@@ -56,10 +59,21 @@ export async function verifyModel(options: {
   return { rowCount: table.rowCount, maximumRelativeDifference, tolerance };
 }
 
-function checkLabels(output: Tensor, probabilities: Float32Array, labels: readonly string[], start: number): void {
+function checkLabels(
+  output: Tensor,
+  probabilities: Float32Array,
+  { labels, decisionThreshold }: { labels: readonly string[]; decisionThreshold?: number },
+  start: number,
+): void {
   if (output.elementType !== "string") throw new Error(`The predicted labels are ${output.elementType}.`);
   for (const [row, label] of output.data.entries()) {
     const own = probabilities.subarray(row * labels.length, (row + 1) * labels.length);
+    if (decisionThreshold !== undefined) {
+      if (labels[own[1] >= decisionThreshold ? 1 : 0] === label) continue;
+      throw new Error(
+        `The model calls row ${start + row + 1} "${label}", though its probability is ${own[1]} and the threshold ${decisionThreshold}.`,
+      );
+    }
     if (own[labels.indexOf(label)] !== Math.max(...own)) {
       throw new Error(`The model calls row ${start + row + 1} "${label}", which is not its most probable class.`);
     }
