@@ -123,6 +123,7 @@ export async function createWorkspaceResources(context: Context): Promise<Worksp
 }
 
 export const importOptions = {
+  format: "csv",
   dialect: {
     encoding: "utf-8" as const,
     delimiter: ",",

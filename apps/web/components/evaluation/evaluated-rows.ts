@@ -11,6 +11,8 @@ const sources: Readonly<Record<Model["evaluatedOn"], string>> = {
 export function evaluatedRows({ evaluation, evaluatedOn }: Pick<Model, "evaluation" | "evaluatedOn">): string {
   if (evaluation === null) return "";
   const weighted =
-    evaluation.weightColumnName === null ? "" : ` Each row counts by its ${evaluation.weightColumnName}.`;
+    "weightColumnName" in evaluation && evaluation.weightColumnName !== null
+      ? ` Each row counts by its ${evaluation.weightColumnName}.`
+      : "";
   return `On ${formatCount(evaluation.rowCount)} ${sources[evaluatedOn]}${weighted}`;
 }

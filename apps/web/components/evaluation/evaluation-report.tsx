@@ -19,7 +19,7 @@ interface EvaluationReportProps {
  * where it is worst.
  */
 export function EvaluationReport({ evaluation, signature }: EvaluationReportProps) {
-  const { segments } = evaluation;
+  const segments = "segments" in evaluation ? evaluation.segments : null;
   return (
     <SpaceBetween size="xxl">
       <MetricsTable metrics={evaluation.metrics} />

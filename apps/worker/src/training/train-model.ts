@@ -6,9 +6,8 @@ import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { AlgorithmDeclaration, FittedModel, LabelledRows } from "@sagebrush/ml/estimator";
+import type { AlgorithmDeclaration, FittedModel, LabelledRows, ProblemType } from "@sagebrush/ml/estimator";
 import { evaluateModel } from "@sagebrush/ml/evaluation/evaluate";
-import type { JudgedPredictions } from "@sagebrush/ml/evaluation/judged-predictions";
 import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { buildModel } from "@sagebrush/ml/model-export/build-model";
 import { verifyModel } from "@sagebrush/ml/model-export/verify-model";
@@ -17,8 +16,10 @@ import { foldImportances } from "@sagebrush/ml/preprocessing/fold-importances";
 import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
-import { columnNamed, type Table, TrainingDataError } from "@sagebrush/ml/table";
-import { type DealtRows, dealRows, type LabelledTable } from "./deal-rows.ts";
+import type { Table } from "@sagebrush/ml/table";
+import { TrainingDataError } from "@sagebrush/ml/table";
+import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
+import { evaluationRequest } from "./evaluation-request.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
@@ -67,11 +68,10 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
   const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
-  const table = await readTable({
-    path: task.parquetPath,
-    columns: [...featureColumns, targetColumn, ...(weightColumn === undefined ? [] : [weightColumn])],
-  });
-  log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features and the target.`);
+  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => name != null);
+  const table = await readTable({ path: task.parquetPath, columns });
+  const target = targetColumn === null ? "" : " and the target";
+  log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
   const rows = dealRows(table, task, (message) => log(progress, message));
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
@@ -83,7 +83,7 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
     algorithm.createEstimator(hyperparameters),
     {
       problemType: specification.problemType,
-      classCount: rows.encoding.labels.length,
+      classCount: rows.labels.length,
       train: labelledRows(preprocessing, rows.train),
       validation: rows.validation && labelledRows(preprocessing, rows.validation),
     },
@@ -94,12 +94,12 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   return describeModel(task, { algorithm, model, preprocessing, rows, table });
 }
 
-function labelledRows(preprocessing: Preprocessing, { table, target, weights }: LabelledTable): LabelledRows {
+function labelledRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
   return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
 }
 
 interface Trained {
-  algorithm: AlgorithmDeclaration;
+  algorithm: AlgorithmDeclaration<ProblemType>;
   model: FittedModel;
   preprocessing: Preprocessing;
   rows: DealtRows;
@@ -108,8 +108,8 @@ interface Trained {
 
 async function describeModel(task: TrainingTask, trained: Trained): Promise<TrainedModel> {
   const { model, preprocessing, rows, table } = trained;
-  const { problemType, inputDataConfig } = task.specification;
-  const { labels } = rows.encoding;
+  const { problemType } = task.specification;
+  const { labels } = rows;
   const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
   const bytes = buildModel({
     preprocessing,
@@ -119,7 +119,8 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     signatureMetadata: JSON.stringify(signature),
   });
   const [evaluatedOn, judged] = judgedRows(rows);
-  const predictions = model.predict(transformTable(preprocessing, judged.table));
+  const features = transformTable(preprocessing, judged.table);
+  const predictions = model.predict(features);
   const { decisionThreshold } = model;
   const verification = await verifyModel({
     model: bytes,
@@ -138,18 +139,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
   }
   const modelPath = join(task.workFolder, "model.onnx");
   await writeFile(modelPath, bytes);
-  const evaluation: Evaluation = evaluateModel({
-    problemType,
-    targetColumnName: inputDataConfig.targetColumn,
-    labels,
-    target: judged.target,
-    predictions,
-    decisionThreshold,
-    trainingTarget: rows.train.target,
-    ...weightingOf(task, judged, rows.train),
-    features: onlyColumns(judged.table, inputDataConfig.featureColumns),
-    seed: task.specification.split.seed,
-  });
+  const evaluation: Evaluation = evaluateModel(evaluationRequest(task, { model, rows, judged, features, predictions }));
   return {
     problemType,
     signature,
@@ -166,7 +156,7 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
 }
 
 function parseAlgorithm({ specification }: TrainingTask): {
-  algorithm: AlgorithmDeclaration;
+  algorithm: AlgorithmDeclaration<ProblemType>;
   hyperparameters: Hyperparameters;
 } {
   const { algorithmName, problemType } = specification;
@@ -186,31 +176,20 @@ function seedOf({ seed }: Hyperparameters, splitSeed: number): number {
 }
 
 /** The model is judged on rows it did not see, as far as the user kept any. */
-function judgedRows(rows: DealtRows): ["test" | "validation" | "train", LabelledTable] {
+function judgedRows(rows: DealtRows): ["test" | "validation" | "train", DealtTable] {
   if (rows.test) return ["test", rows.test];
   if (rows.validation) return ["validation", rows.validation];
   return ["train", rows.train];
-}
-
-function weightingOf(
-  { specification }: TrainingTask,
-  judged: LabelledTable,
-  train: LabelledTable,
-): Pick<JudgedPredictions, "weighting"> {
-  const { weightColumn: columnName } = specification.inputDataConfig;
-  if (columnName === undefined || judged.weights === undefined || train.weights === undefined) return {};
-  return { weighting: { columnName, weights: judged.weights, trainingWeights: train.weights } };
-}
-
-function onlyColumns(table: Table, names: readonly string[]): Table {
-  return { rowCount: table.rowCount, columns: names.map((name) => columnNamed(table, name)) };
 }
 
 const headlineMetrics = {
   regression: "rmse",
   "binary-classification": "auc",
   "multiclass-classification": "accuracy",
-} as const;
+  clustering: "silhouette",
+  "anomaly-detection": "auc",
+  "dimension-reduction": "explained_variance",
+} as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {
   const wanted = metrics.find(({ name }) => name === headlineMetrics[problemType]);

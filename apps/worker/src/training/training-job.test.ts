@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
 import type { Context } from "@sagebrush/control-plane/services";
@@ -139,7 +140,8 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
   const model = await describeModel(context, { modelName: "plain" });
   expect(model.evaluation?.metrics.find(({ name }) => name === "r2")?.value).toBeGreaterThan(0.9);
   expect(model.evaluation?.metrics.find(({ name }) => name === "rmse")?.interval?.method).toBe("bootstrap");
-  const cities = model.evaluation?.segments?.segments.filter(({ column }) => column === "city");
+  const evaluation = regressionEvaluation.parse(model.evaluation);
+  const cities = evaluation.segments?.segments.filter(({ column }) => column === "city");
   expect(cities?.map(({ values }) => values.kind).sort()).toEqual(["category", "category", "missing"]);
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.featureImportances.map(({ feature }) => feature).sort()).toEqual([
@@ -168,7 +170,7 @@ test("a weight column decides what is learned and judged, and is no input of the
   expect((await untilEnded("weighted")).failureReason).toBeNull();
   const { evaluation, signature } = await describeModel(context, { modelName: "weighted" });
   expect(signature.inputs.map(({ name }) => name)).toEqual(["x"]);
-  expect(evaluation?.weightColumnName).toBe("w");
+  expect(evaluation).toMatchObject({ weightColumnName: "w" });
   // Where x is the same, half the rows say 0 and half 10; those that say 10 have all the weight.
   expect(evaluation?.metrics.find(({ name }) => name === "mae")?.value).toBeLessThan(0.5);
 

@@ -1,6 +1,6 @@
 import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
-import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
+import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
@@ -37,11 +37,11 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   const { targetColumn, featureColumns } = request.inputDataConfig;
   const known = new Set(dataset.columnNames);
   const issues: FieldIssue[] = [];
-  const target = profileOf(dataset, targetColumn);
-  if (!target) {
-    issues.push({ path: targetPath, message: `The dataset has no column '${targetColumn}'.` });
-  } else {
-    const message = targetProblem(target, request.problemType, dataset.rowCount);
+  if (targetColumn !== null) {
+    const target = profileOf(dataset, targetColumn);
+    const message = target
+      ? targetProblem(target, request.problemType, dataset.rowCount)
+      : `The dataset has no column '${targetColumn}'.`;
     if (message) issues.push({ path: targetPath, message });
   }
   const unknown = featureColumns.filter((name) => !known.has(name));
@@ -49,10 +49,10 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
     const named = unknown.slice(0, 5).map((name) => `'${name}'`);
     issues.push({ path: featuresPath, message: `The dataset has no column ${named.join(", ")}.` });
   }
-  if (featureColumns.includes(targetColumn)) {
+  if (targetColumn !== null && featureColumns.includes(targetColumn)) {
     issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
   }
-  const weightMessage = weightProblem(request.inputDataConfig, dataset);
+  const weightMessage = weightProblem(request, dataset);
   if (weightMessage) issues.push({ path: ["inputDataConfig", "weightColumn"], message: weightMessage });
   if (new Set(featureColumns).size < featureColumns.length) {
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
@@ -62,10 +62,13 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
 
 /** Says why a column cannot hold the weights of the rows; null when it can, or none is wanted. Single rows are checked in training. */
 function weightProblem(
-  { weightColumn, targetColumn, featureColumns }: TrainingJobSpecification["inputDataConfig"],
+  { problemType, inputDataConfig }: TrainingJobSpecification,
   dataset: TrainableDataset,
 ): string | null {
+  const { weightColumn, targetColumn, featureColumns } = inputDataConfig;
   if (weightColumn === undefined) return null;
+  if (targetUses[problemType] !== "required")
+    return `A ${problemType} does without weights; leave '${weightColumn}' out.`;
   const profile = profileOf(dataset, weightColumn);
   if (!profile) return `The dataset has no column '${weightColumn}'.`;
   if (weightColumn === targetColumn) return `The target '${weightColumn}' cannot be the weight as well.`;
@@ -86,6 +89,12 @@ function weightProblem(
 const targetPath = ["inputDataConfig", "targetColumn"];
 const featuresPath = ["inputDataConfig", "featureColumns"];
 
+/** Where a target says yes or no, and what needs it to. */
+const twoValues: Partial<Record<ProblemType, string>> = {
+  "binary-classification": "binary classification",
+  "anomaly-detection": "a column of known anomalies",
+};
+
 /** Says why a column cannot be the target of a problem of this type; null when it can. */
 export function targetProblem(target: ColumnProfile, problemType: ProblemType, rowCount: number): string | null {
   const column = `Column '${target.name}'`;
@@ -98,8 +107,9 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
   if (problemType === "regression") {
     return target.kind === "numeric" ? null : `${column} is ${target.type}; a regression target must be numeric.`;
   }
-  if (problemType === "binary-classification" && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
-    return `${column} has ${target.distinctCount} different values; binary classification needs exactly 2.`;
+  const needsTwo = twoValues[problemType];
+  if (needsTwo && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
+    return `${column} has ${target.distinctCount} different values; ${needsTwo} needs exactly 2.`;
   }
   if (target.distinctCount > maximumClassCount) {
     const advice = target.kind === "numeric" ? "Choose regression, or another target." : "Choose another target.";

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import { createRandom } from "../random.ts";
 import { categoricalColumn, numericColumn, type Table } from "../table.ts";
 import { evaluateModel } from "./evaluate.ts";
-import type { BinaryEvaluation, Evaluation, MulticlassEvaluation } from "./evaluation.ts";
+import type { BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation } from "./evaluation.ts";
+
+type Evaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
 const random = createRandom(21);
 const maximumBytes = 256_000;
@@ -50,13 +52,18 @@ function wideTable(rowCount: number): Table {
   };
 }
 
-function evaluate(problemType: ProblemType, rowCount: number, classCount: number, features?: Table): Evaluation {
+function evaluate(
+  problemType: SupervisedProblemType,
+  rowCount: number,
+  classCount: number,
+  features?: Table,
+): Evaluation {
   const { target, predictions } = judgedRows(rowCount, classCount);
   const labels = Array.from({ length: classCount }, (_, code) => sixty(`class ${code}`));
   return evaluateModel({
     ...{ problemType, targetColumnName: sixty("y"), labels, target, predictions, trainingTarget: target, seed: 1 },
     ...(features === undefined ? {} : { features }),
-  });
+  }) as Evaluation;
 }
 
 describe("an evaluation is at most 256 kB of JSON", () => {
@@ -149,7 +156,7 @@ describe("weights", () => {
         target: Float64Array.from(twice, (row) => target[row]),
         predictions: Float64Array.from(twice.flatMap((row) => [...predictions.slice(row * size, (row + 1) * size)])),
       });
-      expect(weighted.weightColumnName).toBe("w");
+      expect(weighted).toMatchObject({ weightColumnName: "w" });
       for (const [at, metric] of weighted.metrics.entries()) {
         const other = doubled.metrics[at];
         expect(metric.value, metric.name).toBeCloseTo(other.value ?? Number.NaN, 8);

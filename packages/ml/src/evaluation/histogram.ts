@@ -1,11 +1,15 @@
-/** Bins of equal width from the smallest to the largest value; one bin where all are equal. */
-export function histogram(
-  values: Float64Array,
-  weights: Float64Array | undefined,
-  maximumBins: number,
-): { lower: number; upper: number; count: number }[] {
-  const lowest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const highest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+import type { HistogramBin } from "./evaluation.ts";
+
+const maximumBins = 40;
+
+/** Bins of equal width from the smallest to the largest value; one bin where all are equal. Counts are sums of weights. */
+export function histogram(values: Float64Array, weights?: Float64Array): HistogramBin[] {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
   const binCount = highest > lowest ? Math.min(maximumBins, Math.max(5, Math.ceil(Math.sqrt(values.length)))) : 1;
   const width = (highest - lowest) / binCount;
   const counts = new Array<number>(binCount).fill(0);
