@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
 import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
@@ -140,8 +141,8 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
   const model = await describeModel(context, { modelName: "plain" });
   expect(model.evaluation?.metrics.find(({ name }) => name === "r2")?.value).toBeGreaterThan(0.9);
   expect(model.evaluation?.metrics.find(({ name }) => name === "rmse")?.interval?.method).toBe("bootstrap");
-  const segments = model.evaluation && "segments" in model.evaluation ? model.evaluation.segments : null;
-  const cities = segments?.segments.filter(({ column }) => column === "city");
+  const evaluation = regressionEvaluation.parse(model.evaluation);
+  const cities = evaluation.segments?.segments.filter(({ column }) => column === "city");
   expect(cities?.map(({ values }) => values.kind).sort()).toEqual(["category", "category", "missing"]);
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.featureImportances.map(({ feature }) => feature).sort()).toEqual([
