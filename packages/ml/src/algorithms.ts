@@ -3,6 +3,7 @@ import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
+import { randomCutForestDeclaration } from "./random-cut-forest/random-cut-forest.declaration.ts";
 
 /** The built-in algorithms, in the order in which they are offered. */
 export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
@@ -10,6 +11,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   linearLearnerDeclaration,
   kmeansDeclaration,
   pcaDeclaration,
+  randomCutForestDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {
