@@ -134,7 +134,7 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   problemTypes: readonly Type[];
   features(hyperparameters: Hyperparameters): FeatureRequirements;
   /** What an iteration is called in logs and charts. */
-  iterationName: "round" | "epoch" | "tree" | "pass";
+  iterationName: "round" | "epoch" | "tree" | "iteration";
   hyperparameters: HyperparameterDeclarations;
   /**
    * Checks that need more than one field or the task, for example an objective that does not fit the problem type.

@@ -1,6 +1,9 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
+import { AnomalyCharts } from "./anomaly-charts.tsx";
 import { BinaryCharts } from "./binary-charts.tsx";
+import { ClusteringCharts } from "./clustering-charts.tsx";
+import { DimensionReductionCharts } from "./dimension-reduction-charts.tsx";
 import { MetricsTable } from "./metrics-table.tsx";
 import { MulticlassCharts } from "./multiclass-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
@@ -9,7 +12,7 @@ import { RegressionCharts } from "./regression-charts.tsx";
 export function EvaluationReport({ evaluation }: { evaluation: Evaluation }) {
   return (
     <SpaceBetween size="l">
-      <MetricsTable metrics={evaluation.metrics} />
+      {evaluation.metrics.length > 0 && <MetricsTable metrics={evaluation.metrics} />}
       <Charts evaluation={evaluation} />
     </SpaceBetween>
   );
@@ -23,5 +26,11 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <BinaryCharts evaluation={evaluation} />;
     case "multiclass-classification":
       return <MulticlassCharts evaluation={evaluation} />;
+    case "clustering":
+      return <ClusteringCharts evaluation={evaluation} />;
+    case "anomaly-detection":
+      return <AnomalyCharts evaluation={evaluation} />;
+    case "dimension-reduction":
+      return <DimensionReductionCharts evaluation={evaluation} />;
   }
 }

@@ -24,7 +24,7 @@ interface FeatureRow {
 
 interface FeatureSelectionProps {
   dataset: DescribedDatasetVersion;
-  targetColumn: string;
+  targetColumn: string | null;
   suggestion: TrainingSuggestion;
   featureColumns: readonly string[];
   error: string | undefined;
@@ -73,7 +73,7 @@ export function FeatureSelection(props: FeatureSelectionProps) {
           counter={`(${formatCount(featureColumns.length)}/${formatCount(rows.length)})`}
           description={
             leftOut === 0
-              ? "Every column but the target is used."
+              ? `Every column${targetColumn === null ? "" : ` but ${targetColumn}`} is used.`
               : `${formatCountOf(leftOut, "column is", "columns are")} left out.`
           }
         >
@@ -130,7 +130,7 @@ export function FeatureSelection(props: FeatureSelectionProps) {
 
 function featureRows(
   dataset: DescribedDatasetVersion,
-  targetColumn: string,
+  targetColumn: string | null,
   suggestion: TrainingSuggestion,
 ): FeatureRow[] {
   const profiles = new Map((dataset.profile?.columns ?? []).map((profile) => [profile.name, profile]));

@@ -26,7 +26,9 @@ export interface TrainingJobDraft {
 export interface TrainingData {
   datasetName: string;
   version: number;
-  targetColumn: string;
+  targetColumn: string | null;
+  /** Null where it is guessed from the target. */
+  problemType: ProblemType | null;
 }
 
 export function draftFromSuggestion(
@@ -88,7 +90,12 @@ export function readDraft(
     trainingJobName: draft.trainingJobName.trim(),
     algorithmName: draft.algorithmName,
     hyperparameters,
-    inputDataConfig: { ...data, featureColumns: [...draft.featureColumns] },
+    inputDataConfig: {
+      datasetName: data.datasetName,
+      version: data.version,
+      targetColumn: data.targetColumn,
+      featureColumns: [...draft.featureColumns],
+    },
     problemType: draft.problemType,
     split: {
       train: toShare(draft.split.train),
