@@ -19,11 +19,13 @@ import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
 import { TrainingDataError } from "@sagebrush/ml/table";
+import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
 import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
+import { refuseTooLarge } from "./refuse-too-large.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
 
 /** A trained model's file and what its page shows of it. */
@@ -77,6 +79,7 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
   const rows = dealRows(table, task, (message) => log(progress, message));
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
