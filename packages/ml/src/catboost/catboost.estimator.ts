@@ -1,6 +1,7 @@
-import type { Estimator, FeatureImportance, FittedModel, TrainingReport } from "../estimator.ts";
+import type { Estimator, FeatureImportance, FittedModel, ShapValues, TrainingReport } from "../estimator.ts";
 import type { BoostedTrees } from "../gradient-boosting/boosted-trees.ts";
 import { boost } from "../gradient-boosting/boosting.ts";
+import { chooseKernels } from "../gradient-boosting/choose-kernels.ts";
 import { directionOf } from "../gradient-boosting/eval-metrics.ts";
 import { fittedModel } from "../gradient-boosting/fitted-trees.ts";
 import { ObliviousTreeGrower } from "../gradient-boosting/oblivious-tree-grower.ts";
@@ -37,6 +38,7 @@ export function createCatboostEstimator(hyperparameters: Hyperparameters): Estim
         encodedTask,
         parameters,
         { ...context, report: (report) => context.report(addLogLine(report)) },
+        chooseKernels,
         ({ bins, labels, kernels }) => new ObliviousTreeGrower(bins, labels.weights, parameters.oblivious, kernels),
       );
       return withEncoding(encoding, task.train.features.names, trees);
@@ -52,12 +54,26 @@ function withEncoding(encoding: CategoryEncoding, names: readonly string[], tree
     importances[origins[place]].share += share;
     importances[origins[place]].value += value;
   }
+  const { shapValues } = model;
   return {
     ...model,
+    ...(shapValues && {
+      shapValues: (features) => shapOfOrigins(shapValues(encodeFeatures(encoding, features)), origins, names.length),
+    }),
     featureImportances: importances,
     predict: (features) => model.predict(encodeFeatures(encoding, features)),
     toOnnx: (graph, features) => model.toOnnx(graph, encodingToOnnx(graph, encoding, features)),
   };
+}
+
+/** The values of the features that trees see, added up by the model's feature behind each. */
+function shapOfOrigins(shap: ShapValues, origins: readonly number[], featureCount: number): ShapValues {
+  const rowCount = shap.values.length / origins.length;
+  const values = new Float64Array(rowCount * featureCount);
+  for (let row = 0; row < rowCount; row++)
+    for (const [place, origin] of origins.entries())
+      values[row * featureCount + origin] += shap.values[row * origins.length + place];
+  return { ...shap, values };
 }
 
 /** CatBoost's lines: "12:	learn: 0.41	test: 0.45	best: 0.44 (9)". */

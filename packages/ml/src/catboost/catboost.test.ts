@@ -57,6 +57,12 @@ test("categories of many values teach what they say of the target, and what is s
   const { featureImportances } = model;
   expect(featureImportances.map(({ feature }) => feature)).toEqual(["f0", "f1"]);
   expect(featureImportances[1].share).toBeGreaterThan(0.7);
+  // SHAP values sum to the margin, category by category.
+  const shap = model.shapValues?.(validation.features);
+  if (!shap) throw new Error("There are no SHAP values.");
+  const [first, second] = shap.values;
+  const margin = (shap.expectedValues[0] ?? 0) + first + second;
+  expect(1 / (1 + Math.exp(-margin))).toBeCloseTo(model.predict(validation.features)[1], 5);
   // An unseen category is answered as one that says nothing.
   const unseen = model.predict(coded([0], 301, [0.5]))[1];
   expect(Math.abs(unseen - 0.5)).toBeLessThan(0.15);

@@ -5,9 +5,14 @@ import { links } from "./objectives/links.ts";
 import { createObjective } from "./objectives.ts";
 import { sumLeaves } from "./predict.ts";
 import { boostedTreesToOnnx } from "./to-onnx.ts";
+import { treeShap } from "./tree-shap.ts";
 
 export function fittedModel(model: BoostedTrees): FittedModel {
-  return fittedEnsemble([model]);
+  const { link } = createObjective(model.objective, model.outputCount);
+  return {
+    ...fittedEnsemble([model]),
+    shapValues: (features) => ({ space: link === "identity" ? "answer" : "margin", ...treeShap(model, features) }),
+  };
 }
 
 /** Models of one objective whose predictions are averaged. */
