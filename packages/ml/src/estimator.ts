@@ -16,6 +16,8 @@ export interface FeatureMatrix {
   rowCount: number;
   names: readonly string[];
   columns: readonly Float32Array[];
+  /** The raw column that each feature is made from; absent: features are named like their columns. */
+  columnNames?: readonly string[];
   /**
    * Where the algorithm asks for `codes`: how many codes each feature has, 0 for numbers. Code 0 is an unseen category.
    * Absent: all features are numbers.

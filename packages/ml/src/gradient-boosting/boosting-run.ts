@@ -5,6 +5,7 @@ import type { BinnedFeatures } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
 import type { RunState } from "./checkpoint.ts";
+import { resolveConstraints } from "./constraints.ts";
 import { findCuts } from "./cuts.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
 import { links } from "./objectives/links.ts";
@@ -61,7 +62,8 @@ export class BoostingRun {
     ];
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
-    this.grower = new TreeGrower(this.scored[0].bins, { ...growth, learningRate }, undefined, kernels);
+    const constraints = resolveConstraints(train.features, parameters.constraints);
+    this.grower = new TreeGrower(this.scored[0].bins, { ...growth, learningRate, constraints }, undefined, kernels);
     this.splittable = splittableFeatures(this.scored[0].bins);
     this.gradients = kernels.allocate.float32(2 * train.target.length);
     this.trees = resumed ? [...resumed.trees] : [];

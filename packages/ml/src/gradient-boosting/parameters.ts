@@ -1,5 +1,6 @@
 import type { SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
+import { type NamedConstraints, parseInteractionConstraints, parseMonotoneConstraints } from "./constraints.ts";
 import type { DropoutParameters } from "./dropout.ts";
 import { type EvalMetric, parseEvalMetric } from "./eval-metrics.ts";
 import type { AftDistribution, ObjectiveSettings } from "./objectives/objective.ts";
@@ -27,6 +28,7 @@ export interface BoostingParameters {
   parallelTreeCount: number;
   /** null: no tree is ever dropped. */
   dropout: DropoutParameters | null;
+  constraints: NamedConstraints;
 }
 
 const startsOf: Record<SupervisedProblemType, readonly string[]> = {
@@ -93,7 +95,20 @@ export function readParameters(
       },
     },
     parallelTreeCount: number("num_parallel_tree"),
+    constraints: constraintsOf(hyperparameters),
     dropout: hyperparameters.booster === "dart" ? dropoutOf(hyperparameters) : null,
+  };
+}
+
+/** What cannot be read, which `validate` has refused, constrains nothing. */
+function constraintsOf({ monotone_constraints, interaction_constraints }: Hyperparameters): NamedConstraints {
+  const monotone = parseMonotoneConstraints(typeof monotone_constraints === "string" ? monotone_constraints : "{}");
+  const interaction = parseInteractionConstraints(
+    typeof interaction_constraints === "string" ? interaction_constraints : "",
+  );
+  return {
+    monotone: "problem" in monotone ? {} : monotone.value,
+    interaction: "problem" in interaction ? null : interaction.value,
   };
 }
 

@@ -1,11 +1,13 @@
 import { type BinnedFeatures, missingBin, type RowMajorBins, transposeBins } from "./binning.ts";
 import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
+import type { GrowthConstraints } from "./constraints.ts";
 import { createHistogramLayout } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
+import { boundedLeafWeight, childBounds, findMonotoneSplit, unbounded, type WeightBounds } from "./monotone.ts";
 import { fillDirections } from "./partition.ts";
 import { createPlainKernels } from "./plain-kernels.ts";
 import { type ColumnSampler, sampleRows } from "./sampling.ts";
-import { leafWeight, type Regularization, type Split } from "./splitting.ts";
+import type { Regularization, Split } from "./splitting.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
 
 export interface GrowthLimits {
@@ -19,6 +21,8 @@ export interface GrowthLimits {
 export interface GrowthParameters extends GrowthLimits {
   learningRate: number;
   regularization: Regularization;
+  /** Absent: any feature may split any node, in any direction. */
+  constraints?: GrowthConstraints;
 }
 
 /** A leaf that a split was found for. Its rows are `rows[begin..end)`. */
@@ -29,6 +33,10 @@ interface OpenLeaf {
   end: number;
   gradient: number;
   hessian: number;
+  /** Of the weights of the leaves below it. */
+  bounds: WeightBounds;
+  /** Features of the splits above it; followed only where interactions are constrained. */
+  path: readonly number[];
   split: Split;
   /** Given back to the pool where it ran short; the children's histograms are then both built. */
   histogram: Float64Array | null;
@@ -138,12 +146,12 @@ export class TreeGrower {
   private rootLeaf(count: number): Leaf {
     const { G, H } = this.kernels.sumGradients(this.source, 0, count);
     this.rootHessian = H;
-    return this.addLeaf({ depth: 0, begin: 0, end: count, gradient: G, hessian: H });
+    return this.addLeaf({ depth: 0, begin: 0, end: count, gradient: G, hessian: H, bounds: unbounded, path: [] });
   }
 
   private addLeaf(leaf: Omit<Leaf, "node">): Leaf {
     const { learningRate, regularization } = this.parameters;
-    const value = learningRate * leafWeight(leaf.gradient, leaf.hessian, regularization);
+    const value = learningRate * boundedLeafWeight(leaf.gradient, leaf.hessian, regularization, leaf.bounds);
     return { ...leaf, node: this.builder.addLeaf(value, leaf.hessian) };
   }
 
@@ -155,13 +163,18 @@ export class TreeGrower {
 
   /** Opens each leaf if a split is worth it; else the leaf stays one and the histogram goes back. */
   private consider(candidates: readonly Candidate[], columns: ColumnSampler): void {
-    const jobs = candidates.map(({ leaf: { node, depth, gradient, hessian }, histogram }) => ({
-      histogram,
-      features: columns.featuresFor(node, depth),
-      G: gradient,
-      H: hessian,
-    }));
-    const splits = this.kernels.findSplits(this.layout, jobs, this.parameters.regularization);
+    const { regularization, constraints } = this.parameters;
+    const jobs = candidates.map(({ leaf: { node, depth, gradient, hessian, path }, histogram }) => {
+      const sampled = columns.featuresFor(node, depth);
+      const features = constraints?.interaction?.allowed(sampled, path) ?? sampled;
+      return { histogram, features, G: gradient, H: hessian };
+    });
+    const directions = constraints?.directions;
+    const splits = directions
+      ? jobs.map((job, index) =>
+          findMonotoneSplit(job.histogram, this.layout, job, regularization, directions, candidates[index].leaf.bounds),
+        )
+      : this.kernels.findSplits(this.layout, jobs, regularization);
     for (const [index, { leaf, histogram }] of candidates.entries()) {
       const split = splits[index];
       if (split) this.open.push({ ...leaf, split, histogram });
@@ -189,20 +202,27 @@ export class TreeGrower {
   }
 
   private split(parent: OpenLeaf, middle: number): { left: Leaf; right: Leaf } {
-    const { split, depth, begin, end } = parent;
+    const { split, begin, end } = parent;
+    const { constraints, regularization } = this.parameters;
+    const { leftGradient, leftHessian } = split;
+    const [rightGradient, rightHessian] = [parent.gradient - leftGradient, parent.hessian - leftHessian];
+    const [leftBounds, rightBounds] = childBounds(
+      parent.bounds,
+      constraints?.directions?.[split.feature] ?? 0,
+      boundedLeafWeight(leftGradient, leftHessian, regularization, parent.bounds),
+      boundedLeafWeight(rightGradient, rightHessian, regularization, parent.bounds),
+    );
+    const below = {
+      depth: parent.depth + 1,
+      path: constraints?.interaction ? [...parent.path, split.feature] : parent.path,
+    };
     const left = this.addLeaf({
-      depth: depth + 1,
-      begin,
-      end: middle,
-      gradient: split.leftGradient,
-      hessian: split.leftHessian,
+      ...below,
+      ...{ begin, end: middle, gradient: leftGradient, hessian: leftHessian, bounds: leftBounds },
     });
     const right = this.addLeaf({
-      depth: depth + 1,
-      begin: middle,
-      end,
-      gradient: parent.gradient - split.leftGradient,
-      hessian: parent.hessian - split.leftHessian,
+      ...below,
+      ...{ begin: middle, end, gradient: rightGradient, hessian: rightHessian, bounds: rightBounds },
     });
     const cuts = this.bins.cuts[split.feature];
     const threshold = split.lastLeftBin === 0 ? Number.NEGATIVE_INFINITY : cuts[split.lastLeftBin - 1];
