@@ -4,6 +4,7 @@ import { type AcceleratedObjective, acceleratedObjective } from "./accelerated-o
 import type { BinnedFeatures } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
+import { categoryFeatures } from "./category-splits.ts";
 import type { RunState } from "./checkpoint.ts";
 import { resolveConstraints } from "./constraints.ts";
 import { findCuts } from "./cuts.ts";
@@ -62,8 +63,14 @@ export class BoostingRun {
     ];
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
+    const categories = categoryFeatures(train.features, parameters.categories, parameters.maxBin - 1);
     const constraints = resolveConstraints(train.features, parameters.constraints);
-    this.grower = new TreeGrower(this.scored[0].bins, { ...growth, learningRate, constraints }, undefined, kernels);
+    this.grower = new TreeGrower(
+      this.scored[0].bins,
+      { ...growth, learningRate, constraints, categories },
+      undefined,
+      kernels,
+    );
     this.splittable = splittableFeatures(this.scored[0].bins);
     this.gradients = kernels.allocate.float32(2 * train.target.length);
     this.trees = resumed ? [...resumed.trees] : [];

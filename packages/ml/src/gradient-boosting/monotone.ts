@@ -85,6 +85,6 @@ export function findMonotoneSplit(
 }
 
 /** How much rows lower the loss at a weight. */
-function gainAt(G: number, H: number, weight: number, { lambda, alpha }: Regularization): number {
+export function gainAt(G: number, H: number, weight: number, { lambda, alpha }: Regularization): number {
   return -(2 * G * weight + (H + lambda) * weight ** 2 + 2 * alpha * Math.abs(weight));
 }

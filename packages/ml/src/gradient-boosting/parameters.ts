@@ -1,5 +1,6 @@
 import type { SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
+import type { CategoryLimits } from "./category-splits.ts";
 import { type NamedConstraints, parseInteractionConstraints, parseMonotoneConstraints } from "./constraints.ts";
 import type { DropoutParameters } from "./dropout.ts";
 import { type EvalMetric, parseEvalMetric } from "./eval-metrics.ts";
@@ -29,6 +30,7 @@ export interface BoostingParameters {
   /** null: no tree is ever dropped. */
   dropout: DropoutParameters | null;
   constraints: NamedConstraints;
+  categories: CategoryLimits;
 }
 
 const startsOf: Record<SupervisedProblemType, readonly string[]> = {
@@ -96,6 +98,7 @@ export function readParameters(
     },
     parallelTreeCount: number("num_parallel_tree"),
     constraints: constraintsOf(hyperparameters),
+    categories: { maxToOneHot: number("max_cat_to_onehot"), maxThreshold: number("max_cat_threshold") },
     dropout: hyperparameters.booster === "dart" ? dropoutOf(hyperparameters) : null,
   };
 }

@@ -1,5 +1,6 @@
-import { type BinnedFeatures, missingBin, type RowMajorBins, transposeBins } from "./binning.ts";
-import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
+import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
+import type { BoostingKernels, HistogramSource, SearchJob } from "./boosting-kernels.ts";
+import { type CategoryFeatures, findCategorySplit } from "./category-splits.ts";
 import type { GrowthConstraints } from "./constraints.ts";
 import { createHistogramLayout } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
@@ -21,6 +22,8 @@ export interface GrowthLimits {
 export interface GrowthParameters extends GrowthLimits {
   learningRate: number;
   regularization: Regularization;
+  /** Absent or null: all features are numbers. */
+  categories?: CategoryFeatures | null;
   /** Absent: any feature may split any node, in any direction. */
   constraints?: GrowthConstraints;
 }
@@ -170,11 +173,14 @@ export class TreeGrower {
       return { histogram, features, G: gradient, H: hessian };
     });
     const directions = constraints?.directions;
+    const ofNumbers = this.withoutCategories(jobs);
     const splits = directions
-      ? jobs.map((job, index) =>
+      ? ofNumbers.map((job, index) =>
           findMonotoneSplit(job.histogram, this.layout, job, regularization, directions, candidates[index].leaf.bounds),
         )
-      : this.kernels.findSplits(this.layout, jobs, regularization);
+      : this.kernels.findSplits(this.layout, ofNumbers, regularization);
+    for (const [index, job] of jobs.entries())
+      splits[index] = this.orCategorySplit(splits[index], job, candidates[index].leaf.bounds);
     for (const [index, { leaf, histogram }] of candidates.entries()) {
       const split = splits[index];
       if (split) this.open.push({ ...leaf, split, histogram });
@@ -183,6 +189,28 @@ export class TreeGrower {
         this.pool.give(histogram);
       }
     }
+  }
+
+  private withoutCategories(jobs: readonly SearchJob[]): readonly SearchJob[] {
+    const { categories } = this.parameters;
+    if (!categories) return jobs;
+    const { codeEnds } = categories;
+    return jobs.map((job) => ({ ...job, features: job.features.filter((feature) => codeEnds[feature] === 0) }));
+  }
+
+  /** The split of numbers, or one of categories that gains more. */
+  private orCategorySplit(split: Split | null, job: SearchJob, bounds: WeightBounds): Split | null {
+    const { categories, regularization } = this.parameters;
+    if (!categories) return split;
+    let best = split;
+    for (const feature of job.features) {
+      if (categories.codeEnds[feature] === 0) continue;
+      const found = findCategorySplit(feature, { ...job, bounds }, this.layout, regularization, categories);
+      const isBetter =
+        found && (!best || found.gain > best.gain || (found.gain === best.gain && feature < best.feature));
+      if (isBetter) best = found;
+    }
+    return best;
   }
 
   /** @returns how many leaves the tree has more */
@@ -247,10 +275,10 @@ export class TreeGrower {
   }
 
   private partition(parents: readonly OpenLeaf[]): number[] {
-    const jobs = parents.map(({ split: { feature, lastLeftBin, missingGoesLeft }, begin, end }, index) => {
+    const jobs = parents.map(({ split, begin, end }, index) => {
       const goesLeft = this.directions.subarray(256 * index, 256 * (index + 1));
-      fillDirections(goesLeft, lastLeftBin, missingGoesLeft);
-      return { begin, end, goesLeft, column: this.columnOf(feature) };
+      fillDirections(goesLeft, split);
+      return { begin, end, goesLeft, column: this.columnOf(split.feature) };
     });
     return this.kernels.partitionRows(this.rows, this.scratch, jobs);
   }
@@ -338,11 +366,11 @@ export class TreeGrower {
     this.kernels.addLeafValues(this.rows, sums, closed);
     if (this.leafValues.length < 256 * this.lastSplits.length)
       this.leafValues = this.kernels.allocate.float32(512 * this.lastSplits.length);
+    const goesLeft = this.directions.subarray(0, 256);
     const jobs = this.lastSplits.map(({ parent: { begin, end, split }, left }, index) => {
       const values = this.leafValues.subarray(256 * index, 256 * (index + 1));
-      values.fill(tree.value[left + 1]);
-      values.fill(tree.value[left], 1, split.lastLeftBin + 1);
-      values[missingBin] = tree.value[split.missingGoesLeft ? left : left + 1];
+      fillDirections(goesLeft, split);
+      for (let bin = 0; bin < 256; bin++) values[bin] = tree.value[goesLeft[bin] === 1 ? left : left + 1];
       return { begin, end, values, column: this.columnOf(split.feature) };
     });
     this.kernels.addSplitValues(this.rows, sums, jobs);

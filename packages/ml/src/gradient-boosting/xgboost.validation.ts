@@ -78,6 +78,11 @@ const owners: readonly Owner[] = [
     says: "the booster dart drops trees; choose it",
   },
   {
+    names: ["max_cat_to_onehot", "max_cat_threshold"],
+    isRead: (_objective, { enable_categorical }) => enable_categorical === true,
+    says: "native splits of categories read it; set enable_categorical",
+  },
+  {
     names: ["_num_cv_round"],
     isRead: (_objective, { _kfold }) => _kfold !== null,
     says: "cross-validation is repeated; set _kfold",
