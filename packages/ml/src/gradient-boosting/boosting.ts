@@ -14,14 +14,16 @@ import { bestRound, createRoundMetrics, hasStoppedImproving, logLine } from "./r
 /**
  * Gradient boosting with histograms. Every round adds one tree for each output, fitted to the gradients and hessians of
  * the loss at the predictions so far. Friedman 2001; Chen and Guestrin, XGBoost, KDD 2016.
+ * @param chooses kernels, which end with the training
  * @throws TrainingDataError when the rows cannot be learned from; the signal's reason when it came before the first round ended
  */
 export async function boost(
   task: TrainingTask,
   parameters: BoostingParameters,
   context: FitContext,
+  chooses: typeof chooseKernels = chooseKernels,
 ): Promise<BoostedTrees> {
-  const [model] = await boostTogether([task], parameters, context);
+  const [model] = await boostTogether([task], parameters, context, chooses);
   return model;
 }
 
@@ -34,11 +36,12 @@ export async function boostTogether(
   tasks: readonly TrainingTask[],
   parameters: BoostingParameters,
   context: FitContext,
+  chooses: typeof chooseKernels = chooseKernels,
 ): Promise<BoostedTrees[]> {
   const objective = createObjective(parameters.objective, tasks[0].classCount, parameters.objectiveSettings);
   for (const task of tasks) checkTask(task, parameters, objective);
   const sumOf = (countOf: (task: TrainingTask) => number) => tasks.reduce((sum, task) => sum + countOf(task), 0);
-  const kernels = chooseKernels({
+  const kernels = chooses({
     rowCount: sumOf(({ train }) => train.target.length),
     validationRowCount: sumOf(({ validation }) => validation?.target.length ?? 0),
     featureCount: tasks[0].train.features.columns.length,

@@ -1,13 +1,23 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { Tree } from "./tree.ts";
+import { sumLeavesWithKernels } from "./tree-scorer.ts";
+
+/** Below this many rows, writing the trees down for the kernels takes longer than walking them. */
+const leastKernelRows = 256;
 
 /**
  * Sums of leaf values for rows given by their values, in float32 and in the order of the trees, as ONNX Runtime adds
  * them on one thread; the base is not in them.
  * @returns float32[outputCount * rowCount], output after output
  */
-export function sumLeaves(
+export function sumLeaves(model: Pick<BoostedTrees, "trees" | "outputCount">, features: FeatureMatrix): Float32Array {
+  const isWorthKernels = features.rowCount >= leastKernelRows && !model.trees.some(({ categories }) => categories);
+  return (isWorthKernels ? sumLeavesWithKernels(model, features) : null) ?? sumLeavesPlainly(model, features);
+}
+
+/** As {@link sumLeaves}, without kernels. */
+export function sumLeavesPlainly(
   { trees, outputCount }: Pick<BoostedTrees, "trees" | "outputCount">,
   features: FeatureMatrix,
 ): Float32Array {

@@ -15,6 +15,7 @@ export const xgboostDeclaration: AlgorithmDeclaration = {
     ...{ acceptsMissing: true, standardises: false },
     ...(enable_categorical === true ? { categories: "codes" } : {}),
   }),
+  honoursWeights: true,
   iterationName: "round",
   hyperparameters: xgboostHyperparameters,
   validate: xgboostIssues,
