@@ -34,6 +34,7 @@ export async function fitWithCheckpoints(
     return await estimator.fit(mlTask, {
       random,
       signal: progress.signal,
+      device: task.specification.resourceConfig?.instanceType ?? "cpu",
       ...(task.checkpointPath ? { resumeFrom: await readFile(task.checkpointPath) } : {}),
       checkpoint,
       report: (report) => {
