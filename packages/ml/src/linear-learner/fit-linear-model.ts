@@ -14,6 +14,8 @@ import { type TargetScale, targetScaleOf } from "./target-scale.ts";
 
 /** So many training rows, spread evenly, stand for all of them in metrics: judging must not cost more than training. */
 const judgedTrainingRows = 5_000;
+/** And so many for how much features vary. */
+const rowsForDeviations = 20_000;
 
 /** Both together are the preprocessing's business; one alone is done here. */
 export function isStandardised({ normalizesData, unbiasesData }: LinearLearnerSettings): boolean {
@@ -62,7 +64,7 @@ export async function fitLinearModel(
   return new LinearModel(
     task.problemType,
     final,
-    linearImportances(task.train.features, final),
+    linearImportances(spreadRows(task.train, rowsForDeviations).features, final),
     iterations,
     decisionThreshold(task, served.threshold),
   );
