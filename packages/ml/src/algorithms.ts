@@ -6,6 +6,7 @@ import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
 import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
+import { randomCutForestDeclaration } from "./random-cut-forest/random-cut-forest.declaration.ts";
 import { tabTransformerDeclaration } from "./tabtransformer/tabtransformer.declaration.ts";
 
 /** The built-in algorithms, in the order in which they are offered. */
@@ -18,6 +19,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   factorizationMachinesDeclaration,
   kmeansDeclaration,
   pcaDeclaration,
+  randomCutForestDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {
