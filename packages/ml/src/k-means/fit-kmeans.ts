@@ -41,6 +41,7 @@ export async function fitKmeans(
     validation: task.validation && pointsOf(task.validation, origin),
     smallestShift: settings.tolerance * meanVariance(points),
     centreOf: new Int32Array(points.count),
+    spare: new Int32Array(points.count),
   };
   try {
     // The centres before last say which centre each point belonged to.
@@ -87,12 +88,14 @@ interface KmeansRun {
   smallestShift: number;
   /** int32[N]: the centre of each point by `before`. */
   centreOf: Int32Array;
+  /** int32[N], for the next pass. */
+  spare: Int32Array;
 }
 
 /** One pass over the rows, which changes `progress`; false when the signal ended it halfway. */
 async function runEpoch(run: KmeansRun, progress: Progress): Promise<boolean> {
   const { points, validation, assignment, context, settings, squares } = run;
-  const centreOf = new Int32Array(points.count);
+  const centreOf = run.spare;
   if (!(await assignment.assign(points, progress.centres, centreOf, context.signal))) return false;
   const metrics: Record<string, number> = {};
   const tell = (channel: string, ssd: number, weight: number) => {
@@ -116,7 +119,7 @@ async function runEpoch(run: KmeansRun, progress: Progress): Promise<boolean> {
   progress.epoch++;
   progress.before = progress.centres;
   progress.centres = centres;
-  run.centreOf = centreOf;
+  [run.centreOf, run.spare] = [centreOf, run.centreOf];
   progress.isConverged = squaredShift <= run.smallestShift;
   const values = Object.entries(metrics).map(([name, value]) => `${name.replace(":", "-")}:${value.toPrecision(6)}`);
   context.report({

@@ -94,10 +94,11 @@ export async function createRowProducts(
   product: Product,
   { rowsAtATime, signal }: { rowsAtATime: number; signal: AbortSignal },
 ): Promise<RowProducts> {
-  const { features } = centred.rows;
+  const { features, weights } = centred.rows;
   const featureCount = features.columns.length;
   const graph = GraphBuilder.create(product.name);
-  product.build(graph, graph.input("batch", "float", [featureCount, "B"]));
+  graph.input("batch", "float", [featureCount, "B"]);
+  product.build(graph, centredOnnx(graph, centred));
   const session = await createSession(graph.toModel());
   const batchRows = product.needsAllRows
     ? features.rowCount
@@ -111,9 +112,17 @@ export async function createRowProducts(
         signal.throwIfAborted();
         const size = Math.min(batchRows, features.rowCount - start);
         const data = batchValues.subarray(0, featureCount * size);
-        fillBatch(centred, { start, size }, data);
-        const batch: Tensor = { elementType: "float", data, shape: [featureCount, size] };
-        for (const [name, { elementType, data: part }] of Object.entries(await session.run({ ...others, batch }))) {
+        for (const [feature, column] of features.columns.entries())
+          data.set(column.subarray(start, start + size), feature * size);
+        const feeds: Record<string, Tensor> = {
+          ...others,
+          batch: { elementType: "float", data, shape: [featureCount, size] },
+        };
+        if (weights !== undefined) {
+          const roots = Float32Array.from(weights.subarray(start, start + size), Math.sqrt);
+          feeds.roots = { elementType: "float", data: roots, shape: [1, size] };
+        }
+        for (const [name, { elementType, data: part }] of Object.entries(await session.run(feeds))) {
           if (elementType !== "double") throw new Error(`Output '${name}' is ${elementType}.`);
           const sum = sums[name];
           if (sum === undefined) sums[name] = part;
@@ -126,18 +135,16 @@ export async function createRowProducts(
   };
 }
 
-/** The difference is taken in float64, so that only what differs is rounded. */
-function fillBatch(
-  { rows: { features, weights }, means }: CentredRows,
-  { start, size }: { start: number; size: number },
-  batch: Float32Array,
-): void {
-  const roots = weights?.subarray(start, start + size).map(Math.sqrt);
-  for (let feature = 0; feature < features.columns.length; feature++) {
-    const column = features.columns[feature];
-    const mean = means[feature];
-    const offset = feature * size - start;
-    for (let row = start; row < start + size; row++) batch[offset + row] = clipped(column[row]) - mean;
-    if (roots !== undefined) for (let row = 0; row < size; row++) batch[feature * size + row] *= roots[row];
-  }
+/**
+ * A of a batch, by vector operations. A mean is subtracted in two float32 parts, so that only what differs is rounded.
+ */
+function centredOnnx(graph: GraphBuilder, { rows, means }: CentredRows): string {
+  const shape = [means.length, 1];
+  const high = Float32Array.from(means);
+  const low = Float32Array.from(means, (mean, feature) => mean - high[feature]);
+  const limits = [graph.scalar(-largestValue), graph.scalar(largestValue)];
+  const clippedBatch = graph.node("Clip", ["batch", ...limits]);
+  const nearly = graph.node("Sub", [clippedBatch, graph.initializer(high, shape)]);
+  const centred = graph.node("Sub", [nearly, graph.initializer(low, shape)]);
+  return rows.weights === undefined ? centred : graph.node("Mul", [centred, graph.input("roots", "float", [1, "B"])]);
 }
