@@ -137,9 +137,10 @@ models += [
     # Every tree is dropped in every round, which leaves nothing to chance.
     ("reg:squarederror", "value", {"booster": "dart", "rate_drop": 1.0}),
     ("binary:logistic", "class", {"booster": "dart", "rate_drop": 1.0, "normalize_type": "forest"}),
+    # Before 2.0 categories lighter than min_child_weight are sorted as if they weighed nothing.
     ("reg:squarederror", "value", {"max_cat_to_onehot": 100}),
-    ("reg:squarederror", "value", {"max_cat_to_onehot": 1}),
-    ("binary:logistic", "class", {"max_cat_to_onehot": 1, "max_cat_threshold": 4}),
+    ("reg:squarederror", "value", {"max_cat_to_onehot": 1, "min_child_weight": 0}),
+    ("binary:logistic", "class", {"max_cat_to_onehot": 1, "max_cat_threshold": 4, "min_child_weight": 0}),
 ]
 
 

@@ -91,6 +91,9 @@ export function readCatboostParameters(
       regularization: { lambda, alpha: 0, gamma: 0, minChildWeight: 0, maxDeltaStep: 0 },
     },
     parallelTreeCount: 1,
+    constraints: { monotone: {}, interaction: null },
+    // Categories come one-hot, or as numbers.
+    categories: { maxToOneHot: 1, maxThreshold: 1 },
     dropout: null,
     oblivious: {
       depth: number("depth"),

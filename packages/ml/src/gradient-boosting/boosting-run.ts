@@ -4,7 +4,9 @@ import { type AcceleratedObjective, acceleratedObjective } from "./accelerated-o
 import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
+import { categoryFeatures } from "./category-splits.ts";
 import type { RunState } from "./checkpoint.ts";
+import { resolveConstraints } from "./constraints.ts";
 import { findCuts } from "./cuts.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
 import { links } from "./objectives/links.ts";
@@ -77,7 +79,10 @@ export class BoostingRun {
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
     const { bins } = this.scored[0];
-    this.grower = createGrower({ bins, labels: train, growth: { ...growth, learningRate }, kernels });
+    const categories = categoryFeatures(train.features, parameters.categories, parameters.maxBin - 1);
+    const constraints = resolveConstraints(train.features, parameters.constraints);
+    const growthOfTree = { ...growth, learningRate, constraints, categories };
+    this.grower = createGrower({ bins, labels: train, growth: growthOfTree, kernels });
     this.splittable = splittableFeatures(bins);
     this.gradients = kernels.allocate.float32(2 * train.target.length);
     this.trees = resumed ? [...resumed.trees] : [];

@@ -27,6 +27,8 @@ interface Header {
   runs: {
     cutCounts: number[];
     nodeCounts: number[];
+    /** Of each tree; null where it splits no codes. */
+    categories: (NonNullable<Tree["categories"]> | null)[];
     treeWeightCount: number;
     bestTreeWeightCount: number;
     sumCounts: number[];
@@ -41,6 +43,7 @@ export function writeCheckpoint({ fingerprint, runs, watchedHistory }: Checkpoin
     runs: runs.map(({ cuts, trees, treeWeights, bestTreeWeights, sums }) => ({
       cutCounts: cuts.map((cut) => cut.length),
       nodeCounts: trees.map((tree) => tree.feature.length),
+      categories: trees.map((tree) => tree.categories ?? null),
       treeWeightCount: treeWeights.length,
       bestTreeWeightCount: bestTreeWeights.length,
       sumCounts: sums.map((values) => values.length),
@@ -81,7 +84,7 @@ export function readCheckpoint(source: Uint8Array, fingerprint: string): Checkpo
     throw new Error("The checkpoint belongs to other data, other hyperparameters or another seed.");
   const runs = header.runs.map((run) => ({
     cuts: run.cutCounts.map((count) => new Float32Array(take(4 * count))),
-    trees: run.nodeCounts.map((count) => readTree(count, take)),
+    trees: run.nodeCounts.map((count, tree) => readTree(count, run.categories[tree], take)),
     treeWeights: [...new Float64Array(take(8 * run.treeWeightCount))],
     bestTreeWeights: [...new Float64Array(take(8 * run.bestTreeWeightCount))],
     sums: run.sumCounts.map((count) => new Float32Array(take(4 * count))),
@@ -89,8 +92,13 @@ export function readCheckpoint(source: Uint8Array, fingerprint: string): Checkpo
   return { fingerprint, runs, watchedHistory: [...new Float64Array(take(8 * header.roundCount))] };
 }
 
-function readTree(nodeCount: number, take: (byteCount: number) => ArrayBuffer): Tree {
+function readTree(
+  nodeCount: number,
+  categories: NonNullable<Tree["categories"]> | null,
+  take: (byteCount: number) => ArrayBuffer,
+): Tree {
   return {
+    ...(categories ? { categories } : {}),
     feature: new Int32Array(take(4 * nodeCount)),
     threshold: new Float32Array(take(4 * nodeCount)),
     missingGoesLeft: new Uint8Array(take(nodeCount)),

@@ -1,4 +1,4 @@
-import type { FeatureMatrix, FittedModel } from "../estimator.ts";
+import type { FeatureMatrix, FittedModel, ShapValues } from "../estimator.ts";
 import { answersTwoClasses, type BoostedTrees } from "./boosted-trees.ts";
 import { featureImportances } from "./importance.ts";
 import { links } from "./objectives/links.ts";
@@ -18,6 +18,9 @@ export function fittedModel(model: BoostedTrees): FittedModel {
 /** Models of one objective whose predictions are averaged. */
 export function fittedEnsemble(models: readonly BoostedTrees[]): FittedModel {
   const [first] = models;
+  const isIdentity = createObjective(first.objective, first.outputCount).link === "identity";
+  // The mean of answers behind a link is no mean of margins.
+  const space = isIdentity ? "answer" : models.length === 1 ? "margin" : null;
   return {
     iterations: first.roundCount,
     // The total, not XGBoost's mean for each split: it adds up when one-hot columns are folded onto their raw column.
@@ -33,10 +36,25 @@ export function fittedEnsemble(models: readonly BoostedTrees[]): FittedModel {
       }
       return models.length === 1 ? predictions : predictions.map((sum) => sum / models.length);
     },
+    ...(space ? { shapValues: (features) => ({ space, ...meanShap(models, features) }) } : {}),
     toOnnx(graph, features) {
       const predictions = models.map((model) => boostedTreesToOnnx(graph, model, features));
       return models.length === 1 ? predictions[0] : graph.node("Mean", predictions, {}, { name: "mean_of_models" });
     },
+  };
+}
+
+function meanShap(models: readonly BoostedTrees[], features: FeatureMatrix): Omit<ShapValues, "space"> {
+  const [first, ...others] = models.map((model) => treeShap(model, features));
+  for (const { values, expectedValues } of others) {
+    for (const [place, value] of values.entries()) first.values[place] += value;
+    for (const [output, value] of expectedValues.entries()) first.expectedValues[output] += value;
+  }
+  if (others.length === 0) return first;
+  return {
+    outputCount: first.outputCount,
+    values: first.values.map((sum) => sum / models.length),
+    expectedValues: first.expectedValues.map((sum) => sum / models.length),
   };
 }
 

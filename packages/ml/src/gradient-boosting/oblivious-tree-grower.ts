@@ -223,7 +223,7 @@ export class ObliviousTreeGrower implements Grower {
   /** Parts the rows of all leaves by one question; the halves come in the order of their leaves, left before right. */
   private divide(leaves: readonly Segment[], { feature, lastLeftBin }: LevelSplit): Segment[] {
     const { rowCount, columnMajor } = this.bins;
-    fillDirections(this.goesLeft, lastLeftBin, true);
+    fillDirections(this.goesLeft, { lastLeftBin, missingGoesLeft: true });
     const column = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
     const filled = leaves.filter(({ begin, end }) => end > begin);
     const jobs = filled.map(({ begin, end }) => ({ begin, end, column, goesLeft: this.goesLeft }));

@@ -1,5 +1,7 @@
 import type { SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
+import type { CategoryLimits } from "./category-splits.ts";
+import { type NamedConstraints, parseInteractionConstraints, parseMonotoneConstraints } from "./constraints.ts";
 import type { findCuts } from "./cuts.ts";
 import type { DropoutParameters } from "./dropout.ts";
 import { type EvalMetric, parseEvalMetric } from "./eval-metrics.ts";
@@ -32,6 +34,8 @@ export interface BoostingParameters {
   parallelTreeCount: number;
   /** null: no tree is ever dropped. */
   dropout: DropoutParameters | null;
+  constraints: NamedConstraints;
+  categories: CategoryLimits;
   /** Every round learns from the start again, and the answer is the mean over the rounds: LightGBM's random forest. */
   isAveraged?: boolean;
 }
@@ -101,7 +105,21 @@ export function readParameters(
       },
     },
     parallelTreeCount: number("num_parallel_tree"),
+    constraints: constraintsOf(hyperparameters),
+    categories: { maxToOneHot: number("max_cat_to_onehot"), maxThreshold: number("max_cat_threshold") },
     dropout: hyperparameters.booster === "dart" ? dropoutOf(hyperparameters) : null,
+  };
+}
+
+/** What cannot be read, which `validate` has refused, constrains nothing. */
+function constraintsOf({ monotone_constraints, interaction_constraints }: Hyperparameters): NamedConstraints {
+  const monotone = parseMonotoneConstraints(typeof monotone_constraints === "string" ? monotone_constraints : "{}");
+  const interaction = parseInteractionConstraints(
+    typeof interaction_constraints === "string" ? interaction_constraints : "",
+  );
+  return {
+    monotone: "problem" in monotone ? {} : monotone.value,
+    interaction: "problem" in interaction ? null : interaction.value,
   };
 }
 

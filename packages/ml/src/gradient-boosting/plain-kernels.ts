@@ -76,6 +76,11 @@ export function createPlainKernels(): BoostingKernels {
 
 /** One search, without the help of WebAssembly. */
 export function searchPlainly(layout: HistogramLayout, job: SearchJob, regularization: Regularization): Split | null {
-  const { histogram, features, G, H, minChildWeight = regularization.minChildWeight } = job;
-  return findBestSplit(histogram, layout, features, G, H, { ...regularization, minChildWeight });
+  const { histogram, features, G, H } = job;
+  return findBestSplit(histogram, layout, features, G, H, regularizationOf(job, regularization));
+}
+
+/** With the node's own bound on the weight of its children, where it has one. */
+export function regularizationOf({ minChildWeight }: SearchJob, regularization: Regularization): Regularization {
+  return minChildWeight === undefined ? regularization : { ...regularization, minChildWeight };
 }

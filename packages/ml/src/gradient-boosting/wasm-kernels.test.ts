@@ -131,8 +131,8 @@ function workOn(
 
   const column = bins.columnMajor.subarray(0, rowCount);
   const [goesLeft, others] = [allocate.uint8(256), allocate.uint8(256)];
-  fillDirections(goesLeft, 1 + Math.floor(given.cuts[0].length / 3), false);
-  fillDirections(others, 2, true);
+  fillDirections(goesLeft, { lastLeftBin: 1 + Math.floor(given.cuts[0].length / 3), missingGoesLeft: false });
+  fillDirections(others, { lastLeftBin: 2, missingGoesLeft: true });
   const scratch = allocate.int32(rowCount);
   const [middle] = kernels.partitionRows(rows, scratch, [{ begin: 0, end: rowCount, column, goesLeft }]);
   const after = digestOf(rows);

@@ -18,20 +18,32 @@ function problemOf(objective: string): SupervisedProblemType {
   return objective.startsWith("binary:") ? "binary-classification" : "regression";
 }
 
+const byName: Record<string, string> = {
+  "(1,-1,0)": '{"f0": 1, "f1": -1, "f2": 0}',
+  "[[0,1],[1,2]]": '[["f0", "f1"], ["f1", "f2"]]',
+};
+
 describe("six rounds of each objective predict what XGBoost's do", () => {
   const columns = smallModels.features.map((column) => column.map((value) => value ?? Number.NaN));
   const targets: Record<string, number[]> = smallModels.targets;
+  // Code 0 is ours for an unseen category.
+  const shifted = columns.map((column, index) => (index === 0 ? column : column.map((code) => code + 1)));
+  const codes = { ...matrixOf(shifted), codeCounts: [0, 13, 13] };
 
   test.each(smallModels.cases)("$objective with $settings, weighted: $isWeighted", async (reference) => {
     const { objective, settings, isWeighted, predictions } = reference;
     const given: [string, HyperparameterValue][] = Object.entries(settings);
+    // Ours are by name.
+    const named = Object.fromEntries(given.map(([name, value]) => [name, byName[String(value)] ?? value]));
     const problemType = problemOf(objective);
-    const task = taskOf(problemType, matrixOf(columns), targets[reference.target], {
+    const isCategorical = "max_cat_to_onehot" in settings;
+    const task = taskOf(problemType, isCategorical ? codes : matrixOf(columns), targets[reference.target], {
       ...(isWeighted ? { weights: smallModels.weights } : {}),
     });
     const hyperparameters = hyperparametersOf({
       ...{ objective, num_round: 6, max_depth: 3, eta: 0.5, base_score: 0.5 },
-      ...Object.fromEntries(given),
+      ...named,
+      ...(isCategorical ? { enable_categorical: true } : {}),
     });
     const model = fittedModel(await boost(task, readParameters(hyperparameters, problemType), contextOf()));
     const found = model.predict(task.train.features);

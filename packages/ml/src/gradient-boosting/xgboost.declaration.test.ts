@@ -50,6 +50,11 @@ describe("settings that do not fit together are refused at their field:", () => 
     ["aft_loss_distribution", { aft_loss_distribution: "logistic", objective: "survival:cox" }, "regression"],
     ["ndcg_exp_gain", { ndcg_exp_gain: false }, "regression"],
     ["rate_drop", { rate_drop: 0.1 }, "regression"],
+    ["monotone_constraints", { monotone_constraints: "{age: 1}" }, "regression"],
+    ["monotone_constraints", { monotone_constraints: '{"age": 2}' }, "regression"],
+    ["monotone_constraints", { monotone_constraints: '{"age": 1}', objective: "reg:absoluteerror" }, "regression"],
+    ["interaction_constraints", { interaction_constraints: "[[0, 1]]" }, "regression"],
+    ["interaction_constraints", { interaction_constraints: "[]" }, "regression"],
     ["num_class", { num_class: 2 }, "binary-classification"],
     ["_num_cv_round", { _num_cv_round: 3 }, "regression"],
   ] as const)("%s in %o", (path, given, problemType) => {

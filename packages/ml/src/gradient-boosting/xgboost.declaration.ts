@@ -11,7 +11,10 @@ export const xgboostDeclaration: AlgorithmDeclaration = {
   description:
     "Gradient-boosted decision trees. The strongest choice for most tables: takes missing values and columns of any scale as they are.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
-  features: () => ({ acceptsMissing: true, standardises: false }),
+  features: ({ enable_categorical }) => ({
+    ...{ acceptsMissing: true, standardises: false },
+    ...(enable_categorical === true ? { categories: "codes" } : {}),
+  }),
   honoursWeights: true,
   iterationName: "round",
   hyperparameters: xgboostHyperparameters,

@@ -1,5 +1,6 @@
 import type { SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
+import { parseInteractionConstraints, parseMonotoneConstraints } from "./constraints.ts";
 import { fittingMetrics, parseEvalMetric } from "./eval-metrics.ts";
 import { createObjective, type ObjectiveName } from "./objectives.ts";
 import { chosenObjective, evalMetricNames, objectivesOf } from "./parameters.ts";
@@ -18,6 +19,7 @@ export function xgboostIssues(
     ...metricIssues(hyperparameters, objective),
     ...growthIssues(hyperparameters),
     ...baseScoreIssues(hyperparameters, objective),
+    ...constraintIssues(hyperparameters, objective),
   ];
 }
 
@@ -74,6 +76,11 @@ const owners: readonly Owner[] = [
     names: ["rate_drop", "one_drop", "skip_drop", "sample_type", "normalize_type"],
     isRead: (_objective, { booster }) => booster === "dart",
     says: "the booster dart drops trees; choose it",
+  },
+  {
+    names: ["max_cat_to_onehot", "max_cat_threshold"],
+    isRead: (_objective, { enable_categorical }) => enable_categorical === true,
+    says: "native splits of categories read it; set enable_categorical",
   },
   {
     names: ["_num_cv_round"],
@@ -144,6 +151,29 @@ function baseScoreIssues({ base_score }: Hyperparameters, objective: ObjectiveNa
     return [{ path: "base_score", message }];
   }
   return [];
+}
+
+function constraintIssues(hyperparameters: Hyperparameters, objective: ObjectiveName): HyperparameterIssue[] {
+  const issues: HyperparameterIssue[] = [];
+  const { monotone_constraints: monotone, interaction_constraints: interaction } = hyperparameters;
+  if (typeof monotone === "string") {
+    const parsed = parseMonotoneConstraints(monotone);
+    if ("problem" in parsed)
+      issues.push({ path: "monotone_constraints", message: `monotone_constraints is ${monotone}; ${parsed.problem}.` });
+    else if (createObjective(objective, 2).leafQuantile !== undefined) {
+      const message = `monotone_constraints is ${monotone}, but ${objective} sets leaves by quantiles, which keep no bounds; choose another objective, such as reg:pseudohubererror.`;
+      issues.push({ path: "monotone_constraints", message });
+    }
+  }
+  if (typeof interaction === "string") {
+    const parsed = parseInteractionConstraints(interaction);
+    if ("problem" in parsed)
+      issues.push({
+        path: "interaction_constraints",
+        message: `interaction_constraints is ${interaction}; ${parsed.problem}.`,
+      });
+  }
+  return issues;
 }
 
 function listed(names: readonly string[]): string {

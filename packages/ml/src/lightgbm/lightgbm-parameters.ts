@@ -105,6 +105,9 @@ export function readLightgbmParameters(hyperparameters: Hyperparameters, task: T
       },
     },
     parallelTreeCount: 1,
+    constraints: { monotone: {}, interaction: null },
+    // Categories come one-hot, or as numbers.
+    categories: { maxToOneHot: 1, maxThreshold: 1 },
     isAveraged: boosting === "rf",
     dropout:
       boosting === "dart"

@@ -81,7 +81,7 @@ export class ForestTreeGrower {
   private split({ node, depth, begin, end, split }: OpenLeaf, weights: Float64Array): [Node, Node] {
     const { feature, lastLeftBin, missingGoesLeft } = split;
     const { rowCount, columnMajor, cuts } = this.bins;
-    fillDirections(this.goesLeft, lastLeftBin, missingGoesLeft);
+    fillDirections(this.goesLeft, split);
     const column = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
     const middle = partitionRows(this.rows, this.scratch, begin, end, column, this.goesLeft);
     const left = this.addLeaf(depth + 1, begin, middle, weights);
