@@ -207,6 +207,10 @@ describe("cross-validation", () => {
     );
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(context.reports[4]?.metrics["validation:rmse"]).toBeCloseTo(mean(errors), 4);
+    const shap = model.shapValues?.(task.train.features);
+    expect(shap?.space).toBe("answer");
+    const ofFirst = shap?.values.slice(0, task.train.features.columns.length).reduce((sum, value) => sum + value, 0);
+    expect(Number(ofFirst) + Number(shap?.expectedValues[0])).toBeCloseTo(model.predict(task.train.features)[0], 4);
     for (const [row, value] of model.predict(task.train.features).slice(0, 20).entries())
       expect(value).toBeCloseTo(mean(predictions.map((of) => of[row])), 9);
   });

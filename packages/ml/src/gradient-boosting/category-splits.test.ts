@@ -11,6 +11,9 @@ import { boost } from "./boosting.ts";
 import { contextOf, hyperparametersOf, taskOf } from "./boosting-fixtures.ts";
 import { fittedModel } from "./fitted-trees.ts";
 import { readParameters } from "./parameters.ts";
+import { treeShapInteractions } from "./shap-interactions.ts";
+import { goesLeft, type Tree } from "./tree.ts";
+import { treeShap } from "./tree-shap.ts";
 import { xgboostDeclaration } from "./xgboost.declaration.ts";
 
 const random = createRandom(6);
@@ -113,6 +116,36 @@ test("they go with monotone constraints on numbers", async () => {
     const columns = [new Float32Array(50).fill(town), Float32Array.from({ length: 50 }, (_, at) => at / 5)];
     const predictions = model.predict({ ...features, rowCount: 50, columns });
     for (let at = 1; at < 50; at++) expect(predictions[at]).toBeLessThanOrEqual(predictions[at - 1]);
+  }
+});
+
+test("SHAP values are Shapley's by definition, and interactions sum to them", async () => {
+  const model = await fit({ num_round: 4 });
+  const rows: FeatureMatrix = {
+    ...features,
+    rowCount: 30,
+    columns: features.columns.map((values) => values.slice(0, 30)),
+  };
+  const expectedGiven = (tree: Tree, row: number, known: readonly number[], node = 0): number => {
+    const { feature, left, cover, value } = tree;
+    if (feature[node] < 0) return value[node];
+    const [below, beyond] = [left[node], left[node] + 1];
+    if (known.includes(feature[node]))
+      return expectedGiven(tree, row, known, goesLeft(tree, node, rows.columns[feature[node]][row]) ? below : beyond);
+    const sides = [below, beyond].map((child) => cover[child] * expectedGiven(tree, row, known, child));
+    return (sides[0] + sides[1]) / cover[node];
+  };
+  const { values, expectedValues } = treeShap(model, rows);
+  const interactions = treeShapInteractions(model, rows);
+  for (let row = 0; row < 30; row++) {
+    const marginOf = (known: number[]) =>
+      model.trees.reduce((sum, tree) => sum + expectedGiven(tree, row, known), model.base[0]);
+    const [none, town, size, both] = [[], [0], [1], [0, 1]].map(marginOf);
+    expect(expectedValues[0]).toBeCloseTo(none, 5);
+    expect(values[2 * row]).toBeCloseTo((town - none + both - size) / 2, 5);
+    expect(values[2 * row + 1]).toBeCloseTo((size - none + both - town) / 2, 5);
+    expect(interactions[4 * row] + interactions[4 * row + 1]).toBeCloseTo(values[2 * row], 9);
+    expect(interactions[4 * row + 1]).toBeCloseTo((both - town - size + none) / 2, 5);
   }
 });
 

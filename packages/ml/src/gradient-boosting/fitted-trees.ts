@@ -14,6 +14,9 @@ export function fittedModel(model: BoostedTrees): FittedModel {
 /** Models of one objective whose predictions are averaged. */
 export function fittedEnsemble(models: readonly BoostedTrees[]): FittedModel {
   const [first] = models;
+  const isIdentity = createObjective(first.objective, first.outputCount).link === "identity";
+  // The mean of answers behind a link is no mean of margins.
+  const space = isIdentity ? "answer" : models.length === 1 ? "margin" : null;
   return {
     iterations: first.roundCount,
     // The total, not XGBoost's mean for each split: it adds up when one-hot columns are folded onto their raw column.
@@ -29,22 +32,26 @@ export function fittedEnsemble(models: readonly BoostedTrees[]): FittedModel {
       }
       return models.length === 1 ? predictions : predictions.map((sum) => sum / models.length);
     },
+    ...(space ? { shapValues: (features) => ({ space, ...meanShap(models, features) }) } : {}),
     toOnnx(graph, features) {
       const predictions = models.map((model) => boostedTreesToOnnx(graph, model, features));
       return models.length === 1 ? predictions[0] : graph.node("Mean", predictions, {}, { name: "mean_of_models" });
     },
-    ...(hasShapValues(models) && { shapValues: (features) => shapValues(first, features) }),
   };
 }
 
-/** Margins of several models do not add up to that of their mean, and sets of categories are not followed. */
-function hasShapValues(models: readonly BoostedTrees[]): boolean {
-  return models.length === 1 && models[0].trees.every(({ categories }) => !categories);
-}
-
-function shapValues(model: BoostedTrees, features: FeatureMatrix): ShapValues {
-  const { link } = createObjective(model.objective, model.outputCount);
-  return { space: link === "identity" ? "answer" : "margin", ...treeShap(model, features) };
+function meanShap(models: readonly BoostedTrees[], features: FeatureMatrix): Omit<ShapValues, "space"> {
+  const [first, ...others] = models.map((model) => treeShap(model, features));
+  for (const { values, expectedValues } of others) {
+    for (const [place, value] of values.entries()) first.values[place] += value;
+    for (const [output, value] of expectedValues.entries()) first.expectedValues[output] += value;
+  }
+  if (others.length === 0) return first;
+  return {
+    outputCount: first.outputCount,
+    values: first.values.map((sum) => sum / models.length),
+    expectedValues: first.expectedValues.map((sum) => sum / models.length),
+  };
 }
 
 function predict(model: BoostedTrees, features: FeatureMatrix): Float64Array {

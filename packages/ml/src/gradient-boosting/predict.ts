@@ -3,7 +3,7 @@ import type { BoostedTrees } from "./boosted-trees.ts";
 import type { Tree } from "./tree.ts";
 import { sumLeavesWithKernels } from "./tree-scorer.ts";
 
-/** Below this, writing the trees down for the kernels takes longer than walking them. */
+/** Below this many rows, writing the trees down for the kernels takes longer than walking them. */
 const leastKernelRows = 256;
 
 /**
@@ -12,11 +12,11 @@ const leastKernelRows = 256;
  * @returns float32[outputCount * rowCount], output after output
  */
 export function sumLeaves(model: Pick<BoostedTrees, "trees" | "outputCount">, features: FeatureMatrix): Float32Array {
-  const isWorthKernels = features.rowCount >= leastKernelRows && model.trees.every(({ categories }) => !categories);
+  const isWorthKernels = features.rowCount >= leastKernelRows && !model.trees.some(({ categories }) => categories);
   return (isWorthKernels ? sumLeavesWithKernels(model, features) : null) ?? sumLeavesPlainly(model, features);
 }
 
-/** As {@link sumLeaves}, without kernels, which know no sets of categories. */
+/** As {@link sumLeaves}, without kernels. */
 export function sumLeavesPlainly(
   { trees, outputCount }: Pick<BoostedTrees, "trees" | "outputCount">,
   features: FeatureMatrix,

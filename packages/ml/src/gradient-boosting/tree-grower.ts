@@ -372,7 +372,7 @@ export class TreeGrower {
     const jobs = this.lastSplits.map(({ parent: { begin, end, split }, left }, index) => {
       const values = this.leafValues[index];
       fillDirections(goesLeft, split);
-      for (let bin = 0; bin < 256; bin++) values[bin] = tree.value[goesLeft[bin] === 1 ? left : left + 1];
+      for (let bin = 0; bin < 256; bin++) values[bin] = tree.value[left + 1 - goesLeft[bin]];
       return { begin, end, values, column: this.columns[split.feature] };
     });
     this.kernels.addSplitValues(this.rows, sums, jobs);

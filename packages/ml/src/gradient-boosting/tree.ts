@@ -55,6 +55,12 @@ export function addBinnedTree(
   }
 }
 
+/** Which side a value goes from an inner node. */
+export function goesLeft({ threshold, missingGoesLeft, categories }: Tree, node: number, value: number): boolean {
+  if (Number.isNaN(value)) return missingGoesLeft[node] === 1;
+  return categories?.[node]?.includes(value) ?? value < threshold[node];
+}
+
 /** By a table of 256 bins for each node. */
 function addBinnedTreeOfCategories(
   tree: Tree,
