@@ -46,6 +46,7 @@ function expectSameAnswer(prediction: Prediction, answer: InvocationAnswer | und
     expectClose(prediction.score, answer?.score, what);
     return;
   }
+  if (prediction.kind !== "class") throw new Error(`${what}: the browser answered a ${prediction.kind}`);
   expect(answer?.predicted_label, what).toBe(prediction.predictedLabel);
   for (const { label, probability } of prediction.probabilities) {
     expectClose(probability, answer?.probabilities?.[label], `${what}, probability of ${label}`);

@@ -14,6 +14,10 @@ const labels: Readonly<Record<string, string>> = {
   f1: "F1",
   f1_macro: "F1, mean of the classes",
   objective_loss: "Loss",
+  msd: "Mean squared distance",
+  ssd: "Sum of squared distances",
+  explained_variance: "Explained variance",
+  score_mean: "Mean score",
 };
 
 export function metricLabel(metricName: string): string {

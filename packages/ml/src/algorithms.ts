@@ -1,19 +1,23 @@
-import type { AlgorithmDeclaration } from "./estimator.ts";
+import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
+import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
+import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
 import { tabTransformerDeclaration } from "./tabtransformer/tabtransformer.declaration.ts";
 
 /** The built-in algorithms, in the order in which they are offered. */
-export const algorithms: readonly AlgorithmDeclaration[] = [
+export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   xgboostDeclaration,
   linearLearnerDeclaration,
   mlpDeclaration,
   tabTransformerDeclaration,
   knnDeclaration,
+  kmeansDeclaration,
+  pcaDeclaration,
 ];
 
-export function findAlgorithm(algorithmName: string): AlgorithmDeclaration | undefined {
+export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {
   return algorithms.find((algorithm) => algorithm.algorithmName === algorithmName);
 }

@@ -2,7 +2,11 @@ import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
 
-export type ProblemType = "regression" | "binary-classification" | "multiclass-classification";
+/** What is learned from a target column. */
+export type SupervisedProblemType = "regression" | "binary-classification" | "multiclass-classification";
+/** What is learned from the features alone. */
+export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction";
+export type ProblemType = SupervisedProblemType | UnsupervisedProblemType;
 
 /**
  * Features in model space, after preprocessing: float32, column-major, `columns[f][row]`, NaN = missing
@@ -19,22 +23,33 @@ export interface FeatureMatrix {
   codeCounts?: readonly number[];
 }
 
-/** Rows an estimator learns from or is judged on. Class labels are codes 0..classCount-1 in `target`. */
-export interface LabelledRows {
+/** Rows an estimator learns from or is judged on. */
+export interface UnlabelledRows {
   features: FeatureMatrix;
-  /** float64[rowCount]; never NaN. */
-  target: Float64Array;
   /** float64[rowCount], all 0 or more; absent means 1 for every row. */
   weights?: Float64Array;
 }
 
-export interface TrainingTask {
-  problemType: ProblemType;
-  /** 2 for binary, K for multiclass, 0 for regression. */
+/** Rows with what is to be predicted. Class labels are codes 0..classCount-1 in `target`. */
+export interface LabelledRows extends UnlabelledRows {
+  /** float64[rowCount]; never NaN. */
+  target: Float64Array;
+}
+
+/** The rows that a problem type is learned from: labelled where it has a target. */
+export type TrainingRows<Type extends ProblemType> = Type extends SupervisedProblemType ? LabelledRows : UnlabelledRows;
+
+/**
+ * What is to be learned, and from which rows. This and the types below speak of problems with a target unless another
+ * problem type is named, since most algorithms learn from one.
+ */
+export interface TrainingTask<Type extends ProblemType = SupervisedProblemType> {
+  problemType: Type;
+  /** 2 for binary, K for multiclass, 0 where the answer is no class. */
   classCount: number;
-  train: LabelledRows;
+  train: TrainingRows<Type>;
   /** Watched for metrics and early stopping; null when the user kept none. */
-  validation: LabelledRows | null;
+  validation: TrainingRows<Type> | null;
 }
 
 export interface TrainingReport {
@@ -95,8 +110,9 @@ export interface FittedModel {
   /** Over the *model-space* features; the caller folds one-hot columns back onto raw columns. */
   featureImportances: FeatureImportance[];
   /**
-   * Predictions for features in model space. Regression: float64[rowCount]. Classification: probabilities
-   * float64[rowCount * classCount], row-major.
+   * Answers for features in model space, float64, row-major: one number a row for regression and anomaly detection (a
+   * score that is high for anomalies), a probability for each class, the number of the closest cluster and the distance
+   * to it, or the coordinates of a row after dimension reduction.
    */
   predict(features: FeatureMatrix): Float64Array;
   /**
@@ -105,17 +121,29 @@ export interface FittedModel {
   decisionThreshold?: number;
   /**
    * Adds the model to a graph whose tensor `features` is float[N, F] in model space.
-   * Regression: the name of a float[N, 1] tensor. Classification: of a float[N, classCount] tensor of probabilities.
+   * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */
   toOnnx(graph: GraphBuilder, features: string): string;
+  /** Only of dimension reduction: what the answers are made of. */
+  components?: PrincipalComponents;
   /**
    * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
   shapValues?(features: FeatureMatrix): ShapValues;
 }
 
-export interface Estimator {
-  fit(task: TrainingTask, context: FitContext): Promise<FittedModel>;
+/** The directions that rows are projected on, the one with the greatest variance first. */
+export interface PrincipalComponents {
+  /** Over the training rows, of each component; descending. */
+  explainedVariance: Float64Array;
+  /** Of the training rows over all features. */
+  totalVariance: number;
+  /** float64[component][feature], each of length 1: the weights of the model-space features. */
+  loadings: readonly Float64Array[];
+}
+
+export interface Estimator<Type extends ProblemType = SupervisedProblemType> {
+  fit(task: TrainingTask<Type>, context: FitContext): Promise<FittedModel>;
 }
 
 /** How raw columns become the algorithm's features. */
@@ -133,24 +161,25 @@ export interface FeatureRequirements {
 }
 
 /** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
-export interface AlgorithmDeclaration {
+export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProblemType> {
   /** SageMaker's name: "xgboost", "linear-learner". */
   algorithmName: string;
   displayName: string;
   description: string;
-  problemTypes: readonly ProblemType[];
+  /** The other members are asked about these only. */
+  problemTypes: readonly Type[];
   features(hyperparameters: Hyperparameters): FeatureRequirements;
   /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
   honoursWeights?: boolean;
-  /** "round" or "epoch": what an iteration is called in logs and charts. */
-  iterationName: "round" | "epoch";
+  /** What an iteration is called in logs and charts. */
+  iterationName: "round" | "epoch" | "tree" | "pass";
   hyperparameters: HyperparameterDeclarations;
   /**
    * Checks that need more than one field or the task, for example an objective that does not fit the problem type.
    * Called after each single value was checked against its declaration.
    */
-  validate(hyperparameters: Hyperparameters, problemType: ProblemType): { path: string; message: string }[];
+  validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
   /** The metric that is watched for early stopping and shown first, and the others reported, with their direction. */
-  objectiveMetrics(problemType: ProblemType): { name: string; direction: "minimize" | "maximize" }[];
-  createEstimator(hyperparameters: Hyperparameters): Estimator;
+  objectiveMetrics(problemType: Type): { name: string; direction: "minimize" | "maximize" }[];
+  createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;
 }

@@ -125,6 +125,7 @@ export async function createWorkspaceResources(context: Context): Promise<Worksp
 }
 
 export const importOptions = {
+  format: "csv",
   dialect: {
     encoding: "utf-8" as const,
     delimiter: ",",

@@ -82,7 +82,27 @@ test("answers are written in the type asked for", () => {
   expect(JSON.parse(writePredictions(signature, [prediction], "application/json"))).toEqual({ predictions: [object] });
   expect(JSON.parse(writePredictions(signature, [prediction], "application/jsonlines").trimEnd())).toEqual(object);
   expect(writePredictions(signature, [prediction], "text/csv")).toBe('"yes, of course",0.75\n');
-  expect(writePredictions(signature, [{ kind: "number", score: 712.5 }], "text/csv")).toBe("712.5\n");
+});
+
+test.each<[ModelSignature["problemType"], Prediction, string, string]>([
+  ["regression", { kind: "number", score: 712.5 }, '{"predictions":[{"score":712.5}]}', "712.5\n"],
+  [
+    "clustering",
+    { kind: "cluster", closestCluster: 3, distanceToCluster: 0.25 },
+    '{"predictions":[{"closest_cluster":3,"distance_to_cluster":0.25}]}',
+    "3,0.25\n",
+  ],
+  ["anomaly-detection", { kind: "anomaly", score: 1.5 }, '{"scores":[{"score":1.5}]}', "1.5\n"],
+  [
+    "dimension-reduction",
+    { kind: "projection", coordinates: [0.5, -2] },
+    '{"projections":[{"projection":[0.5,-2]}]}',
+    "0.5,-2\n",
+  ],
+])("a %s is answered as SageMaker's own algorithms answer it", (problemType, answer, json, csv) => {
+  const other: ModelSignature = { ...signature, problemType, target: null, labels: [] };
+  expect(writePredictions(other, [answer], "application/json")).toBe(json);
+  expect(writePredictions(other, [answer], "text/csv")).toBe(csv);
 });
 
 test("content types are read with parameters and in any case; others are refused by name", () => {

@@ -50,10 +50,5 @@ export async function loadServedModel(path: string): Promise<ServedModel> {
 }
 
 function toOutputValues(outputs: Record<string, Tensor>): ModelOutputValues {
-  const { prediction, predicted_label: predictedLabel, probabilities } = outputs;
-  return {
-    ...(prediction?.elementType === "float" ? { prediction: prediction.data } : {}),
-    ...(predictedLabel?.elementType === "string" ? { predicted_label: predictedLabel.data } : {}),
-    ...(probabilities?.elementType === "float" ? { probabilities: probabilities.data } : {}),
-  };
+  return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data]));
 }

@@ -14,7 +14,7 @@ import { ChartTooltip } from "../charts/chart-tooltip.tsx";
 import { formatTick } from "../charts/format-tick.ts";
 import { chartColor } from "../charts/palette.ts";
 import { FeatureSelect } from "./feature-select.tsx";
-import { featureText, inputNamed, isDiscrete } from "./feature-value.ts";
+import { answerName, featureText, inputNamed, isDiscrete } from "./feature-value.ts";
 
 interface PartialDependenceChartProps {
   dependence: PartialDependence;
@@ -34,7 +34,7 @@ export function PartialDependenceChart({ dependence, label, signature }: Partial
   if (feature === undefined || output === undefined) return null;
   const input = inputNamed(signature, feature.feature);
   const format = output.label === null ? (value: number) => formatNumber(value) : formatPercent;
-  const answer = output.label === null ? `Predicted ${signature.target}` : `Probability of ${output.label}`;
+  const answer = output.label === null ? `Predicted ${answerName(signature)}` : `Probability of ${output.label}`;
   const places = [...output.mean.keys()];
   const lowest = places.reduce((best, place) => (output.mean[place]! < output.mean[best]! ? place : best), 0);
   const highest = places.reduce((best, place) => (output.mean[place]! > output.mean[best]! ? place : best), 0);

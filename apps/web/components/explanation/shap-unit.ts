@@ -1,10 +1,11 @@
 import type { ShapSummary } from "@sagebrush/contracts/models/explanation";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import { answerName } from "./feature-value.ts";
 
 /** What SHAP values are counted in: they add up to this. */
 export function shapUnit(space: ShapSummary["space"], label: string | null, signature: ModelSignature): string {
   if (label === null)
-    return space === "answer" ? String(signature.target) : `${signature.target}, before the link function`;
+    return space === "answer" ? answerName(signature) : `${answerName(signature)}, before the link function`;
   if (space === "answer") return `probability of ${label}`;
   return signature.labels.length === 2 ? `log-odds of ${label}` : `margin of ${label}, before the softmax`;
 }

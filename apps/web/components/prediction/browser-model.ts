@@ -1,6 +1,6 @@
 import { encodeFeatures, type RawRecord } from "@sagebrush/contracts/models/encode-features";
 import { type ModelOutputValues, type Prediction, readPredictions } from "@sagebrush/contracts/models/prediction";
-import { type ModelSignature, modelOutputs } from "@sagebrush/contracts/models/signature";
+import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import type { Tensor } from "onnxruntime-web";
 import { studioErrorFromResponse } from "../../lib/api-error.ts";
 import type { FeatureRecord } from "./record-fields.ts";
@@ -77,12 +77,5 @@ async function fetchModel(url: string): Promise<ArrayBuffer> {
 }
 
 function outputValues(outputs: Readonly<Record<string, Tensor>>): ModelOutputValues {
-  const values: ModelOutputValues = {};
-  const prediction = outputs[modelOutputs.prediction]?.data;
-  const labels = outputs[modelOutputs.predictedLabel]?.data;
-  const probabilities = outputs[modelOutputs.probabilities]?.data;
-  if (prediction instanceof Float32Array) values.prediction = prediction;
-  if (Array.isArray(labels)) values.predicted_label = labels.map(String);
-  if (probabilities instanceof Float32Array) values.probabilities = probabilities;
-  return values;
+  return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data]));
 }

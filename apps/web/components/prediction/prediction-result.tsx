@@ -5,9 +5,11 @@ import { PaletteStyles } from "../charts/palette-styles.tsx";
 import styles from "./prediction-result.module.css";
 
 const maximumClasses = 10;
+const maximumCoordinates = 10;
 
 interface PredictionResultProps {
-  target: string;
+  /** The predicted column; null where the answer stands for none. */
+  target: string | null;
   prediction: Prediction;
   /** For example "Answered in 3.1 ms on this device". */
   latency: string;
@@ -15,18 +17,76 @@ interface PredictionResultProps {
   isStale?: boolean;
 }
 
-/** What the model says: a number, or a class with the probability of each. */
+/** What the model says: a number, or a class with the probability of each, or where the row stands among others. */
 export function PredictionResult({ target, prediction, latency, isStale = false }: PredictionResultProps) {
   return (
     <div className={isStale ? `${styles.result} ${styles.stale}` : styles.result} aria-live="polite">
       <PaletteStyles />
-      <div className={styles.label}>Predicted {target}</div>
-      <div className={styles.value}>
-        {prediction.kind === "number" ? formatNumber(prediction.score, 6) : prediction.predictedLabel}
-      </div>
-      {prediction.kind === "class" && <Probabilities prediction={prediction} />}
+      <Answer target={target ?? ""} prediction={prediction} />
       <div className={styles.latency}>{latency}</div>
     </div>
+  );
+}
+
+function Answer({ target, prediction }: { target: string; prediction: Prediction }) {
+  switch (prediction.kind) {
+    case "number":
+      return <Headline label={`Predicted ${target}`} value={formatNumber(prediction.score, 6)} />;
+    case "class":
+      return (
+        <>
+          <Headline label={`Predicted ${target}`} value={prediction.predictedLabel} />
+          <Probabilities prediction={prediction} />
+        </>
+      );
+    case "cluster":
+      return (
+        <>
+          <Headline label="Closest cluster" value={String(prediction.closestCluster)} />
+          <p className={styles.note}>
+            At a distance of {formatNumber(prediction.distanceToCluster, 4)} from its centre.
+          </p>
+        </>
+      );
+    case "anomaly":
+      return (
+        <>
+          <Headline label="Anomaly score" value={formatNumber(prediction.score, 4)} />
+          <p className={styles.note}>The higher, the more unlike all others.</p>
+        </>
+      );
+    case "projection":
+      return <Coordinates coordinates={prediction.coordinates} />;
+  }
+}
+
+function Headline({ label, value }: { label: string; value: string }) {
+  return (
+    <>
+      <div className={styles.label}>{label}</div>
+      <div className={styles.value}>{value}</div>
+    </>
+  );
+}
+
+function Coordinates({ coordinates }: { coordinates: readonly number[] }) {
+  const shown = coordinates.slice(0, maximumCoordinates);
+  return (
+    <>
+      <div className={styles.label}>Projection</div>
+      <dl className={styles.coordinates}>
+        {shown.map((coordinate, component) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a component is known by its number only
+          <div key={component}>
+            <dt>Component {component + 1}</dt>
+            <dd>{formatNumber(coordinate, 4)}</dd>
+          </div>
+        ))}
+      </dl>
+      {coordinates.length > shown.length && (
+        <p className={styles.note}>{coordinates.length - shown.length} more components are in the raw answer.</p>
+      )}
+    </>
   );
 }
 

@@ -10,7 +10,8 @@ export function changedInputs(before: ModelSignature, after: ModelSignature): st
   const added = namesAfter.filter((name) => !namesBefore.includes(name));
   const dropped = namesBefore.filter((name) => !namesAfter.includes(name));
   const sentences: string[] = [];
-  if (after.target !== before.target) sentences.push(`It predicts '${after.target}' instead of '${before.target}'.`);
+  if (after.target !== before.target && after.target !== null && before.target !== null)
+    sentences.push(`It predicts '${after.target}' instead of '${before.target}'.`);
   if (after.problemType !== before.problemType) sentences.push("Its answers have another form.");
   if (added.length > 0) sentences.push(`It also takes ${listed(added)}; left out, they count as missing.`);
   if (dropped.length > 0) sentences.push(`It ignores ${listed(dropped)}.`);

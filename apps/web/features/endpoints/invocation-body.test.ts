@@ -86,17 +86,14 @@ describe("readInvocationAnswer", () => {
 
 describe("readInvocationAnswers", () => {
   test("reads every row's answer, in order", () => {
-    const text = JSON.stringify({
-      predictions: [{ score: 1.5 }, { score: 0.2, predicted_label: "no", probabilities: { no: 0.8, yes: 0.2 } }],
-    });
-    expect(readInvocationAnswers(text)).toMatchObject([
+    expect(readInvocationAnswers(signature, '{"predictions":[{"score":1.5},{"score":-2}]}')).toEqual([
       { kind: "number", score: 1.5 },
-      { kind: "class", predictedLabel: "no", probabilities: [{ label: "no", probability: 0.8 }, { label: "yes" }] },
+      { kind: "number", score: -2 },
     ]);
   });
 
   test("is null where one answer is none", () => {
-    expect(readInvocationAnswers('{"predictions":[{"score":1},{}]}')).toBeNull();
-    expect(readInvocationAnswers("score")).toBeNull();
+    expect(readInvocationAnswers(signature, '{"predictions":[{"score":1},{}]}')).toBeNull();
+    expect(readInvocationAnswers(signature, "score")).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { answerFormats } from "@sagebrush/contracts/models/answer-formats";
 import type { Prediction } from "@sagebrush/contracts/models/prediction";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { z } from "zod";
@@ -23,13 +24,6 @@ function csvCell(value: FieldValue): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const jsonPrediction = z.object({
-  /** One number for a regression or two classes, one a class for more. */
-  score: z.union([z.number(), z.array(z.number())]),
-  predicted_label: z.string().optional(),
-  probabilities: z.record(z.string(), z.number()).optional(),
-});
-
 /**
  * Reads the answer for one row.
  * @returns null where the text is not an answer of this content type; the console then shows it raw.
@@ -39,51 +33,28 @@ export function readInvocationAnswer(
   text: string,
   contentType: InvocationContentType,
 ): Prediction | null {
-  if (contentType === "text/csv") return readCsvAnswer(signature, text);
-  const schema =
-    contentType === "application/json" ? z.object({ predictions: z.array(jsonPrediction).min(1) }) : jsonPrediction;
-  const answer = schema.safeParse(parseJson(text));
-  if (!answer.success) return null;
-  const first = "predictions" in answer.data ? answer.data.predictions[0] : answer.data;
-  return first === undefined ? null : toPrediction(first);
+  const format = answerFormats[signature.problemType];
+  if (contentType === "text/csv") return format.fromCells(csvCells(text.split(/\r?\n/, 1)[0] ?? ""), signature);
+  const json = parseJson(text);
+  if (contentType === "application/jsonlines") return format.fromJson(json);
+  const answers = answerList.safeParse(json);
+  return answers.success ? format.fromJson(answers.data[format.listName]?.[0]) : null;
 }
 
+const answerList = z.record(z.string(), z.array(z.unknown()));
+
 /** Reads the answers of a JSON invocation with many rows; null where the text is none. */
-export function readInvocationAnswers(text: string): Prediction[] | null {
-  const answer = z.object({ predictions: z.array(jsonPrediction) }).safeParse(parseJson(text));
-  if (!answer.success) return null;
-  const predictions = answer.data.predictions.map(toPrediction);
+export function readInvocationAnswers({ problemType }: ModelSignature, text: string): Prediction[] | null {
+  const format = answerFormats[problemType];
+  const answers = answerList.safeParse(parseJson(text));
+  const predictions = answers.success ? (answers.data[format.listName] ?? []).map(format.fromJson) : [null];
   return predictions.every((prediction) => prediction !== null) ? predictions : null;
 }
 
-function toPrediction(answer: z.infer<typeof jsonPrediction>): Prediction | null {
-  const { score, predicted_label: predictedLabel, probabilities = {} } = answer;
-  if (predictedLabel === undefined) return typeof score === "number" ? { kind: "number", score } : null;
-  return {
-    kind: "class",
-    predictedLabel,
-    probabilities: Object.entries(probabilities).map(([label, probability]) => ({ label, probability })),
-  };
-}
-
-/** `712.3`, or `label,score`, where the label may be quoted. Of two classes the score is that of the second. */
-function readCsvAnswer({ problemType, labels }: ModelSignature, text: string): Prediction | null {
-  const line = text.split(/\r?\n/, 1)[0] ?? "";
-  const cut = line.lastIndexOf(",");
-  const score = Number(line.slice(cut + 1));
-  if (line.trim() === "" || !Number.isFinite(score)) return null;
-  if (problemType === "regression") return cut === -1 ? { kind: "number", score } : null;
-  const cell = line.slice(0, Math.max(0, cut));
-  const predictedLabel = cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
-  const [negative = "", positive = ""] = labels;
-  const probabilities =
-    problemType === "binary-classification"
-      ? [
-          { label: negative, probability: 1 - score },
-          { label: positive, probability: score },
-        ]
-      : [{ label: predictedLabel, probability: score }];
-  return { kind: "class", predictedLabel, probabilities };
+/** Cells of a line; quoted ones may hold commas, and quotes twice. */
+function csvCells(line: string): string[] {
+  const cells = line.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^,]*)(?=,|$)/g) ?? [];
+  return cells.map((cell) => (/^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell));
 }
 
 function parseJson(text: string): unknown {

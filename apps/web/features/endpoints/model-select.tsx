@@ -4,6 +4,7 @@ import Link from "@cloudscape-design/components/link";
 import Select from "@cloudscape-design/components/select";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { capitalized, purposeOf } from "../../components/problem-type.ts";
 import { searchModelsQuery } from "./queries.ts";
 
 interface ModelSelectProps {
@@ -28,7 +29,7 @@ export function ModelSelect({ modelName, except, onChange }: ModelSelectProps) {
         .map((model) => ({
           value: model.modelName,
           label: model.modelName,
-          description: `Predicts ${model.targetColumn}`,
+          description: capitalized(purposeOf(model)),
           tags: [model.algorithmName],
         }))}
       statusType={models.isPending ? "loading" : models.isError ? "error" : "finished"}

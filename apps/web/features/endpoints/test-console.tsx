@@ -112,7 +112,7 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
                   record={invoke.data.request.record}
                   background={background}
                   modelKey={`endpoint ${endpointName}`}
-                  predict={(records) => invokeRecords(endpointName, records)}
+                  predict={(records) => invokeRecords(endpointName, signature, records)}
                 />
               </SpaceBetween>
             )}

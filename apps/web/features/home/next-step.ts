@@ -2,6 +2,7 @@ import type { DatasetSummary } from "@sagebrush/contracts/datasets/dataset";
 import type { Endpoint } from "@sagebrush/contracts/endpoints/endpoint";
 import type { ModelSummary } from "@sagebrush/contracts/models/model";
 import type { TrainingJobSummary } from "@sagebrush/contracts/training/training-job";
+import { aimOf, purposeOf } from "../../components/problem-type.ts";
 
 /** The newest few of each kind, newest first. */
 export interface RecentResources {
@@ -29,7 +30,7 @@ export function nextStepOf(
   if (running !== undefined) {
     return {
       text: `Watch ${running.trainingJobName}`,
-      reason: `${running.trainingJobName} is learning to predict ${running.targetColumn}.`,
+      reason: `${running.trainingJobName} is learning ${aimOf(running)}.`,
       href: `/training-jobs/${running.trainingJobName}`,
     };
   }
@@ -47,7 +48,7 @@ export function nextStepOf(
     }
     return {
       text: `Look at ${model.modelName}`,
-      reason: `See how well it predicts ${model.targetColumn}${mayTrain ? ", then deploy or share it" : ""}.`,
+      reason: `See how well it ${purposeOf(model)}${mayTrain ? ", then deploy or share it" : ""}.`,
       href: `/models/${model.modelName}`,
     };
   }

@@ -1,4 +1,5 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { purposeOf } from "../../components/problem-type.ts";
 import { ResourceStatus } from "../../components/resource-status.tsx";
 import { formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 import type { RecentResources } from "./next-step.ts";
@@ -27,10 +28,10 @@ export function Recent({ resources }: { resources: RecentResources }) {
         allHref="/training-jobs"
         emptyText="None yet. Open a dataset and choose Train a model."
         items={trainingJobs.map(
-          ({ trainingJobName, algorithmName, targetColumn, trainingJobStatus, creationTime }) => ({
+          ({ trainingJobName, algorithmName, problemType, targetColumn, trainingJobStatus, creationTime }) => ({
             name: trainingJobName,
             href: `/training-jobs/${trainingJobName}`,
-            detail: `${algorithmName} predicts ${targetColumn}`,
+            detail: `${algorithmName} ${purposeOf({ problemType, targetColumn })}`,
             status: <ResourceStatus status={trainingJobStatus} />,
             time: creationTime,
           }),
@@ -40,10 +41,10 @@ export function Recent({ resources }: { resources: RecentResources }) {
         title="Models"
         allHref="/models"
         emptyText="None yet. Every training job that completes leaves one."
-        items={models.map(({ modelName, targetColumn, headlineMetric, creationTime }) => ({
+        items={models.map(({ modelName, problemType, targetColumn, headlineMetric, creationTime }) => ({
           name: modelName,
           href: `/models/${modelName}`,
-          detail: `predicts ${targetColumn}`,
+          detail: purposeOf({ problemType, targetColumn }),
           status:
             headlineMetric === null ? (
               <StatusIndicator type="info">not evaluated</StatusIndicator>

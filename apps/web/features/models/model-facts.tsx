@@ -2,7 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import type { Model } from "@sagebrush/contracts/models/model";
 import { KeyValue } from "../../components/key-value.tsx";
-import { problemTypeTexts } from "../../components/problem-type.ts";
+import { capitalized, isTargetPredicted, problemTypeTexts, purposeOf } from "../../components/problem-type.ts";
 import { formatBytes, formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 
 export function ModelFacts({ model }: { model: Model }) {
@@ -16,7 +16,9 @@ export function ModelFacts({ model }: { model: Model }) {
             label: headlineMetric === null ? "Held-out metric" : (label ?? headlineMetric.name),
             value: <Big>{headlineMetric === null ? "–" : formatNumber(headlineMetric.value)}</Big>,
           },
-          { label: "Predicts", value: <Big>{model.targetColumn}</Big> },
+          isTargetPredicted(model)
+            ? { label: "Predicts", value: <Big>{model.targetColumn ?? "–"}</Big> }
+            : { label: "Does", value: <Big>{capitalized(purposeOf(model))}</Big> },
           {
             label: problemTypeTexts[model.problemType].label,
             value: `${model.algorithmName}, from ${formatCountOf(model.trainingRowCount, "row")}`,

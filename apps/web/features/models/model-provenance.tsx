@@ -63,7 +63,7 @@ export function ModelProvenance({ model }: { model: Model }) {
               ),
             },
             { label: "File SHA-256", value: <Hash hash={model.contentHash} /> },
-            { label: "Outputs", value: outputsText(model) },
+            { label: "Outputs", value: outputTexts[model.problemType](model.signature.labels.length) },
           ]}
         />
       </Container>
@@ -109,7 +109,14 @@ function superscript(digits: string): string {
   return digits.replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? digit);
 }
 
-function outputsText({ signature }: Model): string {
-  if (signature.problemType === "regression") return "prediction";
-  return `predicted_label, probabilities of ${formatCountOf(signature.labels.length, "class", "classes")}`;
-}
+const classOutputs = (classCount: number) =>
+  `predicted_label, probabilities of ${formatCountOf(classCount, "class", "classes")}`;
+
+const outputTexts: Readonly<Record<Model["problemType"], (classCount: number) => string>> = {
+  regression: () => "prediction",
+  "binary-classification": classOutputs,
+  "multiclass-classification": classOutputs,
+  clustering: () => "closest_cluster, distance_to_cluster",
+  "anomaly-detection": () => "anomaly_score",
+  "dimension-reduction": () => "projection",
+};

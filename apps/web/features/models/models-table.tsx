@@ -8,7 +8,7 @@ import type { ModelSummary } from "@sagebrush/contracts/models/model";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
-import { problemTypeTexts } from "../../components/problem-type.ts";
+import { capitalized, problemTypeTexts, purposeOf } from "../../components/problem-type.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { ResourceTable } from "../../components/resource-table.tsx";
 import { usePermission } from "../../components/session.tsx";
@@ -31,10 +31,13 @@ const columnDefinitions: TableProps.ColumnDefinition<ModelSummary>[] = [
   },
   {
     id: "target",
-    header: "Predicts",
+    header: "Purpose",
     minWidth: 180,
     cell: ({ targetColumn, problemType }) => (
-      <TwoLines first={targetColumn} second={problemTypeTexts[problemType].label} />
+      <TwoLines
+        first={capitalized(purposeOf({ problemType, targetColumn }))}
+        second={problemTypeTexts[problemType].label}
+      />
     ),
   },
   {

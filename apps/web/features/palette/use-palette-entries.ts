@@ -1,4 +1,5 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
+import { purposeOf } from "../../components/problem-type.ts";
 import { api } from "../../lib/api-client.ts";
 import { splitWords } from "../../lib/format-words.ts";
 import { actionPages, homePage, navigation } from "../../lib/navigation.ts";
@@ -36,8 +37,8 @@ export function usePaletteEntries(query: string): { entries: PaletteEntry[]; isS
     ...(trainingJobs.data?.items ?? []).map(({ trainingJobName, trainingJobStatus }) =>
       resource("Training jobs", "/training-jobs", trainingJobName, splitWords(trainingJobStatus)),
     ),
-    ...(models.data?.items ?? []).map(({ modelName, targetColumn }) =>
-      resource("Models", "/models", modelName, `predicts ${targetColumn}`),
+    ...(models.data?.items ?? []).map(({ modelName, problemType, targetColumn }) =>
+      resource("Models", "/models", modelName, purposeOf({ problemType, targetColumn })),
     ),
     ...(endpoints.data?.items ?? []).map(({ endpointName, endpointStatus }) =>
       resource("Endpoints", "/endpoints", endpointName, splitWords(endpointStatus)),

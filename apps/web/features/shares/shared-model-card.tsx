@@ -6,7 +6,7 @@ import { evaluatedRows } from "../../components/evaluation/evaluated-rows.ts";
 import { EvaluationReport } from "../../components/evaluation/evaluation-report.tsx";
 import { FeatureImportance } from "../../components/evaluation/feature-importance.tsx";
 import { BrowserTrial } from "../../components/prediction/browser-trial.tsx";
-import { problemTypeTexts } from "../../components/problem-type.ts";
+import { capitalized, isTargetPredicted, problemTypeTexts, purposeOf } from "../../components/problem-type.ts";
 import { formatBytes, formatCount, formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 import { formatDate } from "../../lib/format-time.ts";
 import { sharedArtifactUrl } from "./share-url.ts";
@@ -74,7 +74,13 @@ function Hero({ model }: { model: SharedModel }) {
         {problemTypeTexts[model.problemType].label} model, shared by {model.workspaceDisplayName}
       </p>
       <h1 className={styles.title}>
-        Predicts <em>{model.targetColumn}</em>
+        {isTargetPredicted(model) ? (
+          <>
+            Predicts <em>{model.targetColumn}</em>
+          </>
+        ) : (
+          capitalized(purposeOf(model))
+        )}
       </h1>
       <p className={styles.subtitle}>
         {model.modelName}: {model.algorithmName}, {formatCountOf(model.iterations, "iteration")}, from{" "}

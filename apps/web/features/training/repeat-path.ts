@@ -6,7 +6,7 @@ export function repeatPath(job: Pick<TrainingJob, "trainingJobName" | "inputData
   const parameters = new URLSearchParams({
     dataset: datasetName,
     version: String(version),
-    target: targetColumn,
+    ...(targetColumn === null ? {} : { target: targetColumn }),
     from: job.trainingJobName,
   });
   return `/training-jobs/create?${parameters}`;

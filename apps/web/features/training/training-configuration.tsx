@@ -4,13 +4,15 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
+import { type Algorithm, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJob } from "@sagebrush/contracts/training/training-job";
 import { KeyValue } from "../../components/key-value.tsx";
 import { problemTypeTexts } from "../../components/problem-type.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { formatCountOf, formatPercent } from "../../lib/format-numbers.ts";
 import { formatDuration } from "../../lib/format-time.ts";
+
+const targetLabels = { required: "Target", optional: "Known anomalies", none: "Target" } as const;
 
 /** What was asked for, complete enough to ask for it again. */
 export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
@@ -29,7 +31,7 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
                 </Link>
               ),
             },
-            { label: "Target", value: targetColumn },
+            { label: targetLabels[targetUses[job.problemType]], value: targetColumn ?? "None" },
             { label: "Problem type", value: problemTypeTexts[job.problemType].label },
             { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
             {

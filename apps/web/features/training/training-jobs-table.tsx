@@ -11,6 +11,7 @@ import { type TrainingJobSummary, trainingJobStatus } from "@sagebrush/contracts
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { capitalized, purposeOf } from "../../components/problem-type.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { ResourceStatus } from "../../components/resource-status.tsx";
 import { ResourceTable } from "../../components/resource-table.tsx";
@@ -60,7 +61,7 @@ const columnDefinitions: TableProps.ColumnDefinition<TrainingJobSummary>[] = [
       />
     ),
   },
-  { id: "target", header: "Target", minWidth: 130, cell: ({ targetColumn }) => targetColumn },
+  { id: "purpose", header: "Purpose", minWidth: 150, cell: (job) => capitalized(purposeOf(job)) },
   { id: "duration", header: "Duration", minWidth: 120, cell: (job) => <JobDuration job={job} /> },
   { id: "created", header: "Created", minWidth: 130, cell: ({ creationTime }) => <RelativeTime time={creationTime} /> },
 ];

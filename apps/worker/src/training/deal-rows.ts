@@ -1,57 +1,87 @@
+import { targetUses } from "@sagebrush/contracts/training/algorithm";
+import type { SupervisedProblemType } from "@sagebrush/ml/estimator";
+import type { KnownAnomalies } from "@sagebrush/ml/evaluation/judged-rows";
 import { splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
-import { columnNamed, selectRows, type Table } from "@sagebrush/ml/table";
+import { columnNamed, selectRows, type Table, type TableColumn } from "@sagebrush/ml/table";
+import { knownAnomalies } from "./known-anomalies.ts";
 import type { TrainingTask } from "./training-child-messages.ts";
 
-export interface LabelledTable {
+export interface DealtTable {
   table: Table;
-  /** float64[table.rowCount]: values, or class codes. */
+  /** float64[table.rowCount]: values, or class codes; empty where nothing is learned from a target. */
   target: Float64Array;
+  /** Null but for anomaly detection with a target column, which only judges. */
+  knownAnomalies: KnownAnomalies | null;
 }
 
 export interface DealtRows {
-  encoding: TargetEncoding;
-  train: LabelledTable;
+  /** Class labels by code; empty where the answer is no class. */
+  labels: readonly string[];
+  train: DealtTable;
   /** Null where the user kept none. */
-  validation: LabelledTable | null;
-  test: LabelledTable | null;
+  validation: DealtTable | null;
+  test: DealtTable | null;
 }
 
 /**
- * Leaves out rows without a target and deals the others into training, validation and test rows, classes in equal
- * shares.
+ * Deals the rows into training, validation and test rows. Where something is learned from a target, rows without one are
+ * left out and classes dealt in equal shares.
  * @throws TrainingDataError when the target cannot be learned, or there are too few rows.
  */
-export function dealRows(
-  table: Table,
-  { specification, columns }: TrainingTask,
-  log: (message: string) => void,
-): DealtRows {
-  const { problemType, split, inputDataConfig } = specification;
-  const targetColumn = columnNamed(table, inputDataConfig.targetColumn);
-  const targetType = columns.find(({ name }) => name === targetColumn.name)?.type;
-  const labelOfNumber = targetType === "boolean" ? (value: number) => (value === 0 ? "false" : "true") : undefined;
-  const encoding = learnTargetEncoding(targetColumn, problemType, labelOfNumber);
-  const { rows: labelledRows, target, missingRowCount } = encodeTarget(targetColumn, encoding);
-  if (missingRowCount > 0) log(`${missingRowCount} rows have no ${targetColumn.name} and are left out.`);
+export function dealRows(table: Table, task: TrainingTask, log: (message: string) => void): DealtRows {
+  const { problemType, split, inputDataConfig } = task.specification;
+  const target = inputDataConfig.targetColumn === null ? null : columnNamed(table, inputDataConfig.targetColumn);
+  const learned = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
+  const rowsOf = (positions: Int32Array) =>
+    learned === null ? positions : positions.map((position) => learned.rows[position] ?? 0);
+  if (learned && learned.missingRowCount > 0) {
+    log(`${learned.missingRowCount} rows have no ${learned.encoding.columnName} and are left out.`);
+  }
+  const isClassification = learned !== null && learned.encoding.labels.length > 0;
   const sets = splitRows({
-    rowCount: labelledRows.length,
+    rowCount: learned?.rows.length ?? table.rowCount,
     fractions: split,
     seed: split.seed,
-    ...(problemType === "regression" ? {} : { stratifyBy: target }),
+    ...(isClassification ? { stratifyBy: learned.target } : {}),
   });
   log(`${sets.train.length} rows to train on, ${sets.validation.length} to validate, ${sets.test.length} to test.`);
-  const pick = (positions: Int32Array): LabelledTable => ({
-    table: selectRows(
-      table,
-      positions.map((position) => labelledRows[position] ?? 0),
-    ),
-    target: Float64Array.from(positions, (position) => target[position] ?? 0),
-  });
+  const pick = (positions: Int32Array): DealtTable => {
+    const rows = rowsOf(positions);
+    const known = target && learned === null ? knownAnomalies(target, labelOfNumber(target, task), rows) : null;
+    return {
+      table: selectRows(table, rows),
+      target: learned ? Float64Array.from(positions, (position) => learned.target[position] ?? 0) : new Float64Array(0),
+      knownAnomalies: known,
+    };
+  };
   return {
-    encoding,
+    labels: learned?.encoding.labels ?? [],
     train: pick(sets.train),
     validation: sets.validation.length > 0 ? pick(sets.validation) : null,
     test: sets.test.length > 0 ? pick(sets.test) : null,
   };
+}
+
+interface LearnedTarget {
+  encoding: TargetEncoding;
+  rows: Int32Array;
+  target: Float64Array;
+  missingRowCount: number;
+}
+
+function learnTarget(column: TableColumn, problemType: SupervisedProblemType, task: TrainingTask): LearnedTarget {
+  const encoding = learnTargetEncoding(column, problemType, labelOfNumber(column, task));
+  return { encoding, ...encodeTarget(column, encoding) };
+}
+
+function labelOfNumber({ name }: TableColumn, { columns }: TrainingTask): ((value: number) => string) | undefined {
+  const type = columns.find((column) => column.name === name)?.type;
+  return type === "boolean" ? (value) => (value === 0 ? "false" : "true") : undefined;
+}
+
+export function isSupervised(
+  problemType: TrainingTask["specification"]["problemType"],
+): problemType is SupervisedProblemType {
+  return targetUses[problemType] === "required";
 }

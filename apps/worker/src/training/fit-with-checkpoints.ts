@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Estimator, FittedModel, TrainingTask as MlTask } from "@sagebrush/ml/estimator";
+import type { Estimator, FittedModel, TrainingTask as MlTask, ProblemType } from "@sagebrush/ml/estimator";
 import type { Random } from "@sagebrush/ml/random";
 import type { TrainingProgress } from "./train-model.ts";
 import type { TrainingTask } from "./training-child-messages.ts";
@@ -15,8 +15,8 @@ const checkpointShare = 0.05;
  * @returns null when it was stopped before anything was learned
  */
 export async function fitWithCheckpoints(
-  estimator: Estimator,
-  mlTask: MlTask,
+  estimator: Estimator<ProblemType>,
+  mlTask: MlTask<ProblemType>,
   { task, random, progress }: { task: TrainingTask; random: Random; progress: TrainingProgress },
 ): Promise<FittedModel | null> {
   let iteration = 0;

@@ -1,6 +1,7 @@
 import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import type { CategoricalPreprocessing, Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import { columnNamed, type Table } from "@sagebrush/ml/table";
+import { isSupervised } from "./deal-rows.ts";
 import type { TrainingTask } from "./training-child-messages.ts";
 
 /** Enough for a form's list; a model knows no more than a hundred anyway. */
@@ -18,7 +19,7 @@ export function describeSignature(options: {
   const types = new Map(task.columns.map(({ name, type }) => [name, type]));
   return {
     problemType,
-    target: inputDataConfig.targetColumn,
+    target: isSupervised(problemType) ? inputDataConfig.targetColumn : null,
     labels: [...labels],
     inputs: preprocessing.columns.map((plan): SignatureInput => {
       const column = columnNamed(table, plan.name);

@@ -64,7 +64,8 @@ const endings = {
 function attemptMessage({ row }: ClaimedTrainingJob): string {
   const from = row.checkpointKey ? ` from the checkpoint at ${row.iteration} iterations or before` : "";
   const attempt = row.attempts > 1 ? `Attempt ${row.attempts} goes on${from}: ` : "";
-  return `${attempt}training ${row.algorithmName} on ${row.datasetName} version ${row.datasetVersion}, target ${row.targetColumn}.`;
+  const target = row.targetColumn === null ? "" : `, target ${row.targetColumn}`;
+  return `${attempt}training ${row.algorithmName} on ${row.datasetName} version ${row.datasetVersion}${target}.`;
 }
 
 async function prepareTask(claim: ClaimedTrainingJob, context: JobContext): Promise<TrainingTask> {

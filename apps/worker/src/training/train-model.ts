@@ -7,7 +7,7 @@ import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { AlgorithmDeclaration, FittedModel } from "@sagebrush/ml/estimator";
+import type { AlgorithmDeclaration, FittedModel, ProblemType } from "@sagebrush/ml/estimator";
 import { evaluateModel } from "@sagebrush/ml/evaluation/evaluate";
 import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { buildModel } from "@sagebrush/ml/model-export/build-model";
@@ -19,10 +19,9 @@ import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
 import { TrainingDataError } from "@sagebrush/ml/table";
-import { type DealtRows, dealRows, type LabelledTable } from "./deal-rows.ts";
-import { backgroundPrototypes, backgroundRows } from "./explanation/background-rows.ts";
-import { explainModel } from "./explanation/explain-model.ts";
-import { explainedModel } from "./explanation/explained-model.ts";
+import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
+import { evaluationRequest } from "./evaluation-request.ts";
+import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
@@ -73,8 +72,10 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
   const { targetColumn, featureColumns } = specification.inputDataConfig;
-  const table = await readTable({ path: task.parquetPath, columns: [...featureColumns, targetColumn] });
-  log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features and the target.`);
+  const columns = targetColumn === null ? featureColumns : [...featureColumns, targetColumn];
+  const table = await readTable({ path: task.parquetPath, columns });
+  const target = targetColumn === null ? "" : " and the target";
+  log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
   const rows = dealRows(table, task, (message) => log(progress, message));
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
@@ -86,7 +87,7 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
     algorithm.createEstimator(hyperparameters),
     {
       problemType: specification.problemType,
-      classCount: rows.encoding.labels.length,
+      classCount: rows.labels.length,
       train: { features: transformTable(preprocessing, rows.train.table), target: rows.train.target },
       validation: rows.validation && {
         features: transformTable(preprocessing, rows.validation.table),
@@ -101,7 +102,7 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
 }
 
 interface Trained {
-  algorithm: AlgorithmDeclaration;
+  algorithm: AlgorithmDeclaration<ProblemType>;
   model: FittedModel;
   preprocessing: Preprocessing;
   rows: DealtRows;
@@ -110,8 +111,8 @@ interface Trained {
 
 async function describeModel(task: TrainingTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
   const { model, preprocessing, rows, table } = trained;
-  const { problemType, inputDataConfig, split } = task.specification;
-  const { labels } = rows.encoding;
+  const { problemType } = task.specification;
+  const { labels } = rows;
   const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
   const bytes = buildModel({
     preprocessing,
@@ -121,7 +122,8 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     signatureMetadata: JSON.stringify(signature),
   });
   const [evaluatedOn, judged] = judgedRows(rows);
-  const predictions = model.predict(transformTable(preprocessing, judged.table));
+  const features = transformTable(preprocessing, judged.table);
+  const predictions = model.predict(features);
   const { decisionThreshold } = model;
   const verification = await verifyModel({
     model: bytes,
@@ -140,34 +142,8 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   }
   const modelPath = join(task.workFolder, "model.onnx");
   await writeFile(modelPath, bytes);
-  const evaluation: Evaluation = evaluateModel({
-    problemType,
-    targetColumnName: inputDataConfig.targetColumn,
-    labels,
-    target: judged.target,
-    predictions,
-    decisionThreshold,
-    trainingTarget: rows.train.target,
-    seed: task.specification.split.seed,
-  });
-  const importances = foldImportances(preprocessing, model.featureImportances);
-  const background = backgroundPrototypes(rows.train.table, inputDataConfig.featureColumns, split.seed);
-  const explanation = await explainModel({
-    model: explainedModel({
-      fittedModel: model,
-      preprocessing,
-      rankedColumnNames: importances.map(({ feature }) => feature),
-      labels,
-      target: judged.target,
-    }),
-    problemType,
-    judged,
-    explainedOn: evaluatedOn,
-    background,
-    seed: split.seed,
-    signal: progress.signal,
-    log: (message) => log(progress, message),
-  });
+  const evaluation: Evaluation = evaluateModel(evaluationRequest(task, { model, rows, judged, features, predictions }));
+  const featureImportances = foldImportances(preprocessing, model.featureImportances);
   return {
     problemType,
     signature,
@@ -175,9 +151,10 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     evaluatedOn,
     headlineMetric: headlineOf(evaluation),
     importanceMeasure: model.importanceMeasure,
-    featureImportances: importances,
-    background: backgroundRows(background, signature.inputs),
-    explanation,
+    featureImportances,
+    ...(await explainTrainedModel(task, progress, {
+      ...{ model, preprocessing, rows, judged, evaluatedOn, signature, featureImportances },
+    })),
     verification,
     iterations: model.iterations,
     trainingRowCount: rows.train.table.rowCount,
@@ -186,7 +163,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
 }
 
 function parseAlgorithm({ specification }: TrainingTask): {
-  algorithm: AlgorithmDeclaration;
+  algorithm: AlgorithmDeclaration<ProblemType>;
   hyperparameters: Hyperparameters;
 } {
   const { algorithmName, problemType } = specification;
@@ -206,7 +183,7 @@ function seedOf({ seed }: Hyperparameters, splitSeed: number): number {
 }
 
 /** The model is judged on rows it did not see, as far as the user kept any. */
-function judgedRows(rows: DealtRows): ["test" | "validation" | "train", LabelledTable] {
+function judgedRows(rows: DealtRows): ["test" | "validation" | "train", DealtTable] {
   if (rows.test) return ["test", rows.test];
   if (rows.validation) return ["validation", rows.validation];
   return ["train", rows.train];
@@ -216,7 +193,10 @@ const headlineMetrics = {
   regression: "rmse",
   "binary-classification": "auc",
   "multiclass-classification": "accuracy",
-} as const;
+  clustering: "silhouette",
+  "anomaly-detection": "auc",
+  "dimension-reduction": "explained_variance",
+} as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {
   const wanted = metrics.find(({ name }) => name === headlineMetrics[problemType]);

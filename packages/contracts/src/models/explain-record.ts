@@ -110,7 +110,9 @@ function mixed(
 }
 
 function answerOf(prediction: Prediction, label: string | null): number {
-  if (prediction.kind === "number") return prediction.score;
+  if (prediction.kind === "number" || prediction.kind === "anomaly") return prediction.score;
+  if (prediction.kind !== "class")
+    throw new StudioError("ValidationException", "This kind of answer has no explanation.");
   return prediction.probabilities.find((each) => each.label === label)?.probability ?? Number.NaN;
 }
 

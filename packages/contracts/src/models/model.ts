@@ -19,7 +19,8 @@ export const modelSummary = z.object({
   modelName: z.string(),
   algorithmName: z.string(),
   problemType,
-  targetColumn: z.string(),
+  /** Null where nothing was learned from a column of the dataset but the features. */
+  targetColumn: z.string().nullable(),
   /** The metric shown first, for example { name: "rmse", value: 12.1 }. */
   headlineMetric: z.object({ name: z.string(), value: z.number() }).nullable(),
   sizeBytes: z.int(),

@@ -1,20 +1,17 @@
 import { StudioError } from "../errors.ts";
-import type { ModelSignature } from "./signature.ts";
+import type { ProblemType } from "../training/algorithm.ts";
+import { type ModelSignature, modelOutputs } from "./signature.ts";
 
-/** One record's answer: a number, or a class with the probability of each. */
+/** One record's answer. */
 export type Prediction =
   | { kind: "number"; score: number }
-  | { kind: "class"; predictedLabel: string; probabilities: { label: string; probability: number }[] };
+  | { kind: "class"; predictedLabel: string; probabilities: { label: string; probability: number }[] }
+  | { kind: "cluster"; closestCluster: number; distanceToCluster: number }
+  | { kind: "anomaly"; score: number }
+  | { kind: "projection"; coordinates: number[] };
 
-/** What a run of the graph answers, by output name. */
-export interface ModelOutputValues {
-  /** float32[N] */
-  prediction?: ArrayLike<number>;
-  /** string[N] */
-  predicted_label?: readonly string[];
-  /** float32[N * labels.length], row-major */
-  probabilities?: ArrayLike<number>;
-}
+/** What a run of the graph answers, by output name, row-major. */
+export type ModelOutputValues = Readonly<Record<string, ArrayLike<number | bigint | string> | undefined>>;
 
 /** Reads the outputs of a model's graph; the same code serves the endpoint and the visitor's browser. */
 export function readPredictions(
@@ -22,29 +19,64 @@ export function readPredictions(
   outputs: ModelOutputValues,
   recordCount: number,
 ): Prediction[] {
-  const records = Array.from({ length: recordCount }, (_, record) => record);
-  if (signature.problemType === "regression") {
-    const { prediction } = outputs;
-    if (prediction?.length !== recordCount) throw brokenModel("prediction", recordCount);
-    return records.map((record) => ({ kind: "number", score: prediction[record] ?? Number.NaN }));
-  }
-  const { predicted_label: predictedLabels, probabilities } = outputs;
-  const { labels } = signature;
-  if (predictedLabels?.length !== recordCount) throw brokenModel("predicted_label", recordCount);
-  if (probabilities?.length !== recordCount * labels.length) throw brokenModel("probabilities", recordCount);
-  return records.map((record) => ({
-    kind: "class",
-    predictedLabel: predictedLabels[record] ?? "",
-    probabilities: labels.map((label, code) => ({
-      label,
-      probability: probabilities[record * labels.length + code] ?? Number.NaN,
-    })),
-  }));
+  const readRecord = readers[signature.problemType]({ outputs, recordCount, labels: signature.labels });
+  return Array.from({ length: recordCount }, (_, record) => readRecord(record));
 }
 
-function brokenModel(output: string, recordCount: number): StudioError {
-  return new StudioError(
-    "ModelError",
-    `The model's output '${output}' does not have ${recordCount} rows as it should.`,
-  );
+interface AnsweredRecords {
+  outputs: ModelOutputValues;
+  recordCount: number;
+  labels: readonly string[];
+}
+
+/** For each problem type: looks at the outputs once and answers how a record is read from them. */
+const readers: Readonly<Record<ProblemType, (answered: AnsweredRecords) => (record: number) => Prediction>> = {
+  regression(answered) {
+    const scores = numbers(answered, modelOutputs.prediction, 1);
+    return (record) => ({ kind: "number", score: scores(record, 0) });
+  },
+  "binary-classification": readClasses,
+  "multiclass-classification": readClasses,
+  clustering(answered) {
+    const clusters = numbers(answered, modelOutputs.closestCluster, 1);
+    const distances = numbers(answered, modelOutputs.distanceToCluster, 1);
+    return (record) => ({
+      kind: "cluster",
+      closestCluster: clusters(record, 0),
+      distanceToCluster: distances(record, 0),
+    });
+  },
+  "anomaly-detection"(answered) {
+    const scores = numbers(answered, modelOutputs.anomalyScore, 1);
+    return (record) => ({ kind: "anomaly", score: scores(record, 0) });
+  },
+  "dimension-reduction"(answered) {
+    const width = (answered.outputs[modelOutputs.projection]?.length ?? 0) / answered.recordCount;
+    const coordinates = numbers(answered, modelOutputs.projection, Math.max(1, Math.floor(width)));
+    return (record) => ({
+      kind: "projection",
+      coordinates: Array.from({ length: width }, (_, at) => coordinates(record, at)),
+    });
+  },
+};
+
+function readClasses(answered: AnsweredRecords): (record: number) => Prediction {
+  const predictedLabels = valuesOf(answered, modelOutputs.predictedLabel, 1);
+  const probabilities = numbers(answered, modelOutputs.probabilities, answered.labels.length);
+  return (record) => ({
+    kind: "class",
+    predictedLabel: String(predictedLabels[record] ?? ""),
+    probabilities: answered.labels.map((label, code) => ({ label, probability: probabilities(record, code) })),
+  });
+}
+
+function numbers(answered: AnsweredRecords, output: string, width: number): (record: number, at: number) => number {
+  const values = valuesOf(answered, output, width);
+  return (record, at) => Number(values[record * width + at] ?? Number.NaN);
+}
+
+function valuesOf({ outputs, recordCount }: AnsweredRecords, output: string, width: number) {
+  const values = outputs[output];
+  if (values?.length === recordCount * width) return values;
+  throw new StudioError("ModelError", `The model's output '${output}' does not have ${recordCount} rows as it should.`);
 }

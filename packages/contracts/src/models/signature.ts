@@ -29,18 +29,30 @@ export type SignatureInput = z.infer<typeof signatureInput>;
 /** The schema of a model's ONNX file, kept in its metadata under `sagebrush.signature`. */
 export const modelSignature = z.object({
   problemType,
-  target: z.string(),
-  /** Class labels in the order of the `probabilities` output; empty for regression. */
+  /** The column that is predicted; null where the answer stands for none. */
+  target: z.string().nullable(),
+  /** Class labels in the order of the `probabilities` output; empty where the answer is no class. */
   labels: z.array(z.string()),
   inputs: z.array(signatureInput),
 });
 export type ModelSignature = z.infer<typeof modelSignature>;
 
-/** Names of the graph's outputs: `prediction` float[N,1] for regression, the other two for classification. */
+/** Names of the graph's outputs; which of them a model has follows from its problem type. */
 export const modelOutputs = {
+  /** float[N, 1] of a regression. */
   prediction: "prediction",
+  /** string[N, 1] of a classification, and beside it */
   predictedLabel: "predicted_label",
+  /** float[N, K]. */
   probabilities: "probabilities",
+  /** int64[N, 1] of a clustering, and beside it */
+  closestCluster: "closest_cluster",
+  /** float[N, 1]. */
+  distanceToCluster: "distance_to_cluster",
+  /** float[N, 1]; high for anomalies. */
+  anomalyScore: "anomaly_score",
+  /** float[N, D] of a dimension reduction. */
+  projection: "projection",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

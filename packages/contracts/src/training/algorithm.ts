@@ -1,7 +1,38 @@
 import { z } from "zod";
 
-export const problemType = z.enum(["regression", "binary-classification", "multiclass-classification"]);
+export const problemType = z.enum([
+  "regression",
+  "binary-classification",
+  "multiclass-classification",
+  "clustering",
+  "anomaly-detection",
+  "dimension-reduction",
+]);
 export type ProblemType = z.infer<typeof problemType>;
+
+/**
+ * Whether a problem of a type has a target column. That of anomaly detection says which rows are known to be anomalies:
+ * nothing is learned from it, the finished model is judged by it.
+ */
+export const targetUses = {
+  regression: "required",
+  "binary-classification": "required",
+  "multiclass-classification": "required",
+  clustering: "none",
+  "anomaly-detection": "optional",
+  "dimension-reduction": "none",
+} as const satisfies Record<ProblemType, "required" | "optional" | "none">;
+
+/** Says why a problem cannot have this target column, or none; null where it can. */
+export function targetUseProblem(type: ProblemType, targetColumn: string | null): string | null {
+  if (targetUses[type] === "required" && targetColumn === null) {
+    return `A ${type} needs a target column: the one to predict.`;
+  }
+  if (targetUses[type] === "none" && targetColumn !== null) {
+    return `A ${type} has no target column, but '${targetColumn}' is given; leave it out.`;
+  }
+  return null;
+}
 
 export const hyperparameterValue = z.union([z.string().max(2500), z.number(), z.boolean(), z.null()]);
 export const hyperparameters = z.record(z.string().max(256), hyperparameterValue);
@@ -39,7 +70,7 @@ export const algorithm = z.object({
   displayName: z.string(),
   description: z.string(),
   problemTypes: z.array(problemType),
-  iterationName: z.enum(["round", "epoch"]),
+  iterationName: z.enum(["round", "epoch", "tree", "pass"]),
   hyperparameters: z.record(z.string(), hyperparameterDeclaration),
   objectiveMetrics: z.partialRecord(problemType, z.array(z.object({ name: z.string(), direction: metricDirection }))),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { resourceName, timestamp } from "../resource.ts";
 import type { Transitions } from "../status.ts";
-import { hyperparameters, problemType } from "./algorithm.ts";
+import { hyperparameters, problemType, targetUseProblem } from "./algorithm.ts";
 
 export const trainingJobStatus = z.enum(["InProgress", "Stopping", "Completed", "Failed", "Stopped"]);
 export type TrainingJobStatus = z.infer<typeof trainingJobStatus>;
@@ -57,14 +57,17 @@ export type DataSplit = z.infer<typeof dataSplit>;
 
 export const defaultMaxRuntimeInSeconds = 86_400;
 
-export const createTrainingJobRequest = z.strictObject({
+/** Null where the problem type has no target, or need not have one. */
+const targetColumn = z.string().min(1).max(255).nullable().default(null);
+
+const trainingJobSettings = z.strictObject({
   trainingJobName: resourceName,
   algorithmName: z.string().min(1).max(63),
   hyperparameters: hyperparameters.default({}),
   inputDataConfig: z.strictObject({
     datasetName: resourceName,
     version: z.int().positive(),
-    targetColumn: z.string().min(1).max(255),
+    targetColumn,
     featureColumns: z.array(z.string().min(1).max(255)).min(1).max(10_000),
   }),
   problemType,
@@ -78,12 +81,16 @@ export const createTrainingJobRequest = z.strictObject({
     })
     .default({ maxRuntimeInSeconds: defaultMaxRuntimeInSeconds }),
 });
+
+export const createTrainingJobRequest = trainingJobSettings.superRefine((request, context) => {
+  const message = targetUseProblem(request.problemType, request.inputDataConfig.targetColumn);
+  if (message !== null) context.addIssue({ code: "custom", path: ["inputDataConfig", "targetColumn"], message });
+});
 export type CreateTrainingJobRequest = z.input<typeof createTrainingJobRequest>;
 export type TrainingJobSpecification = z.output<typeof createTrainingJobRequest>;
 
 export const trainingJob = z.object({
-  ...createTrainingJobRequest.shape,
-  split: dataSplit,
+  ...trainingJobSettings.shape,
   trainingJobStatus,
   secondaryStatus: trainingJobSecondaryStatus,
   secondaryStatusTransitions: z.array(secondaryStatusTransition),
@@ -119,7 +126,7 @@ export const trainingJobSummary = trainingJob
     trainingEndTime: true,
     createdBy: true,
   })
-  .extend({ datasetName: z.string(), datasetVersion: z.int(), targetColumn: z.string() });
+  .extend({ datasetName: z.string(), datasetVersion: z.int(), targetColumn: z.string().nullable() });
 export type TrainingJobSummary = z.infer<typeof trainingJobSummary>;
 
 export const trainingMetricPoint = z.object({
@@ -147,11 +154,22 @@ export const trainingJobEvent = z.object({
 export type TrainingJobEvent = z.infer<typeof trainingJobEvent>;
 
 /** What to train, guessed from the dataset's profile; everything in it may be changed. */
-export const suggestTrainingRequest = z.strictObject({
-  datasetName: resourceName,
-  version: z.int().positive(),
-  targetColumn: z.string().min(1).max(255),
-});
+export const suggestTrainingRequest = z
+  .strictObject({
+    datasetName: resourceName,
+    version: z.int().positive(),
+    targetColumn,
+    /** Guessed from the target where it is left out. */
+    problemType: problemType.optional(),
+  })
+  .superRefine((request, context) => {
+    const message =
+      request.problemType === undefined
+        ? request.targetColumn === null && "Choose a target column, or a problem type that has none."
+        : targetUseProblem(request.problemType, request.targetColumn);
+    if (message) context.addIssue({ code: "custom", path: ["targetColumn"], message });
+  });
+export type SuggestTrainingRequest = z.input<typeof suggestTrainingRequest>;
 export const trainingSuggestion = z.object({
   trainingJobName: resourceName,
   problemType,

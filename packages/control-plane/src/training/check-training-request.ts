@@ -37,11 +37,11 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   const { targetColumn, featureColumns } = request.inputDataConfig;
   const known = new Set(dataset.columnNames);
   const issues: FieldIssue[] = [];
-  const target = profileOf(dataset, targetColumn);
-  if (!target) {
-    issues.push({ path: targetPath, message: `The dataset has no column '${targetColumn}'.` });
-  } else {
-    const message = targetProblem(target, request.problemType, dataset.rowCount);
+  if (targetColumn !== null) {
+    const target = profileOf(dataset, targetColumn);
+    const message = target
+      ? targetProblem(target, request.problemType, dataset.rowCount)
+      : `The dataset has no column '${targetColumn}'.`;
     if (message) issues.push({ path: targetPath, message });
   }
   const unknown = featureColumns.filter((name) => !known.has(name));
@@ -49,7 +49,7 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
     const named = unknown.slice(0, 5).map((name) => `'${name}'`);
     issues.push({ path: featuresPath, message: `The dataset has no column ${named.join(", ")}.` });
   }
-  if (featureColumns.includes(targetColumn)) {
+  if (targetColumn !== null && featureColumns.includes(targetColumn)) {
     issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
   }
   if (new Set(featureColumns).size < featureColumns.length) {
@@ -60,6 +60,12 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
 
 const targetPath = ["inputDataConfig", "targetColumn"];
 const featuresPath = ["inputDataConfig", "featureColumns"];
+
+/** Where a target says yes or no, and what needs it to. */
+const twoValues: Partial<Record<ProblemType, string>> = {
+  "binary-classification": "binary classification",
+  "anomaly-detection": "a column of known anomalies",
+};
 
 /** Says why a column cannot be the target of a problem of this type; null when it can. */
 export function targetProblem(target: ColumnProfile, problemType: ProblemType, rowCount: number): string | null {
@@ -73,8 +79,9 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
   if (problemType === "regression") {
     return target.kind === "numeric" ? null : `${column} is ${target.type}; a regression target must be numeric.`;
   }
-  if (problemType === "binary-classification" && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
-    return `${column} has ${target.distinctCount} different values; binary classification needs exactly 2.`;
+  const needsTwo = twoValues[problemType];
+  if (needsTwo && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
+    return `${column} has ${target.distinctCount} different values; ${needsTwo} needs exactly 2.`;
   }
   if (target.distinctCount > maximumClassCount) {
     const advice = target.kind === "numeric" ? "Choose regression, or another target." : "Choose another target.";

@@ -1,53 +1,68 @@
 import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { StudioError } from "@sagebrush/contracts/errors";
-import type { Hyperparameters, ProblemType } from "@sagebrush/contracts/training/algorithm";
-import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
+import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
+import type { suggestTrainingRequest, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
+import type { z } from "zod";
 import type { Context } from "../services.ts";
 import { targetProblem } from "./check-training-request.ts";
+import { suggestAlgorithm } from "./suggest-algorithm.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /**
- * What to train for a target column, guessed from the dataset's profile, with the reasons.
- * @throws StudioError ResourceNotFound; ValidationException when nothing can be learned from that column.
+ * What to train, guessed from the dataset's profile, with the reasons.
+ * @throws StudioError ResourceNotFound; ValidationException when nothing can be learned from that target column.
  */
 export async function suggestTraining(
   context: Context,
-  input: { datasetName: string; version: number; targetColumn: string },
+  input: z.output<typeof suggestTrainingRequest>,
 ): Promise<TrainingSuggestion> {
   const dataset = await findTrainableDataset(context, input.datasetName, input.version);
-  const target = profileOf(dataset, input.targetColumn);
-  if (!target) {
-    throw new StudioError("ValidationException", `The dataset has no column '${input.targetColumn}'.`, {
-      issues: [{ path: ["targetColumn"], message: `There is no column '${input.targetColumn}'.` }],
-    });
-  }
-  const { problemType, reason } = suggestProblemType(target);
-  const problem = targetProblem(target, problemType, dataset.rowCount);
+  const target = input.targetColumn === null ? null : requireColumn(dataset, input.targetColumn);
+  const { problemType, reason } = problemTypeFor(input.problemType, target);
+  const problem = target && targetProblem(target, problemType, dataset.rowCount);
   if (problem) {
     throw new StudioError("ValidationException", problem, { issues: [{ path: ["targetColumn"], message: problem }] });
   }
   const excludedColumns = dataset.profile.columns
-    .filter(({ name }) => name !== target.name)
+    .filter(({ name }) => name !== target?.name)
     .flatMap((column) => {
       const exclusion = reasonToExclude(column, dataset.rowCount);
       return exclusion ? [{ name: column.name, reason: exclusion }] : [];
     });
   const excluded = new Set(excludedColumns.map(({ name }) => name));
-  const split = splitFor(dataset.rowCount);
-  const featureColumns = dataset.columnNames.filter((name) => name !== target.name && !excluded.has(name));
+  const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
+  const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
+  const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns });
   return {
-    trainingJobName: suggestedName(input.datasetName, target.name),
+    trainingJobName: suggestedName(
+      input.datasetName,
+      target && targetUses[problemType] === "required" ? target.name : purpose,
+    ),
     problemType,
     problemTypeReason: reason,
-    algorithmName: "xgboost",
-    algorithmReason:
-      "Gradient boosting takes missing values and categories as they are and finds interactions by itself.",
-    hyperparameters: hyperparametersFor(dataset.rowCount, split),
+    ...suggested,
     split: { ...split, seed: 42 },
     featureColumns,
     excludedColumns,
-    warnings: warningsFor(target, dataset, featureColumns),
+    warnings: warningsFor(target, { dataset, problemType, featureColumns }),
   };
+}
+
+/** Without a target nothing is judged by what was kept back, and every row is to get its cluster, score or place. */
+const wholeDataset = { train: 1, validation: 0, test: 0 };
+
+function requireColumn(dataset: TrainableDataset, name: string): ColumnProfile {
+  const profile = profileOf(dataset, name);
+  if (profile) return profile;
+  throw new StudioError("ValidationException", `The dataset has no column '${name}'.`, {
+    issues: [{ path: ["targetColumn"], message: `There is no column '${name}'.` }],
+  });
+}
+
+function problemTypeFor(wanted: ProblemType | undefined, target: ColumnProfile | null) {
+  if (wanted !== undefined) return { problemType: wanted, reason: "You asked for it." };
+  if (target === null) throw new Error("Without a target the request must name a problem type.");
+  return suggestProblemType(target);
 }
 
 function suggestProblemType(target: ColumnProfile): { problemType: ProblemType; reason: string } {
@@ -87,31 +102,25 @@ function splitFor(rowCount: number): { train: number; validation: number; test: 
   return { train: 0.7, validation: 0.15, test: 0.15 };
 }
 
-/** Up to here many small steps cost seconds. */
-const smallRowCount = 100_000;
-
-/**
- * XGBoost's defaults learn the noise of a small table by heart: with rows to watch, it stops when they no longer profit,
- * and takes small steps where there is time for them.
- */
-function hyperparametersFor(rowCount: number, { validation }: { validation: number }): Hyperparameters {
-  if (validation === 0) return {};
-  return rowCount <= smallRowCount
-    ? { num_round: 300, eta: 0.1, early_stopping_rounds: 20 }
-    : { early_stopping_rounds: 10 };
-}
-
-function warningsFor(target: ColumnProfile, dataset: TrainableDataset, featureColumns: string[]): string[] {
+function warningsFor(
+  target: ColumnProfile | null,
+  about: { dataset: TrainableDataset; problemType: ProblemType; featureColumns: string[] },
+): string[] {
+  const { dataset, problemType, featureColumns } = about;
   const warnings: string[] = [];
+  if (featureColumns.length === 0) warnings.push("No column is left to learn from.");
+  if (target === null) return warnings;
+  const isLearned = targetUses[problemType] === "required";
   if (target.missingCount > 0) {
-    warnings.push(`${target.missingCount} rows have no '${target.name}'; they are left out of training.`);
+    const consequence = isLearned ? "they are left out of training" : "they are not counted when the model is judged";
+    warnings.push(`${target.missingCount} rows have no '${target.name}'; ${consequence}.`);
   }
+  if (!isLearned) return warnings;
   if (dataset.rowCount < 20) {
     warnings.push(
       `With ${dataset.rowCount} rows none can be held out, so the model will be judged on what it has seen.`,
     );
   }
-  if (featureColumns.length === 0) warnings.push("No column is left to learn from.");
   if (target.kind === "string") {
     const rarest = target.topValues.at(-1);
     if (rarest && target.distinctCount <= target.topValues.length && rarest.count < 5) {
@@ -122,8 +131,8 @@ function warningsFor(target: ColumnProfile, dataset: TrainableDataset, featureCo
 }
 
 /** Unique enough by the minute; the user can change it. */
-function suggestedName(datasetName: string, target: string): string {
-  const stem = `${datasetName}-${target}`
+function suggestedName(datasetName: string, purpose: string): string {
+  const stem = `${datasetName}-${purpose}`
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "")

@@ -1,12 +1,20 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType, UnsupervisedProblemType } from "../estimator.ts";
+import { evaluateAnomalies } from "./evaluate-anomalies.ts";
 import { evaluateBinary } from "./evaluate-binary.ts";
+import { evaluateClustering } from "./evaluate-clustering.ts";
+import { evaluateDimensionReduction } from "./evaluate-dimension-reduction.ts";
 import { evaluateMulticlass } from "./evaluate-multiclass.ts";
 import { evaluateRegression } from "./evaluate-regression.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { JudgedPredictions } from "./judged-predictions.ts";
+import type { JudgedRows } from "./judged-rows.ts";
+
+export type EvaluationRequest =
+  | (JudgedPredictions & { problemType: SupervisedProblemType })
+  | (JudgedRows & { problemType: UnsupervisedProblemType });
 
 /** @throws when there are no rows or a prediction is not finite. */
-export function evaluateModel(request: JudgedPredictions & { problemType: ProblemType }): Evaluation {
+export function evaluateModel(request: EvaluationRequest): Evaluation {
   switch (request.problemType) {
     case "regression":
       return evaluateRegression(request);
@@ -14,5 +22,11 @@ export function evaluateModel(request: JudgedPredictions & { problemType: Proble
       return evaluateBinary(request);
     case "multiclass-classification":
       return evaluateMulticlass(request);
+    case "clustering":
+      return evaluateClustering(request);
+    case "anomaly-detection":
+      return evaluateAnomalies(request);
+    case "dimension-reduction":
+      return evaluateDimensionReduction(request);
   }
 }

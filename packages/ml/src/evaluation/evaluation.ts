@@ -1,8 +1,14 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType, UnsupervisedProblemType } from "../estimator.ts";
 import type { MetricDirection, MetricName } from "../metrics/metric-table.ts";
 
 /** How good a model is on rows it did not learn from: all that the model's page shows, as plain JSON. */
-export type Evaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
+export type Evaluation =
+  | RegressionEvaluation
+  | BinaryEvaluation
+  | MulticlassEvaluation
+  | ClusteringEvaluation
+  | AnomalyEvaluation
+  | DimensionReductionEvaluation;
 
 export interface EvaluatedMetric {
   name: MetricName;
@@ -14,7 +20,7 @@ export interface EvaluatedMetric {
   baseline: number | null;
 }
 
-interface EvaluationOf<Type extends ProblemType> {
+interface EvaluationOf<Type extends SupervisedProblemType> {
   problemType: Type;
   targetColumnName: string;
   rowCount: number;
@@ -59,4 +65,73 @@ export interface MulticlassEvaluation extends EvaluationOf<"multiclass-classific
     counts: number[][];
   };
   classes: { label: string; precision: number; recall: number; f1: number; support: number }[];
+}
+
+interface UnsupervisedEvaluationOf<Type extends UnsupervisedProblemType> {
+  problemType: Type;
+  rowCount: number;
+  metrics: EvaluatedMetric[];
+}
+
+export interface ClusteringEvaluation extends UnsupervisedEvaluationOf<"clustering"> {
+  /** By number; without rows the mean distance is null, and without rows in the sample the silhouette. */
+  clusters: { cluster: number; size: number; meanDistance: number | null; silhouette: number | null }[];
+  /** Rows drawn at random, all of them up to 2,000, on the plane in which they differ most. */
+  projection: {
+    points: { x: number; y: number; cluster: number }[];
+    explainedVarianceRatio: [number, number];
+  };
+  /** The columns that tell the clusters apart best come first; at most 30. */
+  profiles: ClusterProfile[];
+}
+
+/** How a column looks within each cluster, beside all rows; null stands for clusters without a known value. */
+export type ClusterProfile =
+  | {
+      kind: "numeric";
+      column: string;
+      mean: number | null;
+      standardDeviation: number | null;
+      clusterMeans: (number | null)[];
+    }
+  | {
+      kind: "categorical";
+      column: string;
+      clusterTops: ({ value: string; share: number; overallShare: number } | null)[];
+    };
+
+export interface AnomalyEvaluation extends UnsupervisedEvaluationOf<"anomaly-detection"> {
+  scoreHistogram: HistogramBin[];
+  scoreMean: number;
+  scoreStandardDeviation: number;
+  /** Three standard deviations above the mean. */
+  threshold: number;
+  countAboveThreshold: number;
+  /** The rows with the highest scores, highest first, at most 20, with the values of up to 30 columns. */
+  highest: {
+    columns: string[];
+    rows: { score: number; values: (number | string | null)[]; isAnomaly: boolean | null }[];
+  };
+  /** Against the rows of which it is known; null where nobody said. */
+  labelled:
+    | ({ targetColumnName: string; rowCount: number } & Pick<
+        BinaryEvaluation,
+        "labels" | "roc" | "precisionRecall" | "confusion" | "bestF1"
+      >)
+    | null;
+}
+
+export interface DimensionReductionEvaluation extends UnsupervisedEvaluationOf<"dimension-reduction"> {
+  components: { explainedVarianceRatio: number; cumulativeRatio: number }[];
+  /** The weights (component by feature) of up to 30 features, those that count most, in the first ten components. */
+  loadings: { features: string[]; weights: number[][] };
+  /** Rows drawn at random, all of them up to 2,000, by their first two coordinates; y is 0 with one component. */
+  points: { x: number; y: number }[];
+}
+
+/** `upper` is excluded but for the last bin. */
+export interface HistogramBin {
+  lower: number;
+  upper: number;
+  count: number;
 }

@@ -1,4 +1,4 @@
-import type { FeatureMatrix, FitContext, ProblemType, TrainingReport, TrainingTask } from "../estimator.ts";
+import type { FeatureMatrix, FitContext, SupervisedProblemType, TrainingReport, TrainingTask } from "../estimator.ts";
 import { type Hyperparameters, type HyperparameterValue, parseHyperparameters } from "../hyperparameters.ts";
 import { createRandom, type Random } from "../random.ts";
 import { xgboostHyperparameters } from "./xgboost.hyperparameters.ts";
@@ -14,7 +14,7 @@ export function matrixOf(columns: readonly ArrayLike<number>[]): FeatureMatrix {
 }
 
 export function taskOf(
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
   features: FeatureMatrix,
   target: ArrayLike<number>,
   options: { classCount?: number; weights?: ArrayLike<number>; validation?: TrainingTask["validation"] } = {},

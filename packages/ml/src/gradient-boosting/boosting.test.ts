@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FitContext, LabelledRows, ProblemType, TrainingTask } from "../estimator.ts";
+import type { FitContext, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
 import type { HyperparameterValue } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
@@ -15,19 +15,19 @@ function fit(task: TrainingTask, given: Record<string, HyperparameterValue> = {}
   return boost(task, parameters, contextOf(context));
 }
 
-const toClass: Record<ProblemType, (signal: number) => number> = {
+const toClass: Record<SupervisedProblemType, (signal: number) => number> = {
   regression: (signal) => signal,
   "binary-classification": (signal) => (signal > 2 ? 1 : 0),
   "multiclass-classification": (signal) => (signal > 3 ? 2 : signal > 0 ? 1 : 0),
 };
 
-function mixedRows(problemType: ProblemType, rowCount: number, seed: number): LabelledRows {
+function mixedRows(problemType: SupervisedProblemType, rowCount: number, seed: number): LabelledRows {
   const random = createRandom(seed);
   const features = mixedFeatures(rowCount, random);
   return { features, target: mixedSignal(features, random).map(toClass[problemType]) };
 }
 
-function mixedTask(problemType: ProblemType): TrainingTask {
+function mixedTask(problemType: SupervisedProblemType): TrainingTask {
   const train = mixedRows(problemType, 800, 1);
   const validation = mixedRows(problemType, 300, 2);
   return taskOf(problemType, train.features, train.target, { validation });

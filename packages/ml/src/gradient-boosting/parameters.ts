@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import type { EvalMetricName } from "./eval-metrics.ts";
 import type { ObjectiveName } from "./objectives.ts";
@@ -23,14 +23,17 @@ export interface BoostingParameters {
   growth: GrowthParameters;
 }
 
-export const objectivesOf: Record<ProblemType, readonly ObjectiveName[]> = {
+export const objectivesOf: Record<SupervisedProblemType, readonly ObjectiveName[]> = {
   regression: ["reg:squarederror", "reg:logistic"],
   "binary-classification": ["binary:logistic"],
   "multiclass-classification": ["multi:softprob", "multi:softmax"],
 };
 
 /** @param hyperparameters complete and checked against the declaration */
-export function readParameters(hyperparameters: Hyperparameters, problemType: ProblemType): BoostingParameters {
+export function readParameters(
+  hyperparameters: Hyperparameters,
+  problemType: SupervisedProblemType,
+): BoostingParameters {
   const number = (name: string) => numberOf(hyperparameters, name);
   return {
     roundCount: number("num_round"),
@@ -64,7 +67,7 @@ export function readParameters(hyperparameters: Hyperparameters, problemType: Pr
 }
 
 /** "auto" is the first objective of the problem type; so is one that does not fit it, which `validate` has refused. */
-export function chosenObjective({ objective }: Hyperparameters, problemType: ProblemType): ObjectiveName {
+export function chosenObjective({ objective }: Hyperparameters, problemType: SupervisedProblemType): ObjectiveName {
   const objectives = objectivesOf[problemType];
   return objectives.find((name) => name === objective) ?? objectives[0];
 }

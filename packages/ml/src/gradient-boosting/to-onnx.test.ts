@@ -1,7 +1,7 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { createSession } from "@sagebrush/onnx/session";
 import { describe, expect, test } from "vitest";
-import type { FeatureMatrix, FittedModel, ProblemType } from "../estimator.ts";
+import type { FeatureMatrix, FittedModel, SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterValue } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
@@ -43,7 +43,7 @@ function withThresholds(features: FeatureMatrix, { trees }: BoostedTrees): Featu
 }
 
 async function expectSamePredictions(
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
   hyperparameters: Record<string, HyperparameterValue>,
   toTarget: (signal: number) => number,
 ) {

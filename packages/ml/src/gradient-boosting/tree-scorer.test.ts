@@ -1,7 +1,7 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { createSession } from "@sagebrush/onnx/session";
 import { describe, expect, test } from "vitest";
-import type { FeatureMatrix, ProblemType } from "../estimator.ts";
+import type { FeatureMatrix, SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterValue } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
@@ -13,7 +13,7 @@ import { boostedTreesToOnnx } from "./to-onnx.ts";
 import { sumLeavesWithKernels } from "./tree-scorer.ts";
 
 async function train(
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
   hyperparameters: Record<string, HyperparameterValue>,
 ): Promise<{ model: BoostedTrees; features: FeatureMatrix }> {
   const random = createRandom(21);
@@ -41,7 +41,7 @@ function withThresholds(features: FeatureMatrix, { trees }: BoostedTrees): Featu
   return matrixOf(features.columns.map((column) => [...column, ...neighbours]));
 }
 
-describe.each<[string, ProblemType, Record<string, HyperparameterValue>]>([
+describe.each<[string, SupervisedProblemType, Record<string, HyperparameterValue>]>([
   ["depthwise trees", "regression", { max_depth: 6 }],
   [
     "leaf-wise trees without a limit on depth",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FeatureMatrix, ProblemType } from "../estimator.ts";
+import type { FeatureMatrix, SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterValue } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
@@ -21,7 +21,7 @@ interface Trained {
 
 async function train(
   hyperparameters: Record<string, HyperparameterValue> = {},
-  { problemType = "regression", rowCount = 400 }: { problemType?: ProblemType; rowCount?: number } = {},
+  { problemType = "regression", rowCount = 400 }: { problemType?: SupervisedProblemType; rowCount?: number } = {},
 ): Promise<Trained> {
   const random = createRandom(5);
   const features = mixedFeatures(rowCount, random);
@@ -106,7 +106,7 @@ test("on the reference tree the values are the published ones", async () => {
   }
 });
 
-describe.each<[string, Record<string, HyperparameterValue>, ProblemType]>([
+describe.each<[string, Record<string, HyperparameterValue>, SupervisedProblemType]>([
   ["depthwise trees that ask for a feature again", { max_depth: 6 }, "regression"],
   [
     "leaf-wise trees without a limit on depth",

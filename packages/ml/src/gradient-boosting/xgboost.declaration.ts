@@ -1,4 +1,4 @@
-import type { AlgorithmDeclaration, ProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import { evalMetricsOf, isBetter } from "./eval-metrics.ts";
 import { chosenEvalMetric, chosenObjective, objectivesOf } from "./parameters.ts";
@@ -35,7 +35,7 @@ export const xgboostDeclaration: AlgorithmDeclaration = {
   createEstimator: createXgboostEstimator,
 };
 
-function objectiveIssues(hyperparameters: Hyperparameters, problemType: ProblemType) {
+function objectiveIssues(hyperparameters: Hyperparameters, problemType: SupervisedProblemType) {
   const issues: { path: string; message: string }[] = [];
   const { objective, scale_pos_weight } = hyperparameters;
   const fitting = objectivesOf[problemType];
@@ -65,7 +65,7 @@ function growthIssues({ max_depth, max_leaves, grow_policy }: Hyperparameters) {
   return [{ path: "max_depth", message }];
 }
 
-function baseScoreIssues(hyperparameters: Hyperparameters, problemType: ProblemType) {
+function baseScoreIssues(hyperparameters: Hyperparameters, problemType: SupervisedProblemType) {
   const { base_score } = hyperparameters;
   const isLogistic = chosenObjective(hyperparameters, problemType).endsWith(":logistic");
   if (typeof base_score !== "number" || !isLogistic || (base_score > 0 && base_score < 1)) return [];

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
-import type { FeatureImportance, FeatureMatrix, FittedModel, ProblemType } from "../estimator.ts";
+import type { FeatureImportance, FeatureMatrix, FittedModel, SupervisedProblemType } from "../estimator.ts";
 import { type FixedPoint, fixedPointToOnnx, toFixedPoint } from "./fixed-point.ts";
 import { cosineNorms, type NeighbourIndex, NeighbourSearch, squaredNorms } from "./neighbour-index.ts";
 
@@ -16,7 +16,7 @@ export interface PointEncoding {
 }
 
 export interface KnnParts {
-  problemType: ProblemType;
+  problemType: SupervisedProblemType;
   classCount: number;
   k: number;
   encoding: PointEncoding;

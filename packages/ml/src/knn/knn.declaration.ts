@@ -1,9 +1,9 @@
-import type { AlgorithmDeclaration, ProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import { type MetricName, metricTable } from "../metrics/metric-table.ts";
 import { fitKnn } from "./fit-knn.ts";
 import { knnHyperparameters, knnSettings, validateKnn } from "./knn.hyperparameters.ts";
 
-const metricsOf: Record<ProblemType, readonly MetricName[]> = {
+const metricsOf: Record<SupervisedProblemType, readonly MetricName[]> = {
   regression: ["mse", "rmse", "mae"],
   "binary-classification": ["accuracy", "f1"],
   "multiclass-classification": ["accuracy", "f1_macro"],

@@ -1,4 +1,4 @@
-import type { FeatureImportance, LabelledRows, ProblemType } from "../estimator.ts";
+import type { FeatureImportance, LabelledRows, SupervisedProblemType } from "../estimator.ts";
 
 /**
  * For each feature by itself the share of the target's variance that goes with it: the squared correlation; for classes
@@ -7,7 +7,7 @@ import type { FeatureImportance, LabelledRows, ProblemType } from "../estimator.
  */
 export function targetAssociations(
   { features, target }: LabelledRows,
-  { problemType, classCount }: { problemType: ProblemType; classCount: number },
+  { problemType, classCount }: { problemType: SupervisedProblemType; classCount: number },
 ): FeatureImportance[] {
   const { rowCount, columns, names } = features;
   const outputs = problemType === "regression" ? 1 : classCount;

@@ -1,11 +1,11 @@
-import type { AlgorithmDeclaration, ProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import { type MetricName, metricTable } from "../metrics/metric-table.ts";
 import { fitLinearModel, isStandardised } from "./fit-linear-model.ts";
 import { linearLearnerHyperparameters, validateLinearLearner } from "./linear-learner.hyperparameters.ts";
 import { linearLearnerSettings } from "./linear-learner.settings.ts";
 
 /** What every epoch is judged by. Early stopping watches the objective loss, which the first of these goes with by default. */
-const metricsOf: Record<ProblemType, readonly MetricName[]> = {
+const metricsOf: Record<SupervisedProblemType, readonly MetricName[]> = {
   regression: ["rmse", "mse", "mae", "objective_loss"],
   "binary-classification": ["logloss", "accuracy", "precision", "recall", "f_beta", "objective_loss"],
   "multiclass-classification": ["mlogloss", "accuracy", "top_k_accuracy", "f1_macro", "objective_loss"],

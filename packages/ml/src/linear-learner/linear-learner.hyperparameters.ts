@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type {
   HyperparameterDeclaration,
   HyperparameterDeclarations,
@@ -253,7 +253,7 @@ export const linearLearnerHyperparameters: HyperparameterDeclarations = {
 
 export function validateLinearLearner(
   hyperparameters: Hyperparameters,
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
 ): HyperparameterIssue[] {
   const issues: HyperparameterIssue[] = [];
   const { loss, positive_example_weight_mult: positiveWeight, balance_multiclass_weights: balances } = hyperparameters;

@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters, HyperparameterValue } from "../hyperparameters.ts";
 import { isOptimizerName, type OptimizerName } from "../neural-network/optimizers.ts";
 import { defaultLoss, type LinearLossName, type LossSettings, linearLosses } from "./losses.ts";
@@ -113,7 +113,10 @@ export function linearLearnerSettings(hyperparameters: Hyperparameters): LinearL
   };
 }
 
-export function lossNameFor({ loss }: Pick<LinearLearnerSettings, "loss">, problemType: ProblemType): LinearLossName {
+export function lossNameFor(
+  { loss }: Pick<LinearLearnerSettings, "loss">,
+  problemType: SupervisedProblemType,
+): LinearLossName {
   return loss ?? defaultLoss[problemType];
 }
 

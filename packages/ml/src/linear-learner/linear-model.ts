@@ -1,5 +1,5 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
-import type { FeatureImportance, FeatureMatrix, FittedModel, ProblemType } from "../estimator.ts";
+import type { FeatureImportance, FeatureMatrix, FittedModel, SupervisedProblemType } from "../estimator.ts";
 
 /** Scores of a linear model: K = 1 for regression and binary classification, else one per class. */
 export interface LinearCoefficients {
@@ -14,7 +14,7 @@ export class LinearModel implements FittedModel {
   readonly importanceMeasure = "|coefficient| x standard deviation";
 
   constructor(
-    readonly problemType: ProblemType,
+    readonly problemType: SupervisedProblemType,
     readonly coefficients: LinearCoefficients,
     readonly featureImportances: FeatureImportance[],
     readonly iterations: number,

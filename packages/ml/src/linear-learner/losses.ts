@@ -14,7 +14,7 @@ import {
   where,
 } from "../autodiff/operators.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 
 // s: score of a row, y: its target; K scores and a class code for softmax. M models are scored side by side.
 
@@ -31,7 +31,7 @@ export interface LossSettings {
 
 /** What a wrong score costs, as operators to be differentiated and as a plain number to judge an epoch by. */
 export interface LinearLoss {
-  problemType: ProblemType;
+  problemType: SupervisedProblemType;
   /**
    * The second derivative by the score where all scores are 0, or near the optimum where that says more: the scale of a
    * first Newton step. Null for losses with a kink or straight parts, which
@@ -172,7 +172,7 @@ export const linearLosses = {
 export type LinearLossName = keyof typeof linearLosses;
 
 /** What `auto` means. */
-export const defaultLoss: Record<ProblemType, LinearLossName> = {
+export const defaultLoss: Record<SupervisedProblemType, LinearLossName> = {
   regression: "squared_loss",
   "binary-classification": "logistic",
   "multiclass-classification": "softmax_loss",

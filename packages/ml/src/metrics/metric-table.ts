@@ -24,6 +24,12 @@ export const metricTable = {
   mlogloss: { direction: "minimize", label: "Log loss" },
   error: { direction: "minimize", label: "Error rate" },
   merror: { direction: "minimize", label: "Error rate" },
+  msd: { direction: "minimize", label: "Mean squared distance" },
+  ssd: { direction: "minimize", label: "Sum of squared distances" },
+  silhouette: { direction: "maximize", label: "Silhouette" },
+  explained_variance: { direction: "maximize", label: "Explained variance" },
+  reconstruction_mse: { direction: "minimize", label: "Mean squared reconstruction error" },
+  score_mean: { direction: "minimize", label: "Mean score" },
   objective_loss: { direction: "minimize", label: "Objective loss" },
 } as const satisfies Record<string, { direction: MetricDirection; label: string }>;
 

@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterDeclarations, HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
 import { type NetworkTraining, scheduleNames } from "../neural-network/fit-network.ts";
 import { activationNames } from "../neural-network/layers.ts";
@@ -171,7 +171,7 @@ export function mlpTraining(hyperparameters: Hyperparameters): NetworkTraining {
   };
 }
 
-export function validateMlp({ loss }: Hyperparameters, problemType: ProblemType): HyperparameterIssue[] {
+export function validateMlp({ loss }: Hyperparameters, problemType: SupervisedProblemType): HyperparameterIssue[] {
   if (!isNetworkLossName(loss) || networkLosses[loss].problemType === problemType) return [];
   const fitting = Object.entries(networkLosses).filter(([, candidate]) => candidate.problemType === problemType);
   const names = ["auto", ...fitting.map(([name]) => name)].join(", ");

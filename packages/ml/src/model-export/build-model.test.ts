@@ -1,7 +1,7 @@
 import { readModel } from "@sagebrush/onnx/model";
 import { createSession, type Tensor } from "@sagebrush/onnx/session";
 import { describe, expect, test } from "vitest";
-import type { FittedModel } from "../estimator.ts";
+import type { FittedModel, SupervisedProblemType } from "../estimator.ts";
 import { LinearModel } from "../linear-learner/linear-model.ts";
 import { fitPreprocessing } from "../preprocessing/fit-preprocessing.ts";
 import { transformTable } from "../preprocessing/transform-table.ts";
@@ -25,7 +25,7 @@ const preprocessing = fitPreprocessing(table, ["size", "colour", "always"], {
 const features = transformTable(preprocessing, table);
 
 /** A linear model with made-up coefficients: what is tested here is the file around it. */
-function partsOf(problemType: ModelParts["problemType"], labels: string[]): ModelParts & { fittedModel: LinearModel } {
+function partsOf(problemType: SupervisedProblemType, labels: string[]): ModelParts & { fittedModel: LinearModel } {
   const outputs = Math.max(1, problemType === "multiclass-classification" ? labels.length : 1);
   const weights = Float32Array.from({ length: features.names.length * outputs }, (_, at) => Math.sin(at + 1));
   const coefficients = { weights, biases: new Float32Array(outputs).fill(0.1) };

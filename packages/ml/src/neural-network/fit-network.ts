@@ -1,4 +1,4 @@
-import type { FitContext, LabelledRows, ProblemType, TrainingTask } from "../estimator.ts";
+import type { FitContext, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { planBatches } from "./batches.ts";
 import { judgeScores } from "./judge-network.ts";
@@ -138,7 +138,7 @@ function outputBiases({ problemType, classCount, train: { target, weights } }: T
 
 interface JudgedRows {
   channel: "train" | "validation";
-  problemType: ProblemType;
+  problemType: SupervisedProblemType;
   rows: TrainingRows;
   labelled: Pick<LabelledRows, "target" | "weights">;
 }

@@ -1,18 +1,18 @@
-import type { LabelledRows, ProblemType } from "../estimator.ts";
+import type { LabelledRows, SupervisedProblemType } from "../estimator.ts";
 import { binaryConfusion, logLoss } from "../metrics/binary-metrics.ts";
 import { type MetricName, metricTable } from "../metrics/metric-table.ts";
 import { multiclassMetrics } from "../metrics/multiclass-metrics.ts";
 import { regressionMetrics } from "../metrics/regression-metrics.ts";
 import type { TargetScale } from "./target-scale.ts";
 
-const metricsOf: Record<ProblemType, readonly MetricName[]> = {
+const metricsOf: Record<SupervisedProblemType, readonly MetricName[]> = {
   regression: ["rmse", "mae", "objective_loss"],
   "binary-classification": ["logloss", "accuracy", "objective_loss"],
   "multiclass-classification": ["mlogloss", "accuracy", "objective_loss"],
 };
 
 /** What every epoch of a network is judged by. Early stopping watches the objective loss. */
-export function networkMetrics(problemType: ProblemType) {
+export function networkMetrics(problemType: SupervisedProblemType) {
   return ["validation", "train"].flatMap((channel) =>
     metricsOf[problemType].map((metric) => ({
       name: `${channel}:${metric}`,
@@ -26,7 +26,7 @@ export function networkMetrics(problemType: ProblemType) {
  * @param scores float32[n * K] of the rows, in the network's unit
  */
 export function judgeScores(
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
   { target, weights }: Pick<LabelledRows, "target" | "weights">,
   scores: Float32Array,
   { mean, scale }: TargetScale,

@@ -11,7 +11,7 @@ import {
   where,
 } from "../autodiff/operators.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 
 // s: score of a row, y: its target; K scores and a class code for softmax.
 
@@ -19,7 +19,7 @@ import type { ProblemType } from "../estimator.ts";
 export type RowLoss = (tape: Tape, scores: Variable, target: Variable) => Variable;
 
 interface NetworkLoss {
-  problemType: ProblemType;
+  problemType: SupervisedProblemType;
   rowLosses: RowLoss;
 }
 
@@ -79,7 +79,7 @@ export function isNetworkLossName(value: unknown): value is NetworkLossName {
 }
 
 /** What `auto` means. */
-export const defaultNetworkLoss: Record<ProblemType, NetworkLossName> = {
+export const defaultNetworkLoss: Record<SupervisedProblemType, NetworkLossName> = {
   regression: "squared_loss",
   "binary-classification": "logistic",
   "multiclass-classification": "softmax_loss",

@@ -2,7 +2,7 @@ import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { evaluatePlainly } from "../autodiff/evaluate-plainly.ts";
 import { add, multiply, softmax } from "../autodiff/operators.ts";
 import { anySize, Tape, type Variable } from "../autodiff/tape.ts";
-import type { FeatureImportance, FeatureMatrix, FittedModel, ProblemType } from "../estimator.ts";
+import type { FeatureImportance, FeatureMatrix, FittedModel, SupervisedProblemType } from "../estimator.ts";
 import { declarationsOf, type Layer, servingPass } from "./network.ts";
 import { rowMajorFeatures } from "./row-major.ts";
 import type { TargetScale } from "./target-scale.ts";
@@ -21,7 +21,7 @@ export class NetworkModel implements FittedModel {
       network: Layer;
       /** Of parameters and buffers. */
       values: readonly Float32Array[];
-      problemType: ProblemType;
+      problemType: SupervisedProblemType;
       targetScale: TargetScale;
       featureCount: number;
       iterations: number;

@@ -1,4 +1,4 @@
-import type { ProblemType } from "../estimator.ts";
+import type { SupervisedProblemType } from "../estimator.ts";
 import { type NumericColumn, type TableColumn, TrainingDataError } from "../table.ts";
 
 /** More classes than this are an identifier or a quantity, not classes; a model per class would take hours. */
@@ -7,7 +7,7 @@ export const maximumClassCount = 200;
 /** How a target column becomes numbers; plain data, kept with the model. */
 export interface TargetEncoding {
   columnName: string;
-  problemType: ProblemType;
+  problemType: SupervisedProblemType;
   /** Class labels in the order of their codes: numbers by value, texts by code unit. Empty for regression. */
   labels: string[];
   /** The numbers behind `labels` where the column is numeric, else null. */
@@ -32,7 +32,7 @@ export interface EncodedTarget {
  */
 export function learnTargetEncoding(
   column: TableColumn,
-  problemType: ProblemType,
+  problemType: SupervisedProblemType,
   labelOfNumber: (value: number) => string = String,
 ): TargetEncoding {
   const name = column.name;

@@ -1,6 +1,6 @@
 import { explanation } from "@sagebrush/contracts/models/explanation";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { ProblemType } from "@sagebrush/ml/estimator";
+import type { SupervisedProblemType } from "@sagebrush/ml/estimator";
 import { type HyperparameterValue, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { fitPreprocessing } from "@sagebrush/ml/preprocessing/fit-preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
@@ -33,18 +33,22 @@ const table: Table = {
     categoricalColumn("city", city),
   ],
 };
-const targets: Record<ProblemType, Float64Array> = {
+const targets: Record<SupervisedProblemType, Float64Array> = {
   regression: score,
   "binary-classification": score.map((value) => (value > 130 ? 1 : 0)),
   "multiclass-classification": score.map((value) => (value > 170 ? 2 : value > 130 ? 1 : 0)),
 };
-const labels: Record<ProblemType, string[]> = {
+const labels: Record<SupervisedProblemType, string[]> = {
   regression: [],
   "binary-classification": ["low", "high"],
   "multiclass-classification": ["low", "middle", "high"],
 };
 
-async function fit(algorithmName: string, problemType: ProblemType, given: Record<string, HyperparameterValue>) {
+async function fit(
+  algorithmName: string,
+  problemType: SupervisedProblemType,
+  given: Record<string, HyperparameterValue>,
+) {
   const algorithm = findAlgorithm(algorithmName);
   if (!algorithm) throw new Error(`no ${algorithmName}`);
   const { values } = parseHyperparameters(algorithm.hyperparameters, given);
@@ -71,8 +75,8 @@ async function fit(algorithmName: string, problemType: ProblemType, given: Recor
   return { model, background, explain, logs };
 }
 
-const trees = (problemType: ProblemType) => fit("xgboost", problemType, { num_round: 15 });
-const linear = (problemType: ProblemType) => fit("linear-learner", problemType, { epochs: 5 });
+const trees = (problemType: SupervisedProblemType) => fit("xgboost", problemType, { num_round: 15 });
+const linear = (problemType: SupervisedProblemType) => fit("linear-learner", problemType, { epochs: 5 });
 
 test("boosted trees are explained by their own values, with categories as one column and without dropped columns", async () => {
   const { explain, logs, model } = await trees("regression");

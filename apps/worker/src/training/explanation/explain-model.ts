@@ -102,7 +102,9 @@ async function permute(
   },
 ): Promise<PermutationImportance | null> {
   const { problemType, table, target, columnNames, random, signal } = given;
-  const { score, ...metric } = permutedMetric(problemType, target);
+  const judge = permutedMetric(problemType, target);
+  if (judge === null) return null;
+  const { score, ...metric } = judge;
   const { direction } = metric;
   const { predict } = model;
   const found = await permutationImportance({

@@ -1,0 +1,70 @@
+import type { Hyperparameters, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
+import type { TrainableDataset } from "./trainable-dataset.ts";
+
+interface TrainingBasis {
+  dataset: TrainableDataset;
+  split: { validation: number };
+  featureColumns: readonly string[];
+}
+
+type AlgorithmSuggestion = Pick<TrainingSuggestion, "algorithmName" | "algorithmReason" | "hyperparameters"> & {
+  /** What a job is named after where it has no target. */
+  purpose: string;
+};
+
+/** Which algorithm to begin with for problems of a type, and the hyperparameters worth another value than the default. */
+export function suggestAlgorithm(problemType: ProblemType, basis: TrainingBasis): AlgorithmSuggestion {
+  return suggestions[problemType](basis);
+}
+
+const suggestions: Record<ProblemType, (basis: TrainingBasis) => AlgorithmSuggestion> = {
+  regression: boosting,
+  "binary-classification": boosting,
+  "multiclass-classification": boosting,
+  clustering: ({ dataset, featureColumns }) => ({
+    purpose: "clusters",
+    algorithmName: "kmeans",
+    algorithmReason: `Rows near each other form a group; the ${featureColumns.length} columns are brought to one scale, so that each counts alike. The number of groups is yours to try: watch the mean squared distance.`,
+    hyperparameters: { k: dataset.rowCount < 500 ? 3 : dataset.rowCount < 10_000 ? 5 : 8 },
+  }),
+  "anomaly-detection": () => ({
+    purpose: "anomalies",
+    algorithmName: "randomcutforest",
+    algorithmReason:
+      "Random cuts part rare rows from all others early; it takes columns of any scale and needs no labels.",
+    hyperparameters: {},
+  }),
+  "dimension-reduction": ({ featureColumns }) => ({
+    purpose: "components",
+    algorithmName: "pca",
+    algorithmReason: `The directions in which the ${featureColumns.length} columns vary together come first, so a few of them say most.`,
+    hyperparameters: { num_components: Math.max(1, Math.min(featureColumns.length, mostComponents)) },
+  }),
+};
+
+/** More than a chart and a table hold at a glance are seldom looked at. */
+const mostComponents = 10;
+
+/** Up to here many small steps cost seconds. */
+const smallRowCount = 100_000;
+
+/**
+ * XGBoost's defaults learn the noise of a small table by heart: with rows to watch, it stops when they no longer profit,
+ * and takes small steps where there is time for them.
+ */
+function boosting({ dataset, split }: TrainingBasis): AlgorithmSuggestion {
+  const hyperparameters = (): Hyperparameters => {
+    if (split.validation === 0) return {};
+    return dataset.rowCount <= smallRowCount
+      ? { num_round: 300, eta: 0.1, early_stopping_rounds: 20 }
+      : { early_stopping_rounds: 10 };
+  };
+  return {
+    purpose: "model",
+    algorithmName: "xgboost",
+    algorithmReason:
+      "Gradient boosting takes missing values and categories as they are and finds interactions by itself.",
+    hyperparameters: hyperparameters(),
+  };
+}
