@@ -172,7 +172,7 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
   honoursWeights?: boolean;
   /** What an iteration is called in logs and charts. */
-  iterationName: "round" | "epoch" | "tree" | "pass";
+  iterationName: "round" | "epoch" | "tree" | "iteration";
   hyperparameters: HyperparameterDeclarations;
   /**
    * Checks that need more than one field or the task, for example an objective that does not fit the problem type.

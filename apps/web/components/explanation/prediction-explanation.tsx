@@ -3,8 +3,8 @@
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { RawRecord } from "@sagebrush/contracts/models/encode-features";
-import { explainRecord, typicalBackground } from "@sagebrush/contracts/models/explain-record";
-import { type BackgroundRow, isExplainable } from "@sagebrush/contracts/models/explanation";
+import { canExplain, explainRecord, typicalBackground } from "@sagebrush/contracts/models/explain-record";
+import type { BackgroundRow } from "@sagebrush/contracts/models/explanation";
 import type { Prediction } from "@sagebrush/contracts/models/prediction";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -50,7 +50,7 @@ export function PredictionExplanation({
     retry: false,
     placeholderData: keepPreviousData,
   });
-  if (!isExplainable(signature.problemType)) return null;
+  if (!canExplain(signature)) return null;
   if (!isWanted) {
     return (
       <div>

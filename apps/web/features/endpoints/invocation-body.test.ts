@@ -86,9 +86,9 @@ describe("readInvocationAnswer", () => {
 
 describe("readInvocationAnswers", () => {
   test("reads every row's answer, in order", () => {
-    expect(readInvocationAnswers(signature, '{"predictions":[{"score":1.5},{"score":-2}]}')).toEqual([
+    expect(readInvocationAnswers(signature, '{"predictions":[{"score":1.5},{"score":2}]}')).toEqual([
       { kind: "number", score: 1.5 },
-      { kind: "number", score: -2 },
+      { kind: "number", score: 2 },
     ]);
   });
 

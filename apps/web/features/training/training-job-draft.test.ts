@@ -1,7 +1,7 @@
 import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJob, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { describe, expect, test } from "vitest";
-import { draftFromJob, draftFromSuggestion, readDraft, withAlgorithm } from "./training-job-draft.ts";
+import { draftFromJob, draftFromSuggestion, readDraft, withAlgorithm, withWeightColumn } from "./training-job-draft.ts";
 
 const described = { label: "x", help: "x", tunable: true };
 const xgboost: Algorithm = {
@@ -34,7 +34,7 @@ const suggestion: TrainingSuggestion = {
   excludedColumns: [],
   warnings: [],
 };
-const data = { datasetName: "exam", version: 2, targetColumn: "final_score" };
+const data = { datasetName: "exam", version: 2, targetColumn: "final_score", problemType: null };
 const draft = draftFromSuggestion(suggestion, [xgboost, linear]);
 
 describe("readDraft", () => {
@@ -44,7 +44,10 @@ describe("readDraft", () => {
         trainingJobName: "exam-final-score-1",
         algorithmName: "xgboost",
         hyperparameters: { num_round: 300 },
-        inputDataConfig: { ...data, featureColumns: ["hours", "years"] },
+        inputDataConfig: {
+          ...{ datasetName: "exam", version: 2, targetColumn: "final_score" },
+          featureColumns: ["hours", "years"],
+        },
         problemType: "regression",
         split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
         stoppingCondition: { maxRuntimeInSeconds: 86_400 },
@@ -85,6 +88,16 @@ describe("readDraft", () => {
       split: "The three shares must add up to 100 %; these add up to 110 %.",
     });
   });
+});
+
+test("a weight column goes into the request and out of the features", () => {
+  const weighted = withWeightColumn(draft, "years");
+  expect(weighted.featureColumns).toEqual(["hours"]);
+  const { request } = readDraft(weighted, data, xgboost);
+  expect(request?.inputDataConfig).toEqual({ ...data, featureColumns: ["hours"], weightColumn: "years" });
+  expect(
+    readDraft(withWeightColumn(weighted, null), data, xgboost).request?.inputDataConfig.weightColumn,
+  ).toBeUndefined();
 });
 
 test("another algorithm starts from its own defaults", () => {

@@ -16,6 +16,8 @@ export interface TrainingJobDraft {
   problemType: ProblemType;
   algorithmName: string;
   featureColumns: readonly string[];
+  /** Null: all rows count alike. */
+  weightColumn: string | null;
   /** In percent. */
   split: { train: string; validation: string; test: string };
   seed: string;
@@ -26,7 +28,9 @@ export interface TrainingJobDraft {
 export interface TrainingData {
   datasetName: string;
   version: number;
-  targetColumn: string;
+  targetColumn: string | null;
+  /** Null where it is guessed from the target. */
+  problemType: ProblemType | null;
 }
 
 export function draftFromSuggestion(
@@ -38,6 +42,7 @@ export function draftFromSuggestion(
     problemType: suggestion.problemType,
     algorithmName: suggestion.algorithmName,
     featureColumns: suggestion.featureColumns,
+    weightColumn: null,
     split: percentTexts(suggestion.split),
     seed: String(suggestion.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName), suggestion.hyperparameters),
@@ -56,6 +61,7 @@ export function draftFromJob(
     problemType: job.problemType,
     algorithmName: job.algorithmName,
     featureColumns: job.inputDataConfig.featureColumns,
+    weightColumn: job.inputDataConfig.weightColumn ?? null,
     split: percentTexts(job.split),
     seed: String(job.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, job.algorithmName), job.hyperparameters),
@@ -69,6 +75,11 @@ export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): Tr
     algorithmName: algorithm.algorithmName,
     hyperparameters: initialTexts(algorithm.hyperparameters),
   };
+}
+
+/** A column that says how much rows count is not learned from. */
+export function withWeightColumn(draft: TrainingJobDraft, weightColumn: string | null): TrainingJobDraft {
+  return { ...draft, weightColumn, featureColumns: draft.featureColumns.filter((name) => name !== weightColumn) };
 }
 
 /** What is wrong, by field: "trainingJobName", "hyperparameters.eta", "split". */
@@ -88,7 +99,13 @@ export function readDraft(
     trainingJobName: draft.trainingJobName.trim(),
     algorithmName: draft.algorithmName,
     hyperparameters,
-    inputDataConfig: { ...data, featureColumns: [...draft.featureColumns] },
+    inputDataConfig: {
+      datasetName: data.datasetName,
+      version: data.version,
+      targetColumn: data.targetColumn,
+      featureColumns: [...draft.featureColumns],
+      ...(draft.weightColumn === null ? {} : { weightColumn: draft.weightColumn }),
+    },
     problemType: draft.problemType,
     split: {
       train: toShare(draft.split.train),

@@ -24,7 +24,9 @@ import {
   type TrainingData,
   type TrainingJobDraft,
   withAlgorithm,
+  withWeightColumn,
 } from "./training-job-draft.ts";
+import { WeightSelect } from "./weight-select.tsx";
 
 interface TrainingJobFormProps {
   initialDraft: TrainingJobDraft;
@@ -91,12 +93,21 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
           />
           <FeatureSelection
             dataset={dataset}
-            targetColumn={data.targetColumn}
+            takenColumns={[data.targetColumn, draft.weightColumn].filter((name) => name !== null)}
             suggestion={suggestion}
             featureColumns={draft.featureColumns}
             error={errors["inputDataConfig.featureColumns"]}
             onChange={(featureColumns) => change({ featureColumns })}
           />
+          {data.targetColumn !== null && (
+            <WeightSelect
+              dataset={dataset}
+              targetColumn={data.targetColumn}
+              weightColumn={draft.weightColumn}
+              error={errors["inputDataConfig.weightColumn"]}
+              onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
+            />
+          )}
           <SplitFields
             split={draft.split}
             seed={draft.seed}

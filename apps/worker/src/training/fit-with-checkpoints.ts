@@ -34,6 +34,7 @@ export async function fitWithCheckpoints(
     return await estimator.fit(mlTask, {
       random,
       signal: progress.signal,
+      threadCount: progress.threadCount,
       ...(task.checkpointPath ? { resumeFrom: await readFile(task.checkpointPath) } : {}),
       checkpoint,
       report: (report) => {

@@ -7,7 +7,7 @@ import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { AlgorithmDeclaration, FittedModel, ProblemType } from "@sagebrush/ml/estimator";
+import type { AlgorithmDeclaration, FittedModel, LabelledRows, ProblemType } from "@sagebrush/ml/estimator";
 import { evaluateModel } from "@sagebrush/ml/evaluation/evaluate";
 import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { buildModel } from "@sagebrush/ml/model-export/build-model";
@@ -19,11 +19,13 @@ import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
 import { TrainingDataError } from "@sagebrush/ml/table";
+import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
 import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
+import { refuseTooLarge } from "./refuse-too-large.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
 
 /** A trained model's file and what its page shows of it. */
@@ -49,6 +51,7 @@ export interface TrainedModel
 export interface TrainingProgress {
   /** Aborted when the user stops the job or its time is up: what was learned so far becomes the model. */
   signal: AbortSignal;
+  threadCount: number;
   tell(message: Exclude<FromTrainingChild, { kind: "done" | "failed" }>): void;
 }
 
@@ -71,11 +74,12 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
 async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
-  const { targetColumn, featureColumns } = specification.inputDataConfig;
-  const columns = targetColumn === null ? featureColumns : [...featureColumns, targetColumn];
+  const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
+  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => typeof name === "string");
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
   const rows = dealRows(table, task, (message) => log(progress, message));
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
@@ -88,17 +92,18 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
     {
       problemType: specification.problemType,
       classCount: rows.labels.length,
-      train: { features: transformTable(preprocessing, rows.train.table), target: rows.train.target },
-      validation: rows.validation && {
-        features: transformTable(preprocessing, rows.validation.table),
-        target: rows.validation.target,
-      },
+      train: learnedRows(preprocessing, rows.train),
+      validation: rows.validation && learnedRows(preprocessing, rows.validation),
     },
     { task, random: createRandom(seedOf(hyperparameters, specification.split.seed)), progress },
   );
   if (model === null) return null;
   progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
   return describeModel(task, { algorithm, model, preprocessing, rows, table }, progress);
+}
+
+function learnedRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
+  return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
 }
 
 interface Trained {
@@ -143,7 +148,14 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   const modelPath = join(task.workFolder, "model.onnx");
   await writeFile(modelPath, bytes);
   const evaluation: Evaluation = evaluateModel(evaluationRequest(task, { model, rows, judged, features, predictions }));
-  const featureImportances = foldImportances(preprocessing, model.featureImportances);
+  const importances = foldImportances(preprocessing, model.featureImportances);
+  const explained = await explainTrainedModel(task, {
+    ...{ model, preprocessing, rows, judged, signature },
+    explainedOn: evaluatedOn,
+    rankedColumnNames: importances.map(({ feature }) => feature),
+    signal: progress.signal,
+    log: (message) => log(progress, message),
+  });
   return {
     problemType,
     signature,
@@ -151,10 +163,8 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     evaluatedOn,
     headlineMetric: headlineOf(evaluation),
     importanceMeasure: model.importanceMeasure,
-    featureImportances,
-    ...(await explainTrainedModel(task, progress, {
-      ...{ model, preprocessing, rows, judged, evaluatedOn, signature, featureImportances },
-    })),
+    featureImportances: importances,
+    ...explained,
     verification,
     iterations: model.iterations,
     trainingRowCount: rows.train.table.rowCount,

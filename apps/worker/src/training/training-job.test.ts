@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
 import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
@@ -47,6 +48,14 @@ beforeAll(async () => {
     `SELECT sin(i) AS a, cos(i * 3) AS b, (i * 7919 % 10007) / 10007.0 AS c, sin(i) * 3 + cos(i * 3) + random() AS y
      FROM range(40000) t(i)`,
     [numericProfile("a"), numericProfile("b"), numericProfile("c"), numericProfile("y")],
+  );
+  await createDataset(
+    "weighted",
+    `SELECT (i // 2) % 7 AS x, (i % 2) * 10 + 0.01 * (i % 3) AS y, (i % 2) * 1.0 AS w,
+            CASE WHEN i = 7 THEN -1 ELSE 1 END AS bad
+     FROM range(400) t(i)`,
+    // The profile knows nothing of the bad row, as that of a sample would not.
+    [numericProfile("x"), numericProfile("y"), numericProfile("w"), numericProfile("bad")],
   );
   worker = await startWorker(test_, work.folder);
 });
@@ -131,6 +140,10 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
 
   const model = await describeModel(context, { modelName: "plain" });
   expect(model.evaluation?.metrics.find(({ name }) => name === "r2")?.value).toBeGreaterThan(0.9);
+  expect(model.evaluation?.metrics.find(({ name }) => name === "rmse")?.interval?.method).toBe("bootstrap");
+  const evaluation = regressionEvaluation.parse(model.evaluation);
+  const cities = evaluation.segments?.segments.filter(({ column }) => column === "city");
+  expect(cities?.map(({ values }) => values.kind).sort()).toEqual(["category", "category", "missing"]);
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.featureImportances.map(({ feature }) => feature).sort()).toEqual([
     "city",
@@ -149,6 +162,28 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
     ["city", "string"],
     ["constant_in_name_only", "float"],
   ]);
+});
+
+test("a weight column decides what is learned and judged, and is no input of the model", async () => {
+  const weighted = (trainingJobName: string, weightColumn: string) =>
+    submit(trainingJobName, {
+      inputDataConfig: {
+        ...{ datasetName: "weighted", version: 1, targetColumn: "y", featureColumns: ["x"] },
+        weightColumn,
+      },
+    });
+  await weighted("weighted", "w");
+  expect((await untilEnded("weighted")).failureReason).toBeNull();
+  const { evaluation, signature } = await describeModel(context, { modelName: "weighted" });
+  expect(signature.inputs.map(({ name }) => name)).toEqual(["x"]);
+  expect(evaluation).toMatchObject({ weightColumnName: "w" });
+  // Where x is the same, half the rows say 0 and half 10; those that say 10 have all the weight.
+  expect(evaluation?.metrics.find(({ name }) => name === "mae")?.value).toBeLessThan(0.5);
+
+  await weighted("unweighable", "bad");
+  const job = await untilEnded("unweighable");
+  expect(job.trainingJobStatus).toBe("Failed");
+  expect(job.failureReason).toContain("Row 8 has -1 in the weight column 'bad'");
 });
 
 test("a job whose child is killed goes on from its checkpoint to the same model, and there is one", async () => {

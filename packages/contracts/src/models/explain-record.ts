@@ -26,6 +26,11 @@ export interface RecordExplanation {
   isExact: boolean;
 }
 
+/** Whether a model's answer is one that contributions can sum to: a number, or the probability of a class. */
+export function canExplain({ problemType }: ModelSignature): boolean {
+  return problemType !== "clustering" && problemType !== "dimension-reduction";
+}
+
 /** More features than this take minutes of asking. */
 const maximumFeatures = 300;
 /** Rows that the model is asked about for one explanation, but for models of very many features. */
@@ -36,7 +41,8 @@ const rowsPerCall = 1_000;
  * Kernel SHAP of one record against background rows: a feature outside a coalition takes the value it has there. It asks
  * the model itself, so it is the same for every algorithm; the same code runs beside an endpoint and in a browser.
  * @param predict answers records in their order; called with at most 1,000 at a time
- * @throws StudioError ValidationException for more than 300 features that differ from the background
+ * @throws StudioError ValidationException for more than 300 features that differ from the background, and for answers
+ * that {@link canExplain} rules out
  */
 export async function explainRecord(options: {
   signature: ModelSignature;
@@ -110,10 +116,15 @@ function mixed(
 }
 
 function answerOf(prediction: Prediction, label: string | null): number {
-  if (prediction.kind === "number" || prediction.kind === "anomaly") return prediction.score;
-  if (prediction.kind !== "class")
-    throw new StudioError("ValidationException", "This kind of answer has no explanation.");
-  return prediction.probabilities.find((each) => each.label === label)?.probability ?? Number.NaN;
+  switch (prediction.kind) {
+    case "number":
+    case "anomaly":
+      return prediction.score;
+    case "class":
+      return prediction.probabilities.find((each) => each.label === label)?.probability ?? Number.NaN;
+    default:
+      throw new StudioError("ValidationException", `An answer of the kind '${prediction.kind}' cannot be explained.`);
+  }
 }
 
 /** Two spellings of a missing value are the same. */

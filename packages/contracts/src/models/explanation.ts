@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { ProblemType } from "../training/algorithm.ts";
 
 const rawValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -90,8 +89,3 @@ export type Explanation = z.infer<typeof explanation>;
 /** Null for a model that was trained before models were explained, was stopped, or answers nothing to explain. */
 export const modelExplanation = z.object({ modelName: z.string(), explanation: explanation.nullable() });
 export type ModelExplanation = z.infer<typeof modelExplanation>;
-
-/** Whether an answer is one number, or one for each class, that columns can be held to account for. */
-export function isExplainable(problemType: ProblemType): boolean {
-  return problemType !== "clustering" && problemType !== "dimension-reduction";
-}

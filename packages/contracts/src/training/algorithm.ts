@@ -70,7 +70,7 @@ export const algorithm = z.object({
   displayName: z.string(),
   description: z.string(),
   problemTypes: z.array(problemType),
-  iterationName: z.enum(["round", "epoch", "tree", "pass"]),
+  iterationName: z.enum(["round", "epoch", "tree", "iteration"]),
   hyperparameters: z.record(z.string(), hyperparameterDeclaration),
   objectiveMetrics: z.partialRecord(problemType, z.array(z.object({ name: z.string(), direction: metricDirection }))),
 });

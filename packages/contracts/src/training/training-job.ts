@@ -69,6 +69,8 @@ const trainingJobSettings = z.strictObject({
     version: z.int().positive(),
     targetColumn,
     featureColumns: z.array(z.string().min(1).max(255)).min(1).max(10_000),
+    /** How much each row counts, in training and in evaluation: numbers of 0 or more. All count alike without it. */
+    weightColumn: z.string().min(1).max(255).optional(),
   }),
   problemType,
   split: dataSplit,

@@ -120,7 +120,11 @@ describe("evaluating a binary classification", () => {
     }) as BinaryEvaluation;
     expect(metric(single, "auc").value).toBeNull();
     expect(single.bestF1).toBeNull();
-    expect(single.calibration).toEqual([{ meanProbability: 0.25, positiveShare: 0, count: 20 }]);
+    expect(single.calibration).toHaveLength(1);
+    expect(single.calibration[0]).toMatchObject({ meanProbability: 0.25, positiveShare: 0, lower: 0, count: 20 });
+    expect(single.gains).toEqual([]);
+    expect(single.greatestDistance).toBeNull();
+    expect(isPlainJson(single)).toBe(true);
   });
 });
 

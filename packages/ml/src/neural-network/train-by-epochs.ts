@@ -50,10 +50,10 @@ export interface TrainedParameters {
 
 const defaultPlateauFactor = 0.3;
 /** A run of the graph cannot be interrupted, so it is kept to about this long, by the estimates below. */
-const nanosecondsPerRun = 50_000_000;
+const nanosecondsPerRun = 100_000_000;
 const nanosecondsPerNode = 500;
 const nanosecondsPerParameter = 3;
-const nanosecondsPerMultiplication = 0.05;
+const nanosecondsPerMultiplication = 0.02;
 /** The stream of random numbers that dropout draws from; rows are ordered by those of the passes, counted from 0. */
 const maskKey = -1;
 

@@ -1,47 +1,45 @@
-import { type BackgroundRow, type Explanation, isExplainable } from "@sagebrush/contracts/models/explanation";
+import { canExplain } from "@sagebrush/contracts/models/explain-record";
+import type { BackgroundRow, Explanation } from "@sagebrush/contracts/models/explanation";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
-import type { FeatureImportance, FittedModel } from "@sagebrush/ml/estimator";
+import type { FittedModel } from "@sagebrush/ml/estimator";
 import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import type { DealtRows, DealtTable } from "../deal-rows.ts";
-import type { TrainingProgress } from "../train-model.ts";
 import type { TrainingTask } from "../training-child-messages.ts";
 import { backgroundPrototypes, backgroundRows } from "./background-rows.ts";
 import { explainModel } from "./explain-model.ts";
 import { explainedModel } from "./explained-model.ts";
 
-/** What a model's page tells of its reasons, and what single predictions are explained against. */
+/**
+ * What a model's page and its single answers are explained by. Answers that no column can be held to account for have
+ * neither background nor explanation; without a target there is no metric whose loss could tell of importance.
+ */
 export async function explainTrainedModel(
   { specification }: TrainingTask,
-  { signal, tell }: TrainingProgress,
   trained: {
     model: FittedModel;
     preprocessing: Preprocessing;
     rows: DealtRows;
     judged: DealtTable;
-    evaluatedOn: Explanation["explainedOn"];
     signature: ModelSignature;
-    featureImportances: readonly FeatureImportance[];
+    explainedOn: Explanation["explainedOn"];
+    /** By falling importance. */
+    rankedColumnNames: readonly string[];
+    signal: AbortSignal;
+    log: (message: string) => void;
   },
 ): Promise<{ background: BackgroundRow[]; explanation: Explanation | null }> {
+  const { model: fittedModel, preprocessing, rows, judged, signature, rankedColumnNames } = trained;
   const { problemType, inputDataConfig, split } = specification;
-  if (!isExplainable(problemType)) return { background: [], explanation: null };
-  const { model, preprocessing, rows, judged, evaluatedOn, signature, featureImportances } = trained;
+  if (!canExplain(signature)) return { background: [], explanation: null };
+  const { labels } = rows;
   const background = backgroundPrototypes(rows.train.table, inputDataConfig.featureColumns, split.seed);
   const explanation = await explainModel({
-    model: explainedModel({
-      fittedModel: model,
-      preprocessing,
-      rankedColumnNames: featureImportances.map(({ feature }) => feature),
-      labels: rows.labels,
-      target: judged.target,
-    }),
-    problemType,
-    judged,
-    explainedOn: evaluatedOn,
-    background,
+    model: explainedModel({ fittedModel, preprocessing, rankedColumnNames, labels, target: judged.target }),
+    ...{ problemType, judged, background },
+    explainedOn: trained.explainedOn,
     seed: split.seed,
-    signal,
-    log: (message) => tell({ kind: "log", level: "info", message, time: new Date() }),
+    signal: trained.signal,
+    log: trained.log,
   });
   return { background: backgroundRows(background, signature.inputs), explanation };
 }
