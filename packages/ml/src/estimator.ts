@@ -1,3 +1,4 @@
+import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
@@ -74,6 +75,8 @@ export interface FitContext {
    * ended when `fit` returns. An algorithm that has one thread only ignores it.
    */
   threadCount?: number;
+  /** Where training graphs run, one of the algorithm's `devices`; the processor where absent. */
+  device?: Device;
   /** Bytes given to `checkpoint` earlier by the same estimator on the same task; resuming leads to the same model. */
   resumeFrom?: Uint8Array;
   /** Offers the state after an iteration; called every iteration, the caller decides which ones it keeps. */
@@ -171,6 +174,8 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   features(hyperparameters: Hyperparameters): FeatureRequirements;
   /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
   honoursWeights?: boolean;
+  /** Where it can be trained; the processor alone unless said. */
+  devices?: readonly Device[];
   /** What an iteration is called in logs and charts. */
   iterationName: "round" | "epoch" | "tree" | "iteration";
   hyperparameters: HyperparameterDeclarations;
