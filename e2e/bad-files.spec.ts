@@ -22,7 +22,7 @@ const noTables = [
 for (const { what, name, content, says } of noTables) {
   test(`${what} is refused in words on the page that would import it`, async ({ ownerPage: page }) => {
     await visit(page, "/datasets");
-    await page.getByLabel("Choose CSV files to upload").setInputFiles({ name, mimeType: "text/csv", buffer: content });
+    await page.getByLabel("Choose files to upload").setInputFiles({ name, mimeType: "text/csv", buffer: content });
     await expect(page.getByText("The file cannot be imported")).toBeVisible();
     await expect(page.getByText(says)).toBeVisible();
     await expect(page.getByRole("button", { name: "Import", exact: true })).toBeHidden();

@@ -17,6 +17,7 @@ export const ours = {
     "onnx/model",
     "ml/algorithms",
     "ml/hyperparameters",
+    "ml/preprocessing/training-memory",
     "ml/sample-data",
   ],
   "apps/worker": ["contracts", "control-plane", "data", "ml", "onnx", "platform"],
@@ -46,7 +47,8 @@ export const alone = [
 export const pure = {
   "packages/ml": {
     forbidsUses: ["Date.now", "new Date()", "Math.random", "performance.now", "crypto.randomUUID"],
-    allowsNode: ["node:timers/promises"],
+    // Threads that compute on memory they share with their caller: what comes out does not depend on them.
+    allowsNode: ["node:timers/promises", "node:worker_threads"],
   },
   "packages/contracts": { forbidsUses: ["Math.random"], allowsNode: [] },
 };

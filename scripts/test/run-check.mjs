@@ -10,6 +10,7 @@ const oneProgram = (/** @type {string} */ ended) =>
 export async function runCheck(bench) {
   const steps = [
     { title: "Lock file", args: ["scripts/check-lockfile.mjs"] },
+    { title: "Kernels", args: ["scripts/build-kernels.mjs", "--check"] },
     { title: "Imports", args: ["scripts/check-imports.mjs"] },
     { title: "Format, lint", args: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."] },
     // Packages export their sources; project references let each be judged by its own options, once.

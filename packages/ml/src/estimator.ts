@@ -1,3 +1,4 @@
+import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
@@ -16,6 +17,11 @@ export interface FeatureMatrix {
   rowCount: number;
   names: readonly string[];
   columns: readonly Float32Array[];
+  /**
+   * Where the algorithm asks for `codes`: how many codes each feature has, 0 for numbers. Code 0 is an unseen category.
+   * Absent: all features are numbers.
+   */
+  codeCounts?: readonly number[];
 }
 
 /** Rows an estimator learns from or is judged on. */
@@ -64,6 +70,13 @@ export interface FitContext {
    * that often) and then returns what was learned so far; it throws only where nothing was learned yet.
    */
   signal: AbortSignal;
+  /**
+   * Threads that `fit` may keep busy, its own among them; 1 where absent. The model does not depend on it, and they have
+   * ended when `fit` returns. An algorithm that has one thread only ignores it.
+   */
+  threadCount?: number;
+  /** Where training graphs run, one of the algorithm's `devices`; the processor where absent. */
+  device?: Device;
   /** Bytes given to `checkpoint` earlier by the same estimator on the same task; resuming leads to the same model. */
   resumeFrom?: Uint8Array;
   /** Offers the state after an iteration; called every iteration, the caller decides which ones it keeps. */
@@ -77,6 +90,18 @@ export interface FeatureImportance {
   share: number;
   /** The measure itself, in the unit `importanceMeasure` names. */
   value: number;
+}
+
+/** How much each feature moves a prediction from what is expected of a row nothing is known of; they sum to the prediction. */
+export interface ShapValues {
+  /** What the values sum to: the margin before the link (log-odds for classes), or the answer itself. */
+  space: "margin" | "answer";
+  /** 1, or the number of classes that have a margin of their own. */
+  outputCount: number;
+  /** float64[rowCount * outputCount * featureCount], by row, output, feature. */
+  values: Float64Array;
+  /** float64[outputCount] */
+  expectedValues: Float64Array;
 }
 
 /** What training leaves. Training-time prediction is the oracle that the ONNX graph is compared with. */
@@ -94,12 +119,20 @@ export interface FittedModel {
    */
   predict(features: FeatureMatrix): Float64Array;
   /**
+   * Of a binary model: the probability of class 1, a float32 number, from which a row is called positive. Absent: .5.
+   */
+  decisionThreshold?: number;
+  /**
    * Adds the model to a graph whose tensor `features` is float[N, F] in model space.
    * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */
   toOnnx(graph: GraphBuilder, features: string): string;
   /** Only of dimension reduction: what the answers are made of. */
   components?: PrincipalComponents;
+  /**
+   * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
+   */
+  shapValues?(features: FeatureMatrix): ShapValues;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
@@ -122,6 +155,12 @@ export interface FeatureRequirements {
   acceptsMissing: boolean;
   /** True: numeric features are standardised (mean 0, standard deviation 1 over the training rows). */
   standardises: boolean;
+  /**
+   * "one-hot", unless said: a feature of 0 or 1 for each category, and one for a missing value where training had some.
+   * "codes": one feature per column, with 0 for an unseen category, 1 to K for the known ones, most frequent first, and for
+   * a missing one NaN if the algorithm `acceptsMissing`, else K + 1 where training had missing values, else 0.
+   */
+  categories?: "one-hot" | "codes";
 }
 
 /** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
@@ -133,6 +172,10 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   /** The other members are asked about these only. */
   problemTypes: readonly Type[];
   features(hyperparameters: Hyperparameters): FeatureRequirements;
+  /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
+  honoursWeights?: boolean;
+  /** Where it can be trained; the processor alone unless said. */
+  devices?: readonly Device[];
   /** What an iteration is called in logs and charts. */
   iterationName: "round" | "epoch" | "tree" | "iteration";
   hyperparameters: HyperparameterDeclarations;

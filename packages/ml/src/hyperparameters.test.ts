@@ -41,12 +41,39 @@ const declarations: HyperparameterDeclarations = {
     default: "depthwise",
     tunable: false,
   },
+  weight: {
+    type: "continuous",
+    label: "Weight",
+    help: "",
+    minimum: 0,
+    maximum: 9,
+    scale: "linear",
+    default: 1,
+    keywords: ["balanced"],
+    tunable: false,
+  },
+  normalize: {
+    type: "categorical",
+    label: "Normalise",
+    help: "",
+    values: ["auto", "true", "false"],
+    default: "auto",
+    tunable: false,
+  },
   use_bias: { type: "boolean", label: "Bias", help: "", default: true, tunable: false },
 };
 
 test("what is left out takes its default, null included", () => {
   expect(parseHyperparameters(declarations, {})).toEqual({
-    values: { eta: 0.3, max_depth: 6, base_score: null, grow_policy: "depthwise", use_bias: true },
+    values: {
+      eta: 0.3,
+      max_depth: 6,
+      base_score: null,
+      grow_policy: "depthwise",
+      weight: 1,
+      normalize: "auto",
+      use_bias: true,
+    },
     issues: [],
   });
 });
@@ -64,7 +91,14 @@ test("texts are read as SageMaker sends them", () => {
   expect(values).toMatchObject({ eta: 0.1, max_depth: 3, use_bias: false });
 });
 
+test("a number's keywords stand beside its range, and the values of a category may come as booleans", () => {
+  const { values, issues } = parseHyperparameters(declarations, { weight: "balanced", normalize: false });
+  expect(issues).toEqual([]);
+  expect(values).toMatchObject({ weight: "balanced", normalize: "false" });
+});
+
 test.each([
+  [{ weight: "heavy" }, 'weight is "heavy"; it must be a number at least 0 and at most 9, or balanced.'],
   [{ eta: 0 }, "eta is 0; it must be a number above 0 and at most 1."],
   [{ eta: Number.NaN }, "eta is null; it must be a number above 0 and at most 1."],
   [{ max_depth: 2.5 }, "max_depth is 2.5; it must be a whole number at least 0 and at most 10."],

@@ -13,6 +13,8 @@ export type HyperparameterDeclaration =
       exclusiveMinimum?: boolean;
       scale: "linear" | "logarithmic";
       default: number | null;
+      /** Texts that are accepted beside numbers, as SageMaker's "balanced" for a weight. */
+      keywords?: readonly string[];
       tunable: boolean;
       /** Shown without opening "Advanced". */
       basic?: boolean;
@@ -73,8 +75,10 @@ type ParsedValue = { problem: null; value: HyperparameterValue } | { problem: st
 
 function parseValue(declaration: HyperparameterDeclaration, value: HyperparameterValue): ParsedValue {
   if (declaration.type === "categorical") {
-    return typeof value === "string" && declaration.values.includes(value)
-      ? { problem: null, value }
+    // "auto", "true" and "false" are the values of some, and true may come as a boolean.
+    const text = typeof value === "boolean" ? String(value) : value;
+    return typeof text === "string" && declaration.values.includes(text)
+      ? { problem: null, value: text }
       : { problem: `it must be one of ${declaration.values.join(", ")}.` };
   }
   if (declaration.type === "boolean") {
@@ -82,10 +86,12 @@ function parseValue(declaration: HyperparameterDeclaration, value: Hyperparamete
     if (value === "true" || value === "false") return { problem: null, value: value === "true" };
     return { problem: "it must be true or false." };
   }
+  if (typeof value === "string" && declaration.keywords?.includes(value)) return { problem: null, value };
   const isNumberText = typeof value === "string" && value.trim() !== "";
   const number = isNumberText ? Number(value) : value;
   const range = `${declaration.exclusiveMinimum ? "above" : "at least"} ${declaration.minimum} and at most ${declaration.maximum}`;
-  const problem = `it must be ${declaration.type === "integer" ? "a whole number" : "a number"} ${range}.`;
+  const keywords = declaration.keywords === undefined ? "" : `, or ${declaration.keywords.join(" or ")}`;
+  const problem = `it must be ${declaration.type === "integer" ? "a whole number" : "a number"} ${range}${keywords}.`;
   if (typeof number !== "number" || !Number.isFinite(number)) return { problem };
   if (declaration.type === "integer" && !Number.isInteger(number)) return { problem };
   const isBelow = declaration.exclusiveMinimum ? number <= declaration.minimum : number < declaration.minimum;

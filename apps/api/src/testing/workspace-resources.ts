@@ -90,6 +90,8 @@ export async function createWorkspaceResources(context: Context): Promise<Worksp
       evaluatedOn: "test",
       importanceMeasure: "gain",
       featureImportances: [],
+      background: [],
+      explanation: null,
       verification: { rowCount: 10, maximumRelativeDifference: 0, tolerance: 1e-5 },
       hyperparameters: {},
       iterations: 10,
@@ -123,6 +125,7 @@ export async function createWorkspaceResources(context: Context): Promise<Worksp
 }
 
 export const importOptions = {
+  format: "csv",
   dialect: {
     encoding: "utf-8" as const,
     delimiter: ",",

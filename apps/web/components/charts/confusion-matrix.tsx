@@ -1,5 +1,6 @@
+import type { ReactNode } from "react";
 import { ChartFrame } from "./chart-frame.tsx";
-import { confusionFacts, shareOfRow } from "./confusion.ts";
+import { type ConfusionMeasure, confusionCells, confusionFacts, shareOfRow } from "./confusion.ts";
 import styles from "./confusion-matrix.module.css";
 import { chartColor } from "./palette.ts";
 
@@ -8,20 +9,22 @@ export interface ConfusionMatrixProps {
   labels: readonly string[];
   /** `counts[actual][predicted]` */
   counts: readonly (readonly number[])[];
+  /** Rows where left out. */
+  measure?: ConfusionMeasure;
+  controls?: ReactNode;
 }
 
 /** Rows are what was so, columns what the model said; a cell is as dark as its share of the row. */
-export function ConfusionMatrix({ title, labels, counts }: ConfusionMatrixProps) {
+export function ConfusionMatrix({ title, labels, counts, measure = "count", controls }: ConfusionMatrixProps) {
+  const cells = confusionCells(counts, measure);
   return (
     <ChartFrame
       title={title}
+      controls={controls}
       facts={confusionFacts(labels, counts)}
       table={{
         columns: ["Actual", ...labels.map((label) => `Predicted ${label}`)],
-        rows: labels.map((label, actual) => [
-          label,
-          ...(counts[actual] ?? []).map((count) => count.toLocaleString("en")),
-        ]),
+        rows: labels.map((label, actual) => [label, ...(cells[actual] ?? [])]),
       }}
     >
       <div className={styles.scroll}>
@@ -41,7 +44,8 @@ export function ConfusionMatrix({ title, labels, counts }: ConfusionMatrixProps)
               label={label}
               actual={actual}
               counts={counts[actual] ?? []}
-              isDense={labels.length > 8}
+              cells={cells[actual] ?? []}
+              hasShares={labels.length <= 8 && measure === "count"}
               isRoomy={labels.length <= 3}
             />
           ))}
@@ -55,11 +59,12 @@ interface RowProps {
   label: string;
   actual: number;
   counts: readonly number[];
-  isDense: boolean;
+  cells: readonly string[];
+  hasShares: boolean;
   isRoomy: boolean;
 }
 
-function Row({ label, actual, counts, isDense, isRoomy }: RowProps) {
+function Row({ label, actual, counts, cells, hasShares, isRoomy }: RowProps) {
   return (
     <>
       <span className={styles.rowLabel} title={label}>
@@ -75,8 +80,8 @@ function Row({ label, actual, counts, isDense, isRoomy }: RowProps) {
             className={isRoomy ? `${styles.cell} ${styles.roomy}` : styles.cell}
             style={{ background: `color-mix(in srgb, ${color} ${Math.round(share * 55)}%, transparent)` }}
           >
-            <strong>{count.toLocaleString("en")}</strong>
-            {!isDense && <small>{(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %</small>}
+            <strong>{cells[predicted]}</strong>
+            {hasShares && <small>{(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %</small>}
           </span>
         );
       })}

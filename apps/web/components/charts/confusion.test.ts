@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { confusionFacts, shareOfRow } from "./confusion.ts";
+import { confusionCells, confusionFacts, shareOfRow } from "./confusion.ts";
 
 test("the facts count what is right and name the most frequent mistake", () => {
   expect(
@@ -36,4 +36,23 @@ test("a matrix without mistakes or rows says so", () => {
 
 test("a class without rows has shares of 0, not NaN", () => {
   expect(shareOfRow([0, 0], 0)).toBe(0);
+});
+
+test("cells are counts, shares of what is so, or shares of what was said; of nothing there is no share", () => {
+  const counts = [
+    [3, 1],
+    [0, 0],
+  ];
+  expect(confusionCells(counts, "count")).toEqual([
+    ["3", "1"],
+    ["0", "0"],
+  ]);
+  expect(confusionCells(counts, "actual")).toEqual([
+    ["75%", "25%"],
+    ["–", "–"],
+  ]);
+  expect(confusionCells(counts, "predicted")).toEqual([
+    ["100%", "100%"],
+    ["0%", "0%"],
+  ]);
 });

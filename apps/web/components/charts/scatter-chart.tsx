@@ -15,7 +15,7 @@ import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
 import { axisLabel, axisStyle, chartMargin, cursorStyle, gridStyle } from "./chart-theme.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import { formatTick, formatValue } from "./format-tick.ts";
-import { chartColor } from "./palette.ts";
+import { chartColor, type PaletteColor } from "./palette.ts";
 import type { ChartPoint } from "./thin-points.ts";
 
 /** More dots than this are one blot, and slow. */
@@ -27,6 +27,9 @@ export interface ScatterChartProps extends Pick<ChartFrameProps, "title" | "fact
   yLabel: string;
   /** Draws the line y = x and gives both axes one range. */
   hasDiagonal?: boolean;
+  /** A dashed horizontal line, for example at no error. */
+  horizontal?: number;
+  color?: PaletteColor;
   height?: number;
 }
 
@@ -35,13 +38,15 @@ export function ScatterChart({
   xLabel,
   yLabel,
   hasDiagonal = false,
+  horizontal,
+  color = "blue",
   height = 300,
   ...frame
 }: ScatterChartProps) {
   const shown = everyNth(points, maximumDots);
   const both = hasDiagonal ? axisFor(shown.flatMap(({ x, y }) => [x, y])) : null;
   const xAxis = both ?? axisFor(shown.map(({ x }) => x));
-  const yAxis = both ?? axisFor(shown.map(({ y }) => y));
+  const yAxis = both ?? axisFor([...shown.map(({ y }) => y), ...(horizontal === undefined ? [] : [horizontal])]);
   return (
     <ChartFrame
       {...frame}
@@ -91,9 +96,10 @@ export function ScatterChart({
               {...cursorStyle}
             />
           )}
+          {horizontal !== undefined && <ReferenceLine y={horizontal} {...cursorStyle} />}
           <Scatter
             data={shown}
-            fill={chartColor("blue")}
+            fill={chartColor(color)}
             fillOpacity={shown.length > 500 ? 0.35 : 0.6}
             shape={<Dot />}
             isAnimationActive={false}

@@ -1,6 +1,16 @@
 "use client";
 
-import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  CartesianGrid,
+  ErrorBar,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
 import { axisLabel, axisStyle, chartMargin, cursorStyle, gridStyle } from "./chart-theme.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
@@ -18,6 +28,8 @@ export interface UnitSquareChartProps extends Pick<ChartFrameProps, "title" | "f
   /** What knowing nothing would give: the diagonal, or a constant. */
   reference: { name: string; at: "diagonal" | number };
   hasDots?: boolean;
+  /** By point, how far its y is certain; drawn as whiskers. */
+  intervals?: readonly (readonly [lower: number, upper: number])[];
   /** More columns of the tooltip and the table, for example the threshold of a point. */
   detail?: { name: string; values: readonly string[] };
   height?: number;
@@ -26,7 +38,10 @@ export interface UnitSquareChartProps extends Pick<ChartFrameProps, "title" | "f
 /** A curve between shares: ROC, precision over recall, calibration. */
 export function UnitSquareChart(props: UnitSquareChartProps) {
   const { points, xLabel, yLabel, color = "blue", reference, hasDots = false, detail, height = 300, ...frame } = props;
-  const rows = points.map((point, index) => ({ ...point, detail: detail?.values[index] ?? "" }));
+  const rows = points.map((point, index) => {
+    const [lower, upper] = props.intervals?.[index] ?? [point.y, point.y];
+    return { ...point, detail: detail?.values[index] ?? "", whiskers: [point.y - lower, upper - point.y] };
+  });
   const [left, right] = reference.at === "diagonal" ? [0, 1] : [reference.at, reference.at];
   return (
     <ChartFrame
@@ -90,7 +105,9 @@ export function UnitSquareChart(props: UnitSquareChartProps) {
             strokeWidth={2}
             dot={hasDots ? { r: 4, fill: chartColor(color) } : false}
             isAnimationActive={false}
-          />
+          >
+            {props.intervals && <ErrorBar dataKey="whiskers" width={5} stroke={chartColor(color)} opacity={0.6} />}
+          </Line>
         </LineChart>
       </ResponsiveContainer>
     </ChartFrame>

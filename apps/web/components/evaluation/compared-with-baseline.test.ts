@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { comparedWithBaseline } from "./compared-with-baseline.ts";
 
 const metric = (direction: "minimize" | "maximize", value: number | null, baseline: number | null) =>
-  comparedWithBaseline({ name: "m", label: "M", direction, value, baseline });
+  comparedWithBaseline({ name: "m", label: "M", direction, value, interval: null, baseline });
 
 test("an error below the constant's is better, by its share", () => {
   expect(metric("minimize", 20, 100)).toEqual({ verdict: "better", text: "80% less than constant" });

@@ -19,5 +19,7 @@ const sourcesWithoutTarget: Readonly<Record<Model["evaluatedOn"], string>> = {
 export function evaluatedRows({ evaluation, evaluatedOn }: Pick<Model, "evaluation" | "evaluatedOn">): string {
   if (evaluation === null) return "";
   const own = targetUses[evaluation.problemType] === "required" ? sources : sourcesWithoutTarget;
-  return `On ${formatCount(evaluation.rowCount)} ${own[evaluatedOn]}`;
+  const weightColumn = "weightColumnName" in evaluation ? evaluation.weightColumnName : null;
+  const weighted = weightColumn === null ? "" : ` Each row counts by its ${weightColumn}.`;
+  return `On ${formatCount(evaluation.rowCount)} ${own[evaluatedOn]}${weighted}`;
 }

@@ -1,5 +1,6 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
+import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { AnomalyCharts } from "./anomaly-charts.tsx";
 import { BinaryCharts } from "./binary-charts.tsx";
 import { ClusteringCharts } from "./clustering-charts.tsx";
@@ -7,13 +8,33 @@ import { DimensionReductionCharts } from "./dimension-reduction-charts.tsx";
 import { MetricsTable } from "./metrics-table.tsx";
 import { MulticlassCharts } from "./multiclass-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
+import { ReportSection } from "./report-section.tsx";
+import { SegmentsTable } from "./segments-table.tsx";
 
-/** How good a model is on rows it did not learn from: its metrics beside a constant answer, and the charts of its kind. */
-export function EvaluationReport({ evaluation }: { evaluation: Evaluation }) {
+interface EvaluationReportProps {
+  evaluation: Evaluation;
+  /** Knows which columns are dates and which are true or false. */
+  signature: ModelSignature;
+}
+
+/**
+ * How good a model is on rows it did not learn from: its metrics beside a constant answer, the charts of its kind, and
+ * where it is worst.
+ */
+export function EvaluationReport({ evaluation, signature }: EvaluationReportProps) {
+  const segments = "segments" in evaluation ? evaluation.segments : null;
   return (
-    <SpaceBetween size="l">
+    <SpaceBetween size="xxl">
       {evaluation.metrics.length > 0 && <MetricsTable metrics={evaluation.metrics} />}
       <Charts evaluation={evaluation} />
+      {segments !== null && segments.segments.length > 0 && (
+        <ReportSection
+          title="Segments"
+          description="How the model does on the rows of one category, of a quarter of a number's range, or without a value."
+        >
+          <SegmentsTable segments={segments} inputs={signature.inputs} />
+        </ReportSection>
+      )}
     </SpaceBetween>
   );
 }

@@ -1,9 +1,18 @@
-import type { EvaluatedMetric } from "@sagebrush/contracts/models/evaluation";
+import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluation";
 import { formatNumber } from "../../lib/format-numbers.ts";
 import { comparedWithBaseline } from "./compared-with-baseline.ts";
 import styles from "./metrics-table.module.css";
 
-/** Each metric as a card: the model, the best answer that ignores the features, and which of them is better. */
+const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = {
+  wilson: "Confidence interval of a share (Wilson)",
+  delong: "Confidence interval of an area under the ROC curve (DeLong)",
+  logit: "Confidence interval of an average precision (Boyd)",
+  student: "Confidence interval of a mean (Student)",
+  quantile: "Confidence interval of a median (Woodruff)",
+  bootstrap: "Confidence interval from 2,000 resamples of the rows (bootstrap)",
+};
+
+/** Each metric as a card: the model with how far these rows can tell, the best answer that ignores the features, and which of them is better. */
 export function MetricsTable({ metrics }: { metrics: readonly EvaluatedMetric[] }) {
   return (
     <dl className={styles.metrics}>
@@ -13,6 +22,11 @@ export function MetricsTable({ metrics }: { metrics: readonly EvaluatedMetric[] 
           <div key={metric.name} className={styles.metric}>
             <dt className={styles.label}>{metric.label}</dt>
             <dd className={styles.value}>{metric.value === null ? "–" : formatNumber(metric.value)}</dd>
+            {metric.interval !== null && (
+              <dd className={styles.interval} title={intervalMethods[metric.interval.method]}>
+                95%: {formatNumber(metric.interval.lower)} to {formatNumber(metric.interval.upper)}
+              </dd>
+            )}
             <dd className={styles.baseline}>
               {metric.baseline === null ? "No baseline" : `Constant answer: ${formatNumber(metric.baseline)}`}
             </dd>

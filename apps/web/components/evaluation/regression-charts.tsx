@@ -3,34 +3,57 @@ import { formatCount, formatCountOf, formatNumber } from "../../lib/format-numbe
 import { Histogram } from "../charts/histogram.tsx";
 import { ScatterChart } from "../charts/scatter-chart.tsx";
 import { ChartGrid } from "./chart-grid.tsx";
+import { ReportSection } from "./report-section.tsx";
 
 export function RegressionCharts({ evaluation }: { evaluation: RegressionEvaluation }) {
-  const { points, residualHistogram, rowCount, targetColumnName } = evaluation;
+  const { points, residualHistogram, residualQuantiles, rowCount, targetColumnName } = evaluation;
   const drawn =
     points.length < rowCount
       ? `${formatCount(points.length)} of ${formatCountOf(rowCount, "row")}, drawn at random`
       : formatCountOf(rowCount, "row");
   return (
-    <ChartGrid>
-      <ScatterChart
-        title="Predicted and actual"
-        facts={`${drawn}. On the dashed line the prediction is right.`}
-        points={points.map(({ actual, predicted }) => ({ x: actual, y: predicted }))}
-        xLabel={`Actual ${targetColumnName}`}
-        yLabel="Predicted"
-        hasDiagonal
-      />
-      <Histogram
-        title="Errors"
-        facts={errorFacts(residualHistogram)}
-        bins={residualHistogram.map(({ lower, upper, count }) => ({ start: lower, end: upper, count }))}
-        xLabel="Predicted minus actual"
-        countLabel="Rows"
-        color="green"
-        marker={0}
-        height={300}
-      />
-    </ChartGrid>
+    <ReportSection title="Predictions and errors">
+      <ChartGrid>
+        <ScatterChart
+          title="Predicted and actual"
+          facts={`${drawn}. On the dashed line the prediction is right.`}
+          points={points.map(({ actual, predicted }) => ({ x: actual, y: predicted }))}
+          xLabel={`Actual ${targetColumnName}`}
+          yLabel="Predicted"
+          hasDiagonal
+        />
+        <ScatterChart
+          title="Errors by prediction"
+          facts={`${drawn}. A slope or a funnel is something the model has not learned; a cloud around the line is chance.`}
+          points={points.map(({ actual, predicted }) => ({ x: predicted, y: predicted - actual }))}
+          xLabel={`Predicted ${targetColumnName}`}
+          yLabel="Predicted minus actual"
+          horizontal={0}
+          color="purple"
+        />
+        <Histogram
+          title="Errors"
+          facts={errorFacts(residualHistogram)}
+          bins={residualHistogram.map(({ lower, upper, count }) => ({ start: lower, end: upper, count }))}
+          xLabel="Predicted minus actual"
+          countLabel="Rows"
+          color="green"
+          marker={0}
+          height={300}
+        />
+        {residualQuantiles.length > 2 && (
+          <ScatterChart
+            title="Errors against a normal distribution"
+            facts="A Q-Q plot: on the dashed line errors are spread as a normal distribution. Ends that leave it are more large errors, or fewer, than that."
+            points={residualQuantiles.map(({ normal, residual }) => ({ x: normal, y: residual }))}
+            xLabel="Normal quantile"
+            yLabel="Error quantile"
+            hasDiagonal
+            color="green"
+          />
+        )}
+      </ChartGrid>
+    </ReportSection>
   );
 }
 

@@ -28,7 +28,7 @@ function Content({ chooseFiles }: { chooseFiles: (() => void) | null }) {
           description={
             chooseFiles === null
               ? "Tables that models learn from."
-              : "Tables that models learn from. Drop CSV files anywhere on this page to add more."
+              : "Tables that models learn from. Drop CSV, Parquet or libsvm files anywhere on this page to add more."
           }
           actions={chooseFiles !== null && <UploadButton chooseFiles={chooseFiles} />}
         >
@@ -45,11 +45,11 @@ function Content({ chooseFiles }: { chooseFiles: (() => void) | null }) {
             ) : (
               <EmptyState
                 title="No datasets yet"
-                description="Upload a CSV file, or begin with a small sample whose outcome is known."
+                description="Upload a CSV, Parquet or libsvm file, or begin with a small sample whose outcome is known."
                 action={
                   <SpaceBetween direction="horizontal" size="xs">
                     <Button iconName="upload" onClick={chooseFiles}>
-                      Upload CSV
+                      Upload a file
                     </Button>
                     <SampleDatasetButton />
                   </SpaceBetween>

@@ -20,7 +20,7 @@ export function ModelEvaluation({ model }: { model: Model }) {
         {model.evaluation === null ? (
           <EmptyState title="Not evaluated" description="The training job kept no rows back to judge the model on." />
         ) : (
-          <EvaluationReport evaluation={model.evaluation} />
+          <EvaluationReport evaluation={model.evaluation} signature={model.signature} />
         )}
       </Container>
       <Container header={<Header variant="h2">What counts</Header>}>

@@ -30,6 +30,7 @@ export function SharedModelCard({ model, token }: { model: SharedModel; token: s
       >
         <BrowserTrial
           signature={model.signature}
+          background={model.background}
           artifactUrl={sharedArtifactUrl(token)}
           contentHash={model.contentHash}
           sizeBytes={model.sizeBytes}
@@ -45,7 +46,7 @@ export function SharedModelCard({ model, token }: { model: SharedModel; token: s
         {model.evaluation === null ? (
           <EmptyState title="Not evaluated" description="No rows were kept back to judge the model on." />
         ) : (
-          <EvaluationReport evaluation={model.evaluation} />
+          <EvaluationReport evaluation={model.evaluation} signature={model.signature} />
         )}
       </Container>
       <Container header={<Header variant="h2">What counts</Header>}>

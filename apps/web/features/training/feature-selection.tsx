@@ -24,7 +24,8 @@ interface FeatureRow {
 
 interface FeatureSelectionProps {
   dataset: DescribedDatasetVersion;
-  targetColumn: string | null;
+  /** Target and weight, which are not to be learned from. */
+  takenColumns: readonly string[];
   suggestion: TrainingSuggestion;
   featureColumns: readonly string[];
   error: string | undefined;
@@ -53,8 +54,8 @@ const columnDefinitions: TableProps.ColumnDefinition<FeatureRow>[] = [
 
 /** Which columns the model may look at. Starts from the suggestion; what it leaves out says why. */
 export function FeatureSelection(props: FeatureSelectionProps) {
-  const { dataset, targetColumn, suggestion, featureColumns, error, onChange } = props;
-  const rows = featureRows(dataset, targetColumn, suggestion);
+  const { dataset, takenColumns, suggestion, featureColumns, error, onChange } = props;
+  const rows = featureRows(dataset, takenColumns, suggestion);
   const selected = new Set(featureColumns);
   const { items, filterProps, paginationProps, collectionProps, filteredItemsCount } = useCollection(rows, {
     filtering: {
@@ -73,7 +74,7 @@ export function FeatureSelection(props: FeatureSelectionProps) {
           counter={`(${formatCount(featureColumns.length)}/${formatCount(rows.length)})`}
           description={
             leftOut === 0
-              ? `Every column${targetColumn === null ? "" : ` but ${targetColumn}`} is used.`
+              ? `Every column${takenColumns.length === 0 ? "" : ` but ${takenColumns.join(" and ")}`} is used.`
               : `${formatCountOf(leftOut, "column is", "columns are")} left out.`
           }
         >
@@ -130,13 +131,13 @@ export function FeatureSelection(props: FeatureSelectionProps) {
 
 function featureRows(
   dataset: DescribedDatasetVersion,
-  targetColumn: string | null,
+  takenColumns: readonly string[],
   suggestion: TrainingSuggestion,
 ): FeatureRow[] {
   const profiles = new Map((dataset.profile?.columns ?? []).map((profile) => [profile.name, profile]));
   const reasons = new Map(suggestion.excludedColumns.map(({ name, reason }) => [name, reason]));
   return dataset.columns
-    .filter(({ name }) => name !== targetColumn)
+    .filter(({ name }) => !takenColumns.includes(name))
     .map(({ name, type }) => ({
       name,
       type,

@@ -15,6 +15,15 @@ const declarations = {
     default: 0.3,
   },
   base_score: { type: "continuous", ...described, minimum: -1e9, maximum: 1e9, scale: "linear", default: null },
+  weight: {
+    type: "continuous",
+    ...described,
+    minimum: 0,
+    maximum: 9,
+    scale: "linear",
+    default: 1,
+    keywords: ["balanced"],
+  },
   tree_method: { type: "categorical", ...described, values: ["hist", "exact"], default: "hist" },
   one_drop: { type: "boolean", ...described, default: false },
 } satisfies Record<string, HyperparameterDeclaration>;
@@ -46,6 +55,11 @@ describe("readHyperparameters", () => {
     });
   });
 
+  test("a keyword of a number is sent as it is", () => {
+    expect(read({ weight: "balanced" })).toEqual({ hyperparameters: { weight: "balanced" }, errors: {} });
+    expect(read({ weight: "heavy" }).errors).toEqual({ weight: "'heavy' is not a number." });
+  });
+
   test("an emptied field is an error, unless the algorithm may decide", () => {
     expect(read({ num_round: "" }).errors).toEqual({ num_round: "Enter a value, or take the default 100." });
     expect(read({ base_score: " " })).toEqual({ hyperparameters: {}, errors: {} });
@@ -57,6 +71,7 @@ test("a repeated job's values fill the form, defaults the rest", () => {
     num_round: "100",
     eta: "0.05",
     base_score: "",
+    weight: "1",
     tree_method: "hist",
     one_drop: "false",
   });
@@ -64,5 +79,6 @@ test("a repeated job's values fill the form, defaults the rest", () => {
 
 test("ranges read as a sentence", () => {
   expect(rangeText(declarations.num_round)).toBe("Whole number from 1 to 1,000,000.");
+  expect(rangeText(declarations.weight)).toBe("Number from 0 to 9, or balanced.");
   expect(rangeText(declarations.base_score)).toBe("Number from -1e9 to 1e9. May be left empty.");
 });

@@ -46,7 +46,8 @@ export function rangeText(declaration: HyperparameterDeclaration): string {
   const kind = declaration.type === "integer" ? "Whole number" : "Number";
   const range = declaration.exclusiveMinimum ? `above ${low}, up to ${high}` : `from ${low} to ${high}`;
   const empty = declaration.default === null ? " May be left empty." : "";
-  return `${kind} ${range}.${empty}`;
+  const keywords = declaration.keywords === undefined ? "" : `, or ${declaration.keywords.join(" or ")}`;
+  return `${kind} ${range}${keywords}.${empty}`;
 }
 
 function readValue(
@@ -62,6 +63,7 @@ function readValue(
       ? { value: null }
       : { error: `Enter a value, or take the default ${declaration.default}.` };
   }
+  if (declaration.keywords?.includes(text)) return { value: text };
   const value = Number(text);
   if (!Number.isFinite(value)) return { error: `'${text}' is not a number.` };
   if (declaration.type === "integer" && !Number.isInteger(value)) return { error: `${text} is not a whole number.` };

@@ -11,12 +11,13 @@ import { problemTypeTexts } from "../../components/problem-type.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { formatCountOf, formatPercent } from "../../lib/format-numbers.ts";
 import { formatDuration } from "../../lib/format-time.ts";
+import { deviceTexts } from "./device-texts.ts";
 
 const targetLabels = { required: "Target", optional: "Known anomalies", none: "Target" } as const;
 
 /** What was asked for, complete enough to ask for it again. */
 export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
-  const { datasetName, version, targetColumn, featureColumns } = job.inputDataConfig;
+  const { datasetName, version, targetColumn, featureColumns, weightColumn } = job.inputDataConfig;
   const { split } = job;
   return (
     <Container header={<Header variant="h2">Configuration</Header>}>
@@ -32,12 +33,16 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
               ),
             },
             { label: targetLabels[targetUses[job.problemType]], value: targetColumn ?? "None" },
+            ...(weightColumn === undefined ? [] : [{ label: "Sample weight", value: weightColumn }]),
             { label: "Problem type", value: problemTypeTexts[job.problemType].label },
             { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
             {
               label: "Split",
               value: `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`,
             },
+            ...(job.resourceConfig === undefined
+              ? []
+              : [{ label: "Device", value: deviceTexts[job.resourceConfig.instanceType].label }]),
             { label: "Maximum runtime", value: formatDuration(job.stoppingCondition.maxRuntimeInSeconds) },
             { label: "Created", value: <RelativeTime time={job.creationTime} /> },
             { label: "Created by", value: job.createdBy },

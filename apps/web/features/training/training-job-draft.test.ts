@@ -1,7 +1,7 @@
 import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJob, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { describe, expect, test } from "vitest";
-import { draftFromJob, draftFromSuggestion, readDraft, withAlgorithm } from "./training-job-draft.ts";
+import { draftFromJob, draftFromSuggestion, readDraft, withAlgorithm, withWeightColumn } from "./training-job-draft.ts";
 
 const described = { label: "x", help: "x", tunable: true };
 const xgboost: Algorithm = {
@@ -9,6 +9,7 @@ const xgboost: Algorithm = {
   displayName: "XGBoost",
   description: "",
   problemTypes: ["regression"],
+  devices: ["cpu"],
   iterationName: "round",
   hyperparameters: {
     num_round: { type: "integer", ...described, minimum: 1, maximum: 1000, scale: "linear", default: 100 },
@@ -36,6 +37,23 @@ const suggestion: TrainingSuggestion = {
 };
 const data = { datasetName: "exam", version: 2, targetColumn: "final_score", problemType: null };
 const draft = draftFromSuggestion(suggestion, [xgboost, linear]);
+
+const network: Algorithm = { ...linear, algorithmName: "mlp", devices: ["cpu", "cuda"] };
+
+describe("the device", () => {
+  test("is asked for only where it is not the processor, and repeated with the job", () => {
+    const onGpu = { ...withAlgorithm(draft, network), device: "cuda" } as const;
+    const { request } = readDraft(onGpu, data, network);
+    expect(request?.resourceConfig).toEqual({ instanceType: "cuda" });
+    expect(readDraft(withAlgorithm(draft, network), data, network).request?.resourceConfig).toBeUndefined();
+  });
+
+  test("falls back to the processor in the form when another algorithm is chosen that knows no other", () => {
+    const onGpu = { ...withAlgorithm(draft, network), device: "cuda" } as const;
+    expect(withAlgorithm(onGpu, { ...network, algorithmName: "tabtransformer" }).device).toBe("cuda");
+    expect(withAlgorithm(onGpu, xgboost).device).toBe("cpu");
+  });
+});
 
 describe("readDraft", () => {
   test("an accepted suggestion becomes a request as suggested", () => {
@@ -88,6 +106,16 @@ describe("readDraft", () => {
       split: "The three shares must add up to 100 %; these add up to 110 %.",
     });
   });
+});
+
+test("a weight column goes into the request and out of the features", () => {
+  const weighted = withWeightColumn(draft, "years");
+  expect(weighted.featureColumns).toEqual(["hours"]);
+  const { request } = readDraft(weighted, data, xgboost);
+  expect(request?.inputDataConfig).toEqual({ ...data, featureColumns: ["hours"], weightColumn: "years" });
+  expect(
+    readDraft(withWeightColumn(weighted, null), data, xgboost).request?.inputDataConfig.weightColumn,
+  ).toBeUndefined();
 });
 
 test("another algorithm starts from its own defaults", () => {

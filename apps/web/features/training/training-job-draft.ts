@@ -1,4 +1,4 @@
-import type { Algorithm, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { Algorithm, Device, ProblemType } from "@sagebrush/contracts/training/algorithm";
 import {
   type CreateTrainingJobRequest,
   createTrainingJobRequest,
@@ -16,10 +16,13 @@ export interface TrainingJobDraft {
   problemType: ProblemType;
   algorithmName: string;
   featureColumns: readonly string[];
+  /** Null: all rows count alike. */
+  weightColumn: string | null;
   /** In percent. */
   split: { train: string; validation: string; test: string };
   seed: string;
   hyperparameters: HyperparameterTexts;
+  device: Device;
   maxRuntime: { amount: string; unit: DurationUnit };
 }
 
@@ -40,9 +43,11 @@ export function draftFromSuggestion(
     problemType: suggestion.problemType,
     algorithmName: suggestion.algorithmName,
     featureColumns: suggestion.featureColumns,
+    weightColumn: null,
     split: percentTexts(suggestion.split),
     seed: String(suggestion.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName), suggestion.hyperparameters),
+    device: "cpu",
     maxRuntime: { amount: "24", unit: "hours" },
   };
 }
@@ -58,9 +63,11 @@ export function draftFromJob(
     problemType: job.problemType,
     algorithmName: job.algorithmName,
     featureColumns: job.inputDataConfig.featureColumns,
+    weightColumn: job.inputDataConfig.weightColumn ?? null,
     split: percentTexts(job.split),
     seed: String(job.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, job.algorithmName), job.hyperparameters),
+    device: job.resourceConfig?.instanceType ?? "cpu",
     maxRuntime: toDuration(job.stoppingCondition.maxRuntimeInSeconds),
   };
 }
@@ -70,7 +77,13 @@ export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): Tr
     ...draft,
     algorithmName: algorithm.algorithmName,
     hyperparameters: initialTexts(algorithm.hyperparameters),
+    device: algorithm.devices.includes(draft.device) ? draft.device : "cpu",
   };
+}
+
+/** A column that says how much rows count is not learned from. */
+export function withWeightColumn(draft: TrainingJobDraft, weightColumn: string | null): TrainingJobDraft {
+  return { ...draft, weightColumn, featureColumns: draft.featureColumns.filter((name) => name !== weightColumn) };
 }
 
 /** What is wrong, by field: "trainingJobName", "hyperparameters.eta", "split". */
@@ -95,6 +108,7 @@ export function readDraft(
       version: data.version,
       targetColumn: data.targetColumn,
       featureColumns: [...draft.featureColumns],
+      ...(draft.weightColumn === null ? {} : { weightColumn: draft.weightColumn }),
     },
     problemType: draft.problemType,
     split: {
@@ -106,6 +120,7 @@ export function readDraft(
     stoppingCondition: {
       maxRuntimeInSeconds: Math.round(toNumber(draft.maxRuntime.amount) * durationUnits[draft.maxRuntime.unit]),
     },
+    ...(draft.device === "cpu" ? {} : { resourceConfig: { instanceType: draft.device } }),
   };
   const errors: Record<string, string> = {};
   for (const [name, message] of Object.entries(hyperparameterErrors)) errors[`hyperparameters.${name}`] = message;

@@ -1,5 +1,5 @@
-import type { CsvImportOptions } from "@sagebrush/contracts/datasets/csv-import";
-import { importCsv } from "@sagebrush/data/csv/import-csv";
+import type { ImportOptions } from "@sagebrush/contracts/datasets/dataset-import";
+import { importFile } from "@sagebrush/data/import-file";
 import { profileParquet } from "@sagebrush/data/profile/profile-parquet";
 import { serveParent } from "@sagebrush/platform/child-process";
 import { type ChildFailure, toChildFailure } from "../jobs/child-failure.ts";
@@ -7,7 +7,7 @@ import type { ImportedDataset } from "./run-dataset-import.ts";
 
 export interface DatasetImportTask {
   sourcePath: string;
-  options: CsvImportOptions;
+  options: ImportOptions;
   outputPath: string;
   rejectsPath: string;
   tempFolder: string;
@@ -31,7 +31,7 @@ const send = serveParent<ToImportChild, FromImportChild>((message) => {
 
 async function run({ sourcePath, options, outputPath, rejectsPath, tempFolder }: DatasetImportTask): Promise<void> {
   try {
-    const result = await importCsv({
+    const result = await importFile({
       sourcePath,
       options,
       outputPath,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ImportResult } from "@sagebrush/contracts/datasets/csv-import";
-import { csvImportOptions } from "@sagebrush/contracts/datasets/csv-import";
+import { storedImportOptions } from "@sagebrush/contracts/datasets/dataset-import";
 import type { DatasetProfile } from "@sagebrush/contracts/datasets/profile";
 import { StudioError } from "@sagebrush/contracts/errors";
 import type { ClaimedDatasetImport, CompletedImport } from "@sagebrush/control-plane/datasets/dataset-import-lease";
@@ -26,7 +26,7 @@ export async function runDatasetImport(claim: ClaimedDatasetImport, context: Job
   }
   const task: DatasetImportTask = {
     sourcePath: await localCopy(services.storage, row.sourceKey, join(workFolder, "source")),
-    options: csvImportOptions.parse(row.importOptions),
+    options: storedImportOptions.parse(row.importOptions),
     outputPath: join(workFolder, "data.parquet"),
     rejectsPath: join(workFolder, "rejected-rows.jsonl"),
     tempFolder: workFolder,

@@ -1,6 +1,7 @@
 import { targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { SupervisedProblemType } from "@sagebrush/ml/estimator";
 import type { KnownAnomalies } from "@sagebrush/ml/evaluation/judged-rows";
+import { readSampleWeights } from "@sagebrush/ml/preprocessing/sample-weights";
 import { splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
 import { columnNamed, selectRows, type Table, type TableColumn } from "@sagebrush/ml/table";
@@ -13,6 +14,8 @@ export interface DealtTable {
   target: Float64Array;
   /** Null but for anomaly detection with a target column, which only judges. */
   knownAnomalies: KnownAnomalies | null;
+  /** float64[table.rowCount], 0 or more; absent where all rows count alike. */
+  weights?: Float64Array;
 }
 
 export interface DealtRows {
@@ -27,7 +30,7 @@ export interface DealtRows {
 /**
  * Deals the rows into training, validation and test rows. Where something is learned from a target, rows without one are
  * left out and classes dealt in equal shares.
- * @throws TrainingDataError when the target cannot be learned, or there are too few rows.
+ * @throws TrainingDataError when the target cannot be learned, a weight cannot be used, or there are too few rows.
  */
 export function dealRows(table: Table, task: TrainingTask, log: (message: string) => void): DealtRows {
   const { problemType, split, inputDataConfig } = task.specification;
@@ -35,6 +38,13 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
   const learned = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
   const rowsOf = (positions: Int32Array) =>
     learned === null ? positions : positions.map((position) => learned.rows[position] ?? 0);
+  const weights =
+    inputDataConfig.weightColumn === undefined
+      ? null
+      : readSampleWeights(
+          columnNamed(table, inputDataConfig.weightColumn),
+          learned?.rows ?? Int32Array.from({ length: table.rowCount }, (_, row) => row),
+        );
   if (learned && learned.missingRowCount > 0) {
     log(`${learned.missingRowCount} rows have no ${learned.encoding.columnName} and are left out.`);
   }
@@ -53,6 +63,7 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
       table: selectRows(table, rows),
       target: learned ? Float64Array.from(positions, (position) => learned.target[position] ?? 0) : new Float64Array(0),
       knownAnomalies: known,
+      ...(weights && { weights: Float64Array.from(positions, (position) => weights[position] ?? 0) }),
     };
   };
   return {

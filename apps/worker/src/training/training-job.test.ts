@@ -1,7 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
+import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
 import type { Context } from "@sagebrush/control-plane/services";
 import {
@@ -17,6 +19,7 @@ import { listTrainingMetrics } from "@sagebrush/control-plane/training/list-trai
 import { stopTrainingJob } from "@sagebrush/control-plane/training/stop-training-job";
 import { withDatabase } from "@sagebrush/data/duckdb";
 import { readModel } from "@sagebrush/onnx/model";
+import { requireDevice } from "@sagebrush/onnx/require-device";
 import { createTestStorage } from "@sagebrush/platform/testing/create-test-storage";
 import { waitFor } from "@sagebrush/platform/testing/wait-for";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -46,6 +49,14 @@ beforeAll(async () => {
     `SELECT sin(i) AS a, cos(i * 3) AS b, (i * 7919 % 10007) / 10007.0 AS c, sin(i) * 3 + cos(i * 3) + random() AS y
      FROM range(40000) t(i)`,
     [numericProfile("a"), numericProfile("b"), numericProfile("c"), numericProfile("y")],
+  );
+  await createDataset(
+    "weighted",
+    `SELECT (i // 2) % 7 AS x, (i % 2) * 10 + 0.01 * (i % 3) AS y, (i % 2) * 1.0 AS w,
+            CASE WHEN i = 7 THEN -1 ELSE 1 END AS bad
+     FROM range(400) t(i)`,
+    // The profile knows nothing of the bad row, as that of a sample would not.
+    [numericProfile("x"), numericProfile("y"), numericProfile("w"), numericProfile("bad")],
   );
   worker = await startWorker(test_, work.folder);
 });
@@ -130,12 +141,21 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
 
   const model = await describeModel(context, { modelName: "plain" });
   expect(model.evaluation?.metrics.find(({ name }) => name === "r2")?.value).toBeGreaterThan(0.9);
+  expect(model.evaluation?.metrics.find(({ name }) => name === "rmse")?.interval?.method).toBe("bootstrap");
+  const evaluation = regressionEvaluation.parse(model.evaluation);
+  const cities = evaluation.segments?.segments.filter(({ column }) => column === "city");
+  expect(cities?.map(({ values }) => values.kind).sort()).toEqual(["category", "category", "missing"]);
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.featureImportances.map(({ feature }) => feature).sort()).toEqual([
     "city",
     "constant_in_name_only",
     "hours",
   ]);
+  expect(model.background.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+  const { explanation } = await describeExplanation(context, { modelName: "plain" });
+  expect(explanation?.shap?.outputs[0]?.features[0]?.feature).toBe("hours");
+  expect(explanation?.permutationImportance?.features[0]?.feature).toBe("hours");
+  expect(explanation?.partialDependence?.features.map(({ feature }) => feature)).toContain("city");
   const row = await test_.services.prisma.model.findFirstOrThrow({ where: { name: "plain" } });
   const { inputs } = readModel(await buffer(await test_.services.storage.get(row.artifactKey)));
   expect(inputs.map(({ name, elementType }) => [name, elementType])).toEqual([
@@ -143,6 +163,28 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
     ["city", "string"],
     ["constant_in_name_only", "float"],
   ]);
+});
+
+test("a weight column decides what is learned and judged, and is no input of the model", async () => {
+  const weighted = (trainingJobName: string, weightColumn: string) =>
+    submit(trainingJobName, {
+      inputDataConfig: {
+        ...{ datasetName: "weighted", version: 1, targetColumn: "y", featureColumns: ["x"] },
+        weightColumn,
+      },
+    });
+  await weighted("weighted", "w");
+  expect((await untilEnded("weighted")).failureReason).toBeNull();
+  const { evaluation, signature } = await describeModel(context, { modelName: "weighted" });
+  expect(signature.inputs.map(({ name }) => name)).toEqual(["x"]);
+  expect(evaluation).toMatchObject({ weightColumnName: "w" });
+  // Where x is the same, half the rows say 0 and half 10; those that say 10 have all the weight.
+  expect(evaluation?.metrics.find(({ name }) => name === "mae")?.value).toBeLessThan(0.5);
+
+  await weighted("unweighable", "bad");
+  const job = await untilEnded("unweighable");
+  expect(job.trainingJobStatus).toBe("Failed");
+  expect(job.failureReason).toContain("Row 8 has -1 in the weight column 'bad'");
 });
 
 test("a job whose child is killed goes on from its checkpoint to the same model, and there is one", async () => {
@@ -176,6 +218,30 @@ async function trainingChildren(): Promise<number[]> {
     if (Number(parent) === process.pid && commandLine.includes("training-child")) found.push(Number(name));
   }
   return found;
+}
+
+// A machine with CUDA trains it instead.
+test.skipIf(await hasCuda())(
+  "a job that asks for a GPU where there is none fails at once and says what to install",
+  async () => {
+    await submit("on-a-gpu", {
+      algorithmName: "mlp",
+      hyperparameters: {},
+      resourceConfig: { instanceType: "cuda" },
+    });
+    const job = await untilEnded("on-a-gpu");
+    expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0, modelName: null });
+    expect(job.failureReason).toMatch(
+      /asks for a GPU.*cuda.*Install.*CUDA 12.*docs\/gpu\.md, or train on the processor/,
+    );
+  },
+);
+
+async function hasCuda(): Promise<boolean> {
+  return requireDevice("cuda").then(
+    () => true,
+    () => false,
+  );
 }
 
 test("a stopped job keeps what it had learned as its model", async () => {

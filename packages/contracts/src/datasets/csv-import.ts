@@ -4,7 +4,7 @@ export const csvEncoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-125
 export type CsvEncoding = z.infer<typeof csvEncoding>;
 
 /** More columns than this are refused: no table of ours stays usable, and SageMaker's own limits lie far below. */
-export const maxCsvColumns = 10_000;
+export const maxImportColumns = 10_000;
 export const maxColumnNameLength = 255;
 
 /** The parser works on bytes; a letter or digit that separates or quotes would tear values apart. */
@@ -53,28 +53,22 @@ export const columnName = z
 export const importColumn = z.strictObject({ name: columnName, type: columnType });
 export type ImportColumn = z.infer<typeof importColumn>;
 
+export const importColumns = z
+  .array(importColumn)
+  .min(1)
+  .max(maxImportColumns)
+  .refine(hasDistinctNames, "two columns have the same name (letter case does not count)");
+
 export const csvImportOptions = z.strictObject({
+  format: z.literal("csv"),
   dialect: csvDialect,
-  columns: z
-    .array(importColumn)
-    .min(1)
-    .max(maxCsvColumns)
-    .refine(hasDistinctNames, "two columns have the same name (letter case does not count)"),
+  columns: importColumns,
   /** Cells, quoted or not, that mean a missing value. A blank cell of a column that is not text is always missing. */
   nullValues: z.array(z.string().max(64)).max(32),
 });
 export type CsvImportOptions = z.infer<typeof csvImportOptions>;
 
 export const defaultNullValues = ["", "NA", "N/A", "NaN", "nan", "null", "NULL"];
-
-export const csvSniffResult = z.strictObject({
-  options: csvImportOptions,
-  /** The first rows as text, null for a missing value; at most 50, fewer when the file is wide. Long cells are cut. */
-  sampleRows: z.array(z.array(z.string().nullable())),
-  /** Sentences for the user: what was changed or could not be known. */
-  warnings: z.array(z.string()),
-});
-export type CsvSniffResult = z.infer<typeof csvSniffResult>;
 
 export const importResult = z.strictObject({
   rowCount: z.int().nonnegative(),

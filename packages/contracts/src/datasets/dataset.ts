@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { plainText, resourceName, timestamp } from "../resource.ts";
 import type { Transitions } from "../status.ts";
-import { columnType, csvImportOptions, csvSniffOverrides, csvSniffResult } from "./csv-import.ts";
+import { columnType, csvSniffOverrides } from "./csv-import.ts";
+import { importOptions, sniffResult } from "./dataset-import.ts";
 import { datasetProfile } from "./profile.ts";
 
 export const datasetVersionStatus = z.enum(["Importing", "Available", "Failed"]);
@@ -26,7 +27,7 @@ export const datasetVersion = z.object({
   progress: z.number().min(0).max(1),
   sourceFileName: z.string(),
   sourceSizeBytes: z.int(),
-  importOptions: csvImportOptions,
+  importOptions,
   /** Null until Available; `contentHash` is the SHA-256 of the Parquet object, in hex. */
   contentHash: z.string().nullable(),
   sizeBytes: z.int().nullable(),
@@ -71,14 +72,14 @@ export const uploadId = z.string().regex(/^[a-zA-Z0-9_-]{8,128}$/, "This is not 
  * everything left out is guessed.
  */
 export const sniffUploadRequest = z.strictObject({ uploadId, dialect: csvSniffOverrides.optional() });
-export const sniffUploadResponse = csvSniffResult.extend({ fileName: z.string(), sizeBytes: z.int() });
+export const sniffUploadResponse = sniffResult.extend({ fileName: z.string(), sizeBytes: z.int() });
 export type SniffUploadResponse = z.infer<typeof sniffUploadResponse>;
 
 export const createDatasetRequest = z.strictObject({
   datasetName: resourceName,
   description: plainText(1000).default(""),
   uploadId,
-  importOptions: csvImportOptions,
+  importOptions,
 });
 export type CreateDatasetRequest = z.input<typeof createDatasetRequest>;
 

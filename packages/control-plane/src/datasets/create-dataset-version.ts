@@ -1,5 +1,5 @@
-import type { CsvImportOptions } from "@sagebrush/contracts/datasets/csv-import";
 import type { DatasetVersion } from "@sagebrush/contracts/datasets/dataset";
+import type { ImportOptions } from "@sagebrush/contracts/datasets/dataset-import";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { isUniqueViolation } from "@sagebrush/platform/database/errors";
 import type { Context } from "../services.ts";
@@ -18,7 +18,7 @@ const maximumTries = 5;
  */
 export async function createDatasetVersion(
   context: Context,
-  request: { datasetName: string; uploadId: string; importOptions: CsvImportOptions },
+  request: { datasetName: string; uploadId: string; importOptions: ImportOptions },
 ): Promise<DatasetVersion> {
   const { caller, services } = context;
   const { id: datasetId } = await findDatasetRow(context, request.datasetName);

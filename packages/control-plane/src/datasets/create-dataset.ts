@@ -1,5 +1,5 @@
-import type { CsvImportOptions } from "@sagebrush/contracts/datasets/csv-import";
 import type { DatasetVersion } from "@sagebrush/contracts/datasets/dataset";
+import type { ImportOptions } from "@sagebrush/contracts/datasets/dataset-import";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { isUniqueViolation } from "@sagebrush/platform/database/errors";
 import type { Upload as UploadRow } from "@sagebrush/platform/database/generated/client";
@@ -13,7 +13,7 @@ export interface DatasetCreation {
   datasetName: string;
   description: string;
   uploadId: string;
-  importOptions: CsvImportOptions;
+  importOptions: ImportOptions;
 }
 
 /**

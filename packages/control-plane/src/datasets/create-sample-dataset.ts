@@ -50,7 +50,7 @@ export async function createSampleDataset(
         datasetName: name,
         description: sample.description,
         uploadId,
-        importOptions: { dialect, columns: [...sample.columns], nullValues: defaultNullValues },
+        importOptions: { format: "csv", dialect, columns: [...sample.columns], nullValues: defaultNullValues },
       },
       await findWholeUpload(context, uploadId),
     );

@@ -1,10 +1,10 @@
-import { csvImportOptions } from "@sagebrush/contracts/datasets/csv-import";
 import {
   type DatasetSummary,
   type DatasetVersion,
   type DescribedDatasetVersion,
   datasetColumn,
 } from "@sagebrush/contracts/datasets/dataset";
+import { storedImportOptions } from "@sagebrush/contracts/datasets/dataset-import";
 import { datasetProfile } from "@sagebrush/contracts/datasets/profile";
 import type { DatasetVersion as DatasetVersionRow } from "@sagebrush/platform/database/generated/client";
 import { z } from "zod";
@@ -40,7 +40,7 @@ export function toDatasetVersion(row: VersionFields, datasetName: string): Datas
     progress: row.progress,
     sourceFileName: row.sourceFileName,
     sourceSizeBytes: Number(row.sourceSizeBytes),
-    importOptions: csvImportOptions.parse(row.importOptions),
+    importOptions: storedImportOptions.parse(row.importOptions),
     contentHash: row.contentHash,
     sizeBytes: toNumber(row.sizeBytes),
     rowCount: toNumber(row.rowCount),

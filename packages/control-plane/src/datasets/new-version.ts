@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CsvImportOptions } from "@sagebrush/contracts/datasets/csv-import";
+import type { ImportOptions } from "@sagebrush/contracts/datasets/dataset-import";
 import { StudioError } from "@sagebrush/contracts/errors";
 import type { Upload as UploadRow } from "@sagebrush/platform/database/generated/client";
 import type { Caller } from "../access/caller.ts";
@@ -11,7 +11,7 @@ import { uploadKey } from "./upload-rows.ts";
  */
 export function newVersion(
   caller: Caller,
-  { version, upload, importOptions }: { version: number; upload: UploadRow; importOptions: CsvImportOptions },
+  { version, upload, importOptions }: { version: number; upload: UploadRow; importOptions: ImportOptions },
 ) {
   if (upload.sizeBytes === 0n) {
     const message = `The file '${upload.fileName}' is empty. Upload a file with at least one row of data.`;
@@ -24,7 +24,8 @@ export function newVersion(
     sourceFileName: upload.fileName,
     sourceSizeBytes: upload.sizeBytes,
     importOptions,
-    columns: importOptions.columns,
+    // Of libsvm only the import itself finds the columns.
+    columns: "columns" in importOptions ? importOptions.columns : [],
     createdBy: caller.name,
   };
 }
@@ -32,7 +33,7 @@ export function newVersion(
 /** True when a version was asked for with this upload and these options. */
 export function isSameImport(
   row: { uploadId: string | null; importOptions: unknown },
-  request: { uploadId: string; importOptions: CsvImportOptions },
+  request: { uploadId: string; importOptions: ImportOptions },
 ): boolean {
   return row.uploadId === request.uploadId && isDeepStrictEqual(row.importOptions, request.importOptions);
 }

@@ -1,18 +1,18 @@
 import type { CsvSniffOverrides } from "@sagebrush/contracts/datasets/csv-import";
 import type { SniffUploadResponse } from "@sagebrush/contracts/datasets/dataset";
 import { StudioError } from "@sagebrush/contracts/errors";
-import { sniffCsv } from "@sagebrush/data/csv/sniff-csv";
+import { sniffFile } from "@sagebrush/data/sniff-file";
 import type { Context } from "../services.ts";
 import { createTurns } from "../take-turns.ts";
-import { withUploadHead } from "./upload-head.ts";
+import { withUploadHead, withWholeUpload } from "./upload-head.ts";
 import { findWholeUpload, uploadKey } from "./upload-rows.ts";
 
 const timeLimitSeconds = 60;
 const inTurn = createTurns(2);
 
 /**
- * Guesses how an uploaded CSV file is written, from samples of it.
- * @throws StudioError ValidationException for the upload, and when the file is no CSV; ResourceLimitExceeded when it is
+ * Tells how an uploaded file is written, from samples of it.
+ * @throws StudioError ValidationException for the upload, and when the file is no table; ResourceLimitExceeded when it is
  * too much to look at.
  */
 export async function sniffUpload(
@@ -25,8 +25,15 @@ export async function sniffUpload(
   return inTurn(async () => {
     const signal = AbortSignal.timeout(timeLimitSeconds * 1_000);
     try {
-      const result = await withUploadHead(context.services, uploadKey(upload.id), (path) =>
-        sniffCsv({ path, totalSizeBytes: sizeBytes, overrides: request.dialect, signal }),
+      const key = uploadKey(upload.id);
+      const result = await withUploadHead(context.services, key, (path) =>
+        sniffFile({
+          path,
+          totalSizeBytes: sizeBytes,
+          withWhole: (work) => withWholeUpload(context.services, key, work),
+          overrides: request.dialect,
+          signal,
+        }),
       );
       return { ...result, fileName: upload.fileName, sizeBytes };
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
-import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
+import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
@@ -19,7 +19,12 @@ export function checkTrainingRequest(request: TrainingJobSpecification, dataset:
   throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
 }
 
-function algorithmIssues({ algorithmName, hyperparameters, problemType }: TrainingJobSpecification): FieldIssue[] {
+function algorithmIssues({
+  algorithmName,
+  hyperparameters,
+  problemType,
+  resourceConfig,
+}: TrainingJobSpecification): FieldIssue[] {
   const algorithm = findAlgorithm(algorithmName);
   if (!algorithm) {
     return [{ path: ["algorithmName"], message: `There is no algorithm '${algorithmName}'.` }];
@@ -27,6 +32,12 @@ function algorithmIssues({ algorithmName, hyperparameters, problemType }: Traini
   if (!algorithm.problemTypes.includes(problemType)) {
     const message = `${algorithm.displayName} does not do ${problemType}; it does ${algorithm.problemTypes.join(", ")}.`;
     return [{ path: ["problemType"], message }];
+  }
+  const device = resourceConfig?.instanceType ?? "cpu";
+  const devices = algorithm.devices ?? ["cpu"];
+  if (!devices.includes(device)) {
+    const message = `${algorithm.displayName} does not train on ${device}; it trains on ${devices.join(", ")}.`;
+    return [{ path: ["resourceConfig", "instanceType"], message }];
   }
   const { values, issues } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
   const all = issues.length > 0 ? issues : algorithm.validate(values, problemType);
@@ -52,10 +63,38 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   if (targetColumn !== null && featureColumns.includes(targetColumn)) {
     issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
   }
+  const weightMessage = weightProblem(request, dataset);
+  if (weightMessage) issues.push({ path: ["inputDataConfig", "weightColumn"], message: weightMessage });
   if (new Set(featureColumns).size < featureColumns.length) {
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
   }
   return issues;
+}
+
+/** Says why a column cannot hold the weights of the rows; null when it can, or none is wanted. Single rows are checked in training. */
+function weightProblem(
+  { problemType, inputDataConfig }: TrainingJobSpecification,
+  dataset: TrainableDataset,
+): string | null {
+  const { weightColumn, targetColumn, featureColumns } = inputDataConfig;
+  if (weightColumn === undefined) return null;
+  if (targetUses[problemType] !== "required")
+    return `A ${problemType} does without weights; leave '${weightColumn}' out.`;
+  const profile = profileOf(dataset, weightColumn);
+  if (!profile) return `The dataset has no column '${weightColumn}'.`;
+  if (weightColumn === targetColumn) return `The target '${weightColumn}' cannot be the weight as well.`;
+  if (featureColumns.includes(weightColumn)) return `The feature '${weightColumn}' cannot be the weight as well.`;
+  if (profile.kind !== "numeric") return `Column '${weightColumn}' is ${profile.type}; weights must be numeric.`;
+  if (profile.min !== null && profile.min < 0) {
+    return `Column '${weightColumn}' goes down to ${profile.min}; weights are 0 or more.`;
+  }
+  if (profile.infiniteCount > 0) {
+    return `Column '${weightColumn}' is infinite in ${profile.infiniteCount} rows; weights are finite.`;
+  }
+  if (profile.missingCount > 0) {
+    return `Column '${weightColumn}' has no value in ${profile.missingCount} of ${dataset.rowCount} rows; every row needs a weight.`;
+  }
+  return null;
 }
 
 const targetPath = ["inputDataConfig", "targetColumn"];

@@ -40,6 +40,17 @@ beforeAll(async () => {
       stringProfile("many", { distinctCount: 10_000, isDistinctCountApproximate: true }),
     ],
   });
+  await createTestDatasetRow(context, {
+    name: "weighted",
+    rowCount: 100,
+    profiles: [
+      ...["hours", "score", "weight"].map((name) => numericProfile(name)),
+      numericProfile("negative", { min: -2 }),
+      numericProfile("infinite", { infiniteCount: 1 }),
+      numericProfile("partial", { missingCount: 3 }),
+      stringProfile("city"),
+    ],
+  });
 });
 afterAll(() => test_.dispose());
 
@@ -53,6 +64,8 @@ function request(name: string, overrides: Record<string, unknown> = {}): Trainin
     ...overrides,
   });
 }
+
+const weightPath = ["inputDataConfig", "weightColumn"];
 
 async function rowId(name: string): Promise<string> {
   const row = await test_.services.prisma.trainingJob.findFirstOrThrow({ where: { name } });
@@ -81,6 +94,12 @@ test.each([
     ["hyperparameters", "speed"],
     "no hyperparameter 'speed'",
   ],
+  [
+    "device that the algorithm does not know",
+    { resourceConfig: { instanceType: "cuda" } },
+    ["resourceConfig", "instanceType"],
+    "XGBoost does not train on cuda; it trains on cpu",
+  ],
   ["constant target", target("constant"), ["inputDataConfig", "targetColumn"], "same value in every row"],
   ["missing target", target("empty"), ["inputDataConfig", "targetColumn"], "no values in any of its 100 rows"],
   ["text as a number", target("city"), ["inputDataConfig", "targetColumn"], "must be numeric"],
@@ -97,6 +116,13 @@ test.each([
     ["inputDataConfig", "featureColumns"],
     "cannot be a feature as well",
   ],
+  ["weight that is not there", weighted("nothing"), weightPath, "no column 'nothing'"],
+  ["weight that is the target", weighted("score"), weightPath, "cannot be the weight as well"],
+  ["weight that is a feature", weighted("hours"), weightPath, "cannot be the weight as well"],
+  ["text as a weight", weighted("city"), weightPath, "is string; weights must be numeric"],
+  ["negative weights", weighted("negative"), weightPath, "goes down to -2"],
+  ["infinite weights", weighted("infinite"), weightPath, "infinite in 1 rows"],
+  ["missing weights", weighted("partial"), weightPath, "no value in 3 of 100 rows"],
 ])("%s is refused at its field, before anything is written", async (_title, overrides, path, message) => {
   const refusal = createTrainingJob(context, request("refused", overrides));
   await expect(refusal).rejects.toMatchObject({
@@ -107,6 +133,17 @@ test.each([
     code: "ResourceNotFound",
   });
 });
+
+test("a job with a weight column keeps it", async () => {
+  await createTrainingJob(context, request("with-weights", weighted("weight")));
+  const { inputDataConfig } = await describeTrainingJob(context, { trainingJobName: "with-weights" });
+  expect(inputDataConfig.weightColumn).toBe("weight");
+});
+
+function weighted(weightColumn: string) {
+  const { inputDataConfig } = target("score");
+  return { inputDataConfig: { ...inputDataConfig, datasetName: "weighted", weightColumn } };
+}
 
 function target(targetColumn: string) {
   return { inputDataConfig: { datasetName: "exam", version: 1, targetColumn, featureColumns: ["hours"] } };
@@ -170,6 +207,8 @@ function registration(trainingJobId: string, trainingJobName: string) {
     evaluatedOn: "test" as const,
     importanceMeasure: "gain",
     featureImportances: [],
+    background: [],
+    explanation: null,
     verification: { rowCount: 1, maximumRelativeDifference: 0, tolerance: 1e-5 },
     hyperparameters: {},
     iterations: 1,

@@ -2,19 +2,13 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { CsvDialect, ImportColumn, RejectedRow } from "@sagebrush/contracts/datasets/csv-import";
+import { maxListedRejects, toRejectText } from "../reject-listing.ts";
 import { quoteIdentifier } from "../sql-text.ts";
+import type { ImportOutcome } from "../write-import.ts";
 import { exactConversion, isLost } from "./column-conversion.ts";
 import { cellName, readCsvSql } from "./csv-source.ts";
-import {
-  copyToParquet,
-  copyUnflawed,
-  type ImportOutcome,
-  type ImportTask,
-  isUnreadable,
-  withImportDatabase,
-} from "./import-clean-csv.ts";
+import { copyToOutput, copyUnflawed, type ImportTask, isUnreadable, withCsvDatabase } from "./import-clean-csv.ts";
 import { maxRecordBytes } from "./record-scanner.ts";
-import { maxListedRejects, toRejectText } from "./reject-listing.ts";
 import { maxPlaceBytes, readPlace, separateRecords } from "./separate-records.ts";
 
 /**
@@ -38,7 +32,7 @@ export async function importDirtyCsv(task: ImportTask): Promise<ImportOutcome> {
     },
     onBytesRead: (byteCount) => reportSeparation(byteCount / size),
   });
-  return withImportDatabase(task, async (connection) => {
+  return withCsvDatabase(task, async (connection) => {
     if (rejectedCount > 0) {
       // Perhaps nothing else was wrong.
       const source = { path: cleanPath, dialect: cleanDialect(dialect), hasPlace: true };
@@ -55,7 +49,7 @@ export async function importDirtyCsv(task: ImportTask): Promise<ImportOutcome> {
     });
     const kept = lostCount === 0 ? source : `${source} ANTI JOIN ${lostTable} ON ${lostTable}.place = ${cellName(0)}`;
     const select = `SELECT ${values.join(", ")} FROM ${kept}`;
-    const rowCount = await copyToParquet(connection, select, task, task.progress.nextPart(1));
+    const rowCount = await copyToOutput(connection, select, task, task.progress.nextPart(1));
     const listedRejects = [...structural, ...(await listLostRows(connection, task))]
       .sort((left, right) => left.lineNumber - right.lineNumber)
       .slice(0, maxListedRejects);

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { type FileHandle, open } from "node:fs/promises";
 import type { CsvDialect, RejectedRow } from "@sagebrush/contracts/datasets/csv-import";
+import { toRejectText } from "../reject-listing.ts";
 import { maxRecordBytes, RecordScanner } from "./record-scanner.ts";
-import { toRejectText } from "./reject-listing.ts";
 
 export interface SeparateRecordsOptions {
   /** In UTF-8. */

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   type CsvDialect,
+  type CsvImportOptions,
   type CsvSniffOverrides,
-  type CsvSniffResult,
   defaultNullValues,
-  maxCsvColumns,
+  maxImportColumns,
 } from "@sagebrush/contracts/datasets/csv-import";
+import type { SniffResult } from "@sagebrush/contracts/datasets/dataset-import";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { withDatabase } from "../duckdb.ts";
 import { checkFormats } from "./check-formats.ts";
@@ -34,6 +35,10 @@ export interface SniffCsvOptions {
   /** For copies of the sample; default is the system's. */
   tempDir?: string;
   signal?: AbortSignal;
+}
+
+export interface CsvSniffResult extends SniffResult {
+  options: CsvImportOptions;
 }
 
 /**
@@ -89,10 +94,10 @@ async function sniffSample(task: SniffTask): Promise<CsvSniffResult> {
   await writeFile(samplePath, text);
   const dialect = await detectDialect(connection, { path: samplePath, text, encoding: task.encoding }, overrides);
   const shape = shapeOf(text, dialect);
-  if (shape.columnCount > maxCsvColumns) {
+  if (shape.columnCount > maxImportColumns) {
     throw new StudioError(
       "ResourceLimitExceeded",
-      `The file has ${shape.columnCount.toLocaleString("en-US")} columns; at most ${maxCsvColumns.toLocaleString("en-US")} can be imported. Leave some out, or check the delimiter ('${dialect.delimiter}').`,
+      `The file has ${shape.columnCount.toLocaleString("en-US")} columns; at most ${maxImportColumns.toLocaleString("en-US")} can be imported. Leave some out, or check the delimiter ('${dialect.delimiter}').`,
     );
   }
   const { columnCount } = shape;
@@ -118,12 +123,10 @@ async function sniffSample(task: SniffTask): Promise<CsvSniffResult> {
   const { names, warnings: nameWarnings } = toColumnNames(
     Array.from({ length: columnCount }, (_, index) => (dialect.hasHeader ? (shape.header[index] ?? "") : null)),
   );
+  const columns = names.map((name, index) => ({ name, type: types[index] ?? "string" }));
   return {
-    options: {
-      dialect: { ...dialect, ...formats },
-      columns: names.map((name, index) => ({ name, type: types[index] ?? "string" })),
-      nullValues: defaultNullValues,
-    },
+    options: { format: "csv", dialect: { ...dialect, ...formats }, columns, nullValues: defaultNullValues },
+    columns,
     sampleRows: readSampleRows(text, dialect, columnCount),
     warnings: [
       ...encodingWarnings(dialect),

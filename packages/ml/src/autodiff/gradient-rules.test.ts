@@ -2,6 +2,7 @@ import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { createSession, type Session, type Tensor } from "@sagebrush/onnx/session";
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../random.ts";
+import { evaluatePlainly } from "./evaluate-plainly.ts";
 import { gradientRules } from "./gradient-rules.ts";
 import * as operators from "./operators.ts";
 import { Tape, type Variable } from "./tape.ts";
@@ -12,6 +13,8 @@ interface GradientCase {
   /** Inputs are drawn from this range; away from 0 where the operator has a corner or a pole there. */
   range?: [number, number];
   build(tape: Tape, inputs: Variable[]): Variable;
+  /** Where ONNX Runtime has the operator for float only. */
+  isFloatOnly?: boolean;
 }
 
 const awayFromZero: [number, number] = [0.3, 1.7];
@@ -61,6 +64,11 @@ const cases: Record<string, GradientCase[]> = {
   Sqrt: [elementwise(operators.sqrt, awayFromZero)],
   Softplus: [elementwise(operators.softplus, [-4, 4])],
   Abs: [elementwise((tape, x) => operators.abs(tape, signed(tape, x)), awayFromZero)],
+  Erf: [{ ...elementwise(operators.erf, [-2, 2]), isFloatOnly: true }],
+  Clip: [
+    elementwise((tape, x) => operators.clip(tape, signed(tape, x), -1, 1.2), [0.3, 0.9]),
+    elementwise((tape, x) => operators.clip(tape, x, -1, 0.2), [0.3, 0.9]),
+  ],
   Where: [
     {
       shapes: [[2, 3], [3]],
@@ -165,7 +173,7 @@ describe.each(Object.entries(cases))("the gradient of %s", (opType, caseList) =>
   test.each(
     caseList.map((gradientCase) => [gradientCase.shapes.map((shape) => `[${shape}]`).join(" "), gradientCase] as const),
   )("agrees with finite differences on %s", async (_, gradientCase) => {
-    expect(await largestDifference(gradientCase)).toBeLessThan(1e-7);
+    expect(await largestDifference(gradientCase)).toBeLessThan(gradientCase.isFloatOnly ? 1e-3 : 1e-7);
     const graph = GraphBuilder.create();
     gradientCase.build(
       new Tape(graph),
@@ -175,10 +183,30 @@ describe.each(Object.entries(cases))("the gradient of %s", (opType, caseList) =>
   });
 });
 
-/** In double: the derivative of Σ weights * output, written by the tape, against central differences. */
-async function largestDifference({ shapes, range = [-1.5, 1.5], build }: GradientCase): Promise<number> {
+test("every operator with a rule has a plain form, and both forms answer the same", async () => {
+  for (const [opType, caseList] of Object.entries(cases)) {
+    for (const { shapes, range, build, isFloatOnly } of caseList) {
+      const graph = GraphBuilder.create();
+      const tape = new Tape(graph, isFloatOnly ? "float" : "double");
+      const inputs = shapes.map((shape, at) => asInput(tape, at, shape));
+      const output = build(tape, inputs);
+      graph.output("output", tape.elementType, output.shape, output.name);
+      const point = drawPoint(shapes, range);
+      const values = new Map(point.map((data, at) => [`x${at}`, { data, shape: shapes[at] }]));
+      const session = await createSession(graph.toModel());
+      const expected = (await evaluate(session, tape, shapes, point)).output;
+      await session.release();
+      const plain = evaluatePlainly(tape, values, output);
+      expect(plain).toHaveLength(expected.length);
+      for (const [at, value] of plain.entries()) expect(value, opType).toBeCloseTo(expected[at], isFloatOnly ? 6 : 12);
+    }
+  }
+});
+
+/** In double, where the runtime can: the derivative of Σ weights * output, written by the tape, against central differences. */
+async function largestDifference({ shapes, range, build, isFloatOnly = false }: GradientCase): Promise<number> {
   const graph = GraphBuilder.create();
-  const tape = new Tape(graph, "double");
+  const tape = new Tape(graph, isFloatOnly ? "float" : "double");
   const inputs = shapes.map((shape, at) => asInput(tape, at, shape));
   const output = build(tape, inputs);
   const outputSize = operators.sizeOf(output.shape);
@@ -188,25 +216,22 @@ async function largestDifference({ shapes, range = [-1.5, 1.5], build }: Gradien
   );
   const loss = operators.reduceSum(tape, operators.multiply(tape, output, weights));
   const gradients = tape.gradients(loss, inputs);
-  graph.output("loss", "double", [], loss.name);
+  graph.output("loss", tape.elementType, [], loss.name);
   for (const [at, gradient] of gradients.entries()) {
     expect(gradient.shape).toEqual(shapes[at]);
-    graph.output(`gradient_${at}`, "double", shapes[at], gradient.name);
+    graph.output(`gradient_${at}`, tape.elementType, shapes[at], gradient.name);
   }
   const session = await createSession(graph.toModel());
-  const random = createRandom(9);
-  const point = shapes.map((shape) =>
-    Float64Array.from({ length: operators.sizeOf(shape) }, () => range[0] + (range[1] - range[0]) * random.next()),
-  );
-  const analytic = await evaluate(session, shapes, point);
+  const point = drawPoint(shapes, range);
+  const analytic = await evaluate(session, tape, shapes, point);
   let largest = 0;
   for (const [at, values] of point.entries()) {
     for (const [element, value] of values.entries()) {
-      const step = 1e-5;
+      const step = isFloatOnly ? 1e-2 : 1e-5;
       values[element] = value + step;
-      const above = (await evaluate(session, shapes, point)).loss[0];
+      const above = (await evaluate(session, tape, shapes, point)).loss[0];
       values[element] = value - step;
-      const below = (await evaluate(session, shapes, point)).loss[0];
+      const below = (await evaluate(session, tape, shapes, point)).loss[0];
       values[element] = value;
       const difference = Math.abs((above - below) / (2 * step) - analytic[`gradient_${at}`][element]);
       largest = Math.max(largest, difference);
@@ -216,24 +241,34 @@ async function largestDifference({ shapes, range = [-1.5, 1.5], build }: Gradien
   return largest;
 }
 
+function drawPoint(shapes: number[][], [lowest, highest]: [number, number] = [-1.5, 1.5]): Float64Array[] {
+  const random = createRandom(9);
+  return shapes.map((shape) =>
+    Float64Array.from({ length: operators.sizeOf(shape) }, () => lowest + (highest - lowest) * random.next()),
+  );
+}
+
 function asInput(tape: Tape, at: number, shape: number[]): Variable {
   return tape.variable(tape.graph.input(`x${at}`, tape.elementType, shape), shape, { isDifferentiable: true });
 }
 
 async function evaluate(
   session: Session,
+  { elementType }: Tape,
   shapes: number[][],
   point: Float64Array[],
 ): Promise<Record<string, Float64Array>> {
   const feeds = shapes.map((shape, at): [string, Tensor] => [
     `x${at}`,
-    { elementType: "double", data: point[at], shape },
+    elementType === "double"
+      ? { elementType, data: point[at], shape }
+      : { elementType, data: Float32Array.from(point[at]), shape },
   ]);
   const results = await session.run(Object.fromEntries(feeds));
   return Object.fromEntries(
     Object.entries(results).map(([name, tensor]) => {
-      if (tensor.elementType !== "double") throw new Error(`${name} is not double.`);
-      return [name, tensor.data];
+      if (tensor.elementType !== elementType) throw new Error(`${name} is not ${elementType}.`);
+      return [name, Float64Array.from(tensor.data, Number)];
     }),
   );
 }

@@ -1,9 +1,9 @@
 import {
   divide,
+  equal,
   exp,
   expand,
   gemm,
-  greater,
   matMul,
   multiply,
   negate,
@@ -66,8 +66,8 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
   // y = tanh x: dx = dy * (1 - y²)
   Tanh: (tape, { output: y }, dy) => [() => multiply(tape, dy, subtract(tape, tape.scalar(1), multiply(tape, y, y)))],
 
-  // y = max(x, 0): dx = dy where y > 0, else 0
-  Relu: (tape, { output: y }, dy) => [() => where(tape, greater(tape, y, tape.scalar(0)), dy, tape.scalar(0))],
+  // y = max(x, 0): dx = dy where y > 0, else 0; as a product with the sign of y, which is 0 or 1, faster than a choice
+  Relu: (tape, { output: y }, dy) => [() => multiply(tape, dy, sign(tape, y))],
 
   // y = e^x: dx = dy * y
   Exp: (tape, { output: y }, dy) => [() => multiply(tape, dy, y)],
@@ -84,6 +84,23 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
   // y = |x|: dx = dy * sign x, 0 at 0
   Abs: (tape, { inputs: [x] }, dy) => [() => multiply(tape, dy, sign(tape, x))],
 
+  // y = 2 / √π ∫ e^-t² from 0 to x: dx = dy * 2 / √π * e^-x²
+  Erf: (tape, { inputs: [x] }, dy) => [
+    () =>
+      multiply(
+        tape,
+        dy,
+        multiply(tape, tape.scalar(2 / Math.sqrt(Math.PI)), exp(tape, negate(tape, multiply(tape, x, x)))),
+      ),
+  ],
+
+  // y = x within the limits: dx = dy there, 0 beyond
+  Clip: (tape, { inputs: [x], output: y }, dy) => [
+    () => where(tape, equal(tape, x, y), dy, tape.scalar(0)),
+    null,
+    null,
+  ],
+
   // y = a where c, else b: da = dy where c, db = dy elsewhere
   Where: (tape, { inputs: [condition, a, b] }, dy) => [
     null,
@@ -91,10 +108,12 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
     () => sumToShape(tape, where(tape, condition, tape.scalar(0), dy), b.shape),
   ],
 
-  // Y = A B: dA = dY Bᵀ, dB = Aᵀ dY
+  // Y = A B: dA = dY Bᵀ, dB = Aᵀ dY; where one B serves several A, as one product over all their rows
   MatMul: (tape, { inputs: [a, b] }, dy) => [
     () => sumToShape(tape, matMul(tape, dy, transposedMatrices(tape, b)), a.shape),
-    () => sumToShape(tape, matMul(tape, transposedMatrices(tape, a), dy), b.shape),
+    b.shape.length === 2
+      ? () => gemm(tape, asRows(tape, a), asRows(tape, dy), null, { transposesLeft: true })
+      : () => sumToShape(tape, matMul(tape, transposedMatrices(tape, a), dy), b.shape),
   ],
 
   // Y = A' B' + C, where ' transposes or not: dA' = dY B'ᵀ, dB' = A'ᵀ dY, dC = dY, and dA = (dA')' without a Transpose
@@ -171,6 +190,11 @@ function scattered(tape: Tape, x: Variable, indices: Variable, axis: number, dy:
   const alongAxis = x.shape.map((_, at) => (at === axis ? count : 1));
   const places = expand(tape, reshape(tape, indices, alongAxis), flatShape);
   return scatterAdd(tape, expand(tape, tape.scalar(0), x.shape), places, reshape(tape, dy, flatShape), axis);
+}
+
+function asRows(tape: Tape, x: Variable): Variable {
+  const width = x.shape[x.shape.length - 1];
+  return x.shape.length === 2 ? x : reshape(tape, x, [sizeOf(x.shape) / width, width]);
 }
 
 function transposedMatrices(tape: Tape, x: Variable): Variable {

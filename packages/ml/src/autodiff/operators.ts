@@ -1,3 +1,4 @@
+import { elementTypeCodes } from "@sagebrush/onnx/element-type";
 import type { Tape, Variable } from "./tape.ts";
 
 // The shape of each operator's answer, as ONNX defines it for opset 18.
@@ -52,6 +53,26 @@ export function sqrt(tape: Tape, x: Variable): Variable {
 
 export function softplus(tape: Tape, x: Variable): Variable {
   return tape.record("Softplus", [x], x.shape);
+}
+
+/** The error function. ONNX Runtime's processor has it for float only. */
+export function erf(tape: Tape, x: Variable): Variable {
+  return tape.record("Erf", [x], x.shape);
+}
+
+/** x Φ(x), Hendrycks and Gimpel, 2016. */
+export function gelu(tape: Tape, x: Variable): Variable {
+  const share = add(tape, erf(tape, multiply(tape, x, tape.scalar(Math.SQRT1_2))), tape.scalar(1));
+  return multiply(tape, multiply(tape, x, tape.scalar(0.5)), share);
+}
+
+export function clip(tape: Tape, x: Variable, lowest: number, highest: number): Variable {
+  return tape.record("Clip", [x, tape.scalar(lowest), tape.scalar(highest)], x.shape);
+}
+
+/** Whole numbers out of floats that hold them. */
+export function toIntegers(tape: Tape, x: Variable): Variable {
+  return tape.record("Cast", [x], x.shape, { attributes: { to: { int: elementTypeCodes.int32 } }, kind: "integer" });
 }
 
 export function abs(tape: Tape, x: Variable): Variable {
@@ -210,6 +231,13 @@ export function sumToShape(tape: Tape, x: Variable, shape: readonly number[]): V
   const added = x.shape.length - shape.length;
   const axes = allAxes(x).filter((axis) => axis < added || (shape[axis - added] === 1 && x.shape[axis] !== 1));
   if (axes.length === 0) return x;
+  const width = sizeOf(x.shape.slice(axes.length));
+  if (width > 1 && axes.every((axis, at) => axis === at)) {
+    // A product with ones: on the processor many times faster than a reduction of the first axes.
+    const rowCount = sizeOf(x.shape) / width;
+    const ones = tape.constant(new Float32Array(rowCount).fill(1), [1, rowCount]);
+    return reshape(tape, matMul(tape, ones, reshape(tape, x, [rowCount, width])), shape);
+  }
   return reshape(tape, reduceSum(tape, x, axes, true), shape);
 }
 

@@ -10,14 +10,14 @@ function parameterOn(tape: Tape, name = "w", shape = [2]) {
 test("an operator without a rule is refused by its name", () => {
   const tape = new Tape(GraphBuilder.create());
   const parameter = parameterOn(tape);
-  const loss = reduceSum(tape, tape.record("Erf", [parameter], parameter.shape));
-  expect(() => tape.gradients(loss, [parameter])).toThrow(/no gradient rule for the operator Erf/);
+  const loss = reduceSum(tape, tape.record("Round", [parameter], parameter.shape));
+  expect(() => tape.gradients(loss, [parameter])).toThrow(/no gradient rule for the operator Round/);
 });
 
 test("operators the loss does not need a derivative of need no rule", () => {
   const tape = new Tape(GraphBuilder.create());
   const parameter = parameterOn(tape);
-  const constant = tape.record("Erf", [tape.constant([1, 2], [2])], [2]);
+  const constant = tape.record("Round", [tape.constant([1, 2], [2])], [2]);
   const condition = greater(tape, parameter, tape.scalar(0));
   const loss = reduceSum(tape, where(tape, condition, multiply(tape, parameter, constant), parameter));
   expect(tape.gradients(loss, [parameter])[0].shape).toEqual([2]);

@@ -2,10 +2,17 @@ import type { Attribute, GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { gradientRules } from "./gradient-rules.ts";
 import { add } from "./operators.ts";
 
+/**
+ * Stands for the number of rows in the shapes of a graph that takes any. It is what ONNX's Reshape takes for "the rest", and
+ * as a factor it keeps shapes apart that differ. Derivatives need real sizes.
+ */
+export const anySize = -1;
+
 /** A tensor of the graph with its static shape. */
 export interface Variable {
   /** The value's name in the graph. */
   name: string;
+  /** Sizes, the first of them possibly `anySize`. */
   shape: readonly number[];
   kind: "number" | "integer" | "boolean";
   /** Whether a derivative may be wanted: true for parameters and for what numbers are made from them. */
@@ -37,7 +44,8 @@ export interface Operation {
  * derivatives after them (reverse mode). Derivatives are operators like others: what runs is one plain ONNX graph.
  */
 export class Tape {
-  private readonly operations: Operation[] = [];
+  /** In the order in which they were written. */
+  readonly operations: Operation[] = [];
   private readonly scalars = new Map<number, Variable>();
 
   /** @param elementType of all numbers; double is for checks, float for training */

@@ -1,58 +1,73 @@
 import { binaryConfusion, binaryMetrics } from "../metrics/binary-metrics.ts";
-import { bestF1Threshold, precisionRecallPoints, rankedCounts, rocPoints } from "../metrics/curves.ts";
-import { checkScoredRows } from "../metrics/scored-rows.ts";
+import {
+  bestF1Threshold,
+  greatestDistance,
+  precisionRecallPoints,
+  rankedCounts,
+  rocPoints,
+} from "../metrics/curves.ts";
+import { checkScoredRows, type ScoredRows } from "../metrics/scored-rows.ts";
+import { createRandom } from "../random.ts";
 import { besideBaseline, classShares } from "./baseline.ts";
+import { binaryIntervals } from "./binary-intervals.ts";
+import { calibrationBins, summarizeCalibration } from "./calibration.ts";
 import type { BinaryEvaluation } from "./evaluation.ts";
+import { gainTable } from "./gain-table.ts";
 import type { JudgedPredictions } from "./judged-predictions.ts";
+import { binaryMeasures } from "./segment-measures.ts";
+import { segmentsOf } from "./segments.ts";
+import { thresholdGrid } from "./threshold-grid.ts";
 
-const decisionThreshold = 0.5;
-const calibrationBins = 10;
+const defaultThreshold = 0.5;
+const histogramBins = 20;
 
 export function evaluateBinary(judged: JudgedPredictions): BinaryEvaluation {
-  const { target, predictions, trainingTarget } = judged;
+  const { target, predictions, trainingTarget, weighting, decisionThreshold = defaultThreshold } = judged;
   const [negative, positive] = judged.labels;
-  checkScoredRows({ target, scores: predictions }, 2);
-  const rows = { target, scores: predictions.filter((_, at) => at % 2 === 1) };
+  const weights = weighting?.weights;
+  checkScoredRows({ target, scores: predictions, weights }, 2);
+  const rows = { target, scores: predictions.filter((_, at) => at % 2 === 1), weights };
   const counts = rankedCounts(rows);
-  const constant = { target, scores: new Float64Array(target.length).fill(classShares(trainingTarget, 2)[1]) };
+  const [, positiveShare] = classShares(trainingTarget, weighting?.trainingWeights, 2);
+  const constant = { target, scores: new Float64Array(target.length).fill(positiveShare), weights };
   const best = bestF1Threshold(counts);
+  const metrics = binaryMetrics(rows, decisionThreshold, counts);
+  const calibration = calibrationBins(rows);
   return {
     problemType: "binary-classification",
     targetColumnName: judged.targetColumnName,
+    weightColumnName: weighting?.columnName ?? null,
     rowCount: target.length,
     labels: [negative, positive],
     metrics: besideBaseline(
-      ["auc", "accuracy", "balanced_accuracy", "f1", "precision", "recall", "average_precision", "logloss"],
-      binaryMetrics(rows, decisionThreshold, counts),
-      binaryMetrics(constant, decisionThreshold),
+      [
+        ...(["auc", "accuracy", "balanced_accuracy", "f1", "precision", "recall", "average_precision"] as const),
+        ...(["ks", "logloss", "brier"] as const),
+      ],
+      metrics,
+      binaryMetrics(constant, defaultThreshold),
+      binaryIntervals(rows, { threshold: decisionThreshold, metrics, random: createRandom(judged.seed).fork(1) }),
     ),
     roc: rocPoints(counts),
     precisionRecall: precisionRecallPoints(counts),
     confusion: { threshold: decisionThreshold, ...binaryConfusion(rows, decisionThreshold) },
+    thresholds: thresholdGrid(counts, decisionThreshold),
     bestF1: best && { ...best, ...binaryConfusion(rows, best.threshold) },
-    calibration: calibration(rows.target, rows.scores),
+    greatestDistance: greatestDistance(counts),
+    gains: gainTable(counts),
+    calibration,
+    calibrationSummary: summarizeCalibration(calibration),
+    scoreHistogram: scoreHistogram(rows),
+    segments:
+      judged.features === undefined ? null : segmentsOf(judged.features, binaryMeasures(rows, decisionThreshold)),
   };
 }
 
-/** Rows by rising probability in bins of equal count; equal probabilities are never parted, so there may be fewer bins. */
-function calibration(target: Float64Array, scores: Float64Array) {
-  const order = Uint32Array.from(target.keys()).sort((left, right) => scores[left] - scores[right]);
-  const bins: { meanProbability: number; positiveShare: number; count: number }[] = [];
-  const binSize = Math.max(1, order.length / calibrationBins);
-  let start = 0;
-  let probabilitySum = 0;
-  let positives = 0;
-  for (let position = 0; position < order.length; position++) {
-    probabilitySum += scores[order[position]];
-    positives += target[order[position]];
-    const isTied = position + 1 < order.length && scores[order[position + 1]] === scores[order[position]];
-    const isFull = position + 1 >= Math.round((bins.length + 1) * binSize) || position + 1 === order.length;
-    if (isTied || !isFull) continue;
-    const count = position + 1 - start;
-    bins.push({ meanProbability: probabilitySum / count, positiveShare: positives / count, count });
-    start = position + 1;
-    probabilitySum = 0;
-    positives = 0;
+function scoreHistogram({ target, scores, weights }: ScoredRows) {
+  const bins = Array.from({ length: histogramBins }, () => ({ positives: 0, negatives: 0 }));
+  for (const [row, score] of scores.entries()) {
+    const bin = bins[Math.min(histogramBins - 1, Math.max(0, Math.floor(score * histogramBins)))];
+    bin[target[row] === 1 ? "positives" : "negatives"] += weights === undefined ? 1 : weights[row];
   }
   return bins;
 }

@@ -93,6 +93,25 @@ describe("evaluating a binary classification", () => {
     expect(isPlainJson(evaluation)).toBe(true);
   });
 
+  test("a model's own decision threshold decides the confusion and what follows from it, not the areas", () => {
+    const eager = evaluateModel({
+      ...{
+        problemType: "binary-classification",
+        targetColumnName: "passed",
+        labels: ["no", "yes"],
+        target,
+        predictions,
+      },
+      ...{ trainingTarget: Float64Array.of(0, 0, 0, 1), seed: 1, decisionThreshold: 0.25 },
+    }) as BinaryEvaluation;
+    expect(eager.confusion.threshold).toBe(0.25);
+    expect(eager.confusion.truePositives + eager.confusion.falsePositives).toBe(
+      probability.filter((value) => value >= 0.25).length,
+    );
+    expect(metric(eager, "recall").value).toBeGreaterThan(metric(evaluation, "recall").value ?? 1);
+    expect(metric(eager, "auc").value).toBe(metric(evaluation, "auc").value);
+  });
+
   test("rows of one class, all with one probability, leave areas null and one calibration bin", () => {
     const single = evaluateModel({
       ...{ problemType: "binary-classification", targetColumnName: "y", labels: ["no", "yes"], seed: 1 },
@@ -101,7 +120,11 @@ describe("evaluating a binary classification", () => {
     }) as BinaryEvaluation;
     expect(metric(single, "auc").value).toBeNull();
     expect(single.bestF1).toBeNull();
-    expect(single.calibration).toEqual([{ meanProbability: 0.25, positiveShare: 0, count: 20 }]);
+    expect(single.calibration).toHaveLength(1);
+    expect(single.calibration[0]).toMatchObject({ meanProbability: 0.25, positiveShare: 0, lower: 0, count: 20 });
+    expect(single.gains).toEqual([]);
+    expect(single.greatestDistance).toBeNull();
+    expect(isPlainJson(single)).toBe(true);
   });
 });
 

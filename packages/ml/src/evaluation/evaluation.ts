@@ -1,14 +1,16 @@
 import type { SupervisedProblemType, UnsupervisedProblemType } from "../estimator.ts";
+import type { Interval } from "../metrics/intervals/interval.ts";
 import type { MetricDirection, MetricName } from "../metrics/metric-table.ts";
+import type { Segments } from "./segments.ts";
+import type { ThresholdGrid } from "./threshold-grid.ts";
 
-/** How good a model is on rows it did not learn from: all that the model's page shows, as plain JSON. */
-export type Evaluation =
-  | RegressionEvaluation
-  | BinaryEvaluation
-  | MulticlassEvaluation
-  | ClusteringEvaluation
-  | AnomalyEvaluation
-  | DimensionReductionEvaluation;
+/**
+ * How good a model is on rows it did not learn from: all that the model's page shows, as plain JSON of at most 256 kB
+ * where names and labels have at most 60 characters. Where rows have weights, counts are sums of weights.
+ */
+export type Evaluation = SupervisedEvaluation | ClusteringEvaluation | AnomalyEvaluation | DimensionReductionEvaluation;
+
+export type SupervisedEvaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
 export interface EvaluatedMetric {
   name: MetricName;
@@ -16,6 +18,8 @@ export interface EvaluatedMetric {
   direction: MetricDirection;
   /** Null where it has no meaning on these rows, for example an AUC with one class. */
   value: number | null;
+  /** 95 %; null where these rows do not tell, or the metric has no such interval (a largest error, a KS distance). */
+  interval: Interval | null;
   /** The same metric of the best answer that ignores the features, learned from the training rows. */
   baseline: number | null;
 }
@@ -23,8 +27,12 @@ export interface EvaluatedMetric {
 interface EvaluationOf<Type extends SupervisedProblemType> {
   problemType: Type;
   targetColumnName: string;
+  /** The column that says how much each row counts; null where all count alike. */
+  weightColumnName: string | null;
   rowCount: number;
   metrics: EvaluatedMetric[];
+  /** Null without features. */
+  segments: Segments | null;
 }
 
 export interface RegressionEvaluation extends EvaluationOf<"regression"> {
@@ -32,6 +40,8 @@ export interface RegressionEvaluation extends EvaluationOf<"regression"> {
   points: { predicted: number; actual: number }[];
   /** Predicted minus actual; bins of equal width, `upper` excluded but for the last. */
   residualHistogram: { lower: number; upper: number; count: number }[];
+  /** At most 100 residuals by rising size, with those of a normal distribution of their mean and spread beside them. */
+  residualQuantiles: { normal: number; residual: number }[];
 }
 
 export interface BinaryEvaluation extends EvaluationOf<"binary-classification"> {
@@ -41,10 +51,36 @@ export interface BinaryEvaluation extends EvaluationOf<"binary-classification"> 
   roc: { falsePositiveRate: number; truePositiveRate: number; threshold: number | null }[];
   precisionRecall: { recall: number; precision: number; threshold: number }[];
   confusion: ConfusionAtThreshold;
+  thresholds: ThresholdGrid;
   /** Null when there are no positives. */
   bestF1: (ConfusionAtThreshold & { f1: number }) | null;
+  /** Where the scores of the two classes are furthest apart; null with one class only. */
+  greatestDistance: { threshold: number; distance: number; truePositiveRate: number; falsePositiveRate: number } | null;
+  /** The share of the positives among the rows of the highest scores, in twentieths; empty without positives. */
+  gains: { rowShare: number; positiveShare: number; lift: number; threshold: number }[];
   /** Up to 10 bins with about as many rows each, by rising probability: what was promised and what happened. */
-  calibration: { meanProbability: number; positiveShare: number; count: number }[];
+  calibration: CalibrationBin[];
+  calibrationSummary: CalibrationSummary;
+  /** 20 bins of equal width from 0 to 1. */
+  scoreHistogram: { positives: number; negatives: number }[];
+}
+
+export interface CalibrationBin {
+  meanProbability: number;
+  positiveShare: number;
+  /** Wilson's 95 % interval of the share. */
+  lower: number;
+  upper: number;
+  count: number;
+}
+
+export interface CalibrationSummary {
+  /** Mean distance of promise and truth over the bins (ECE). */
+  expectedError: number;
+  /** Murphy's parts of the Brier score of the bins, which is reliability - resolution + uncertainty. */
+  reliability: number;
+  resolution: number;
+  uncertainty: number;
 }
 
 export interface ConfusionAtThreshold {
@@ -64,7 +100,25 @@ export interface MulticlassEvaluation extends EvaluationOf<"multiclass-classific
     /** Rows by actual class (outer) and predicted class (inner). */
     counts: number[][];
   };
-  classes: { label: string; precision: number; recall: number; f1: number; support: number }[];
+  /** The most frequent classes, at most 300, in the order of the labels. */
+  classes: ClassEvaluation[];
+  omittedClassCount: number;
+  /** The 20 most frequent mistakes, of all classes. */
+  confusedPairs: { actual: string; predicted: string; count: number; shareOfActual: number }[];
+  /** How often the true class is among the k most probable. */
+  topK: { k: number; accuracy: number; lower: number; upper: number }[];
+}
+
+export interface ClassEvaluation {
+  label: string;
+  precision: number;
+  recall: number;
+  f1: number;
+  support: number;
+  /** Area under the ROC curve of this class against the rest, with its interval; null where there is none. */
+  auc: number | null;
+  aucLower: number | null;
+  aucUpper: number | null;
 }
 
 interface UnsupervisedEvaluationOf<Type extends UnsupervisedProblemType> {

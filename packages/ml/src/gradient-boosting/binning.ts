@@ -22,10 +22,10 @@ const tableFromRows = 4096;
 export function binFeatures(features: FeatureMatrix, cuts: readonly Float32Array[]): BinnedFeatures {
   const { rowCount, columns } = features;
   const columnMajor = new Uint8Array(rowCount * columns.length);
-  const table = rowCount < tableFromRows ? null : new Uint8Array(bucketCount + 1);
+  const table = rowCount < tableFromRows ? null : new Uint8Array(binTableLength);
   for (let feature = 0; feature < columns.length; feature++) {
     const bins = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
-    if (table) binColumnByTable(columns[feature], cuts[feature], fillTable(table, cuts[feature]), bins);
+    if (table) binColumnByTable(columns[feature], cuts[feature], fillBinTable(table, cuts[feature]), bins);
     else binColumn(columns[feature], cuts[feature], bins);
   }
   return { rowCount, featureCount: columns.length, cuts, columnMajor };
@@ -36,6 +36,7 @@ export function binFeatures(features: FeatureMatrix, cuts: readonly Float32Array
  * filled up with zeros.
  */
 export interface RowMajorBins {
+  rowCount: number;
   featureCount: number;
   wordsPerRow: number;
   /** int32[rowCount * wordsPerRow] */
@@ -57,7 +58,7 @@ export function transposeBins({ rowCount, featureCount, columnMajor }: BinnedFea
         bytes[target] = columnMajor[column + row];
     }
   }
-  return { featureCount, wordsPerRow, words };
+  return { rowCount, featureCount, wordsPerRow, words };
 }
 
 function binColumn(column: Float32Array, cuts: Float32Array, bins: Uint8Array): void {
@@ -101,6 +102,7 @@ function countNotAbove(cuts: Float32Array, value: number, low: number, high: num
 
 /** Buckets are the upper 16 bits of a float32, in the order of the values. */
 const bucketCount = 65_536;
+export const binTableLength = bucketCount + 1;
 
 /** @param bits of a float32 that is neither NaN nor -0 */
 function bucketOf(bits: number): number {
@@ -108,7 +110,7 @@ function bucketOf(bits: number): number {
 }
 
 /** Fills the table with the number of cuts in buckets below each; entry `bucketCount` is the number of all. */
-function fillTable(table: Uint8Array, cuts: Float32Array): Uint8Array {
+export function fillBinTable(table: Uint8Array, cuts: Float32Array): Uint8Array {
   const bits = new Int32Array(cuts.buffer, cuts.byteOffset, cuts.length);
   let next = 0;
   for (let cut = 0; cut < cuts.length; cut++) {

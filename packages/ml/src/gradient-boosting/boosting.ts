@@ -2,9 +2,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FitContext, TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
+import { acceleratedObjective } from "./accelerated-objective.ts";
 import type { BinnedFeatures } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 import { type Checkpoint, readCheckpoint, taskFingerprint, writeCheckpoint } from "./checkpoint.ts";
+import { chooseKernels } from "./choose-kernels.ts";
 import { findCuts } from "./cuts.ts";
 import { evalMetricsOf } from "./eval-metrics.ts";
 import { createObjective, type Objective } from "./objectives.ts";
@@ -21,17 +24,40 @@ const streams = { cuts: 1, rows: 2, columns: 3 };
 /**
  * Gradient boosting with histograms. Every round adds one tree for each output, fitted to the gradients and hessians of
  * the loss at the predictions so far. Friedman 2001; Chen and Guestrin, XGBoost, KDD 2016.
+ * @param chooses kernels, which end with the training
  * @throws TrainingDataError when the rows cannot be learned from; the signal's reason when it came before the first round ended
  */
 export async function boost(
   task: TrainingTask,
   parameters: BoostingParameters,
   context: FitContext,
+  chooses: typeof chooseKernels = chooseKernels,
 ): Promise<BoostedTrees> {
   const objective = createObjective(parameters.objective, task.classCount, parameters.scalePositiveWeight);
   checkTask(task, parameters, objective);
+  const kernels = chooses({
+    rowCount: task.train.target.length,
+    validationRowCount: task.validation?.target.length ?? 0,
+    featureCount: task.train.features.columns.length,
+    outputCount: outputCountOf(task),
+    threadCount: context.threadCount ?? 1,
+  });
+  try {
+    return await boostWith(kernels, objective, task, parameters, context);
+  } finally {
+    await kernels.end();
+  }
+}
+
+async function boostWith(
+  kernels: BoostingKernels,
+  objective: Objective,
+  task: TrainingTask,
+  parameters: BoostingParameters,
+  context: FitContext,
+): Promise<BoostedTrees> {
   const random = context.random.fork(parameters.seed);
-  const run = startRun(task, parameters, objective, random, context.resumeFrom);
+  const run = startRun(kernels, task, parameters, objective, random, context.resumeFrom);
   const metrics = evalMetricsOf(parameters.objective);
   const watched = parameters.evalMetric ?? metrics[0];
   const { trees, watchedHistory, outputCount } = run;
@@ -40,7 +66,7 @@ export async function boost(
     if (context.signal.aborted || hasStoppedImproving(watchedHistory, watched, parameters)) break;
     boostRound(run, parameters, random);
     const round = trees.length / outputCount;
-    const values = evaluateAll(run.scored, metrics, watched);
+    const values = evaluateAll(run.scored, metrics, watched, kernels);
     watchedHistory.push(watchedValue(values, run.scored, watched));
     context.report({
       iteration: round,
@@ -78,7 +104,12 @@ interface BoostingRun {
   watchedHistory: number[];
 }
 
+function outputCountOf({ problemType, classCount }: TrainingTask): number {
+  return problemType === "multiclass-classification" ? classCount : 1;
+}
+
 function startRun(
+  kernels: BoostingKernels,
   task: TrainingTask,
   parameters: BoostingParameters,
   objective: Objective,
@@ -88,31 +119,31 @@ function startRun(
   const { train, validation } = task;
   const fingerprint = taskFingerprint(task, parameters, random);
   const resumed = resumeFrom ? readCheckpoint(resumeFrom, fingerprint) : null;
-  const outputCount = task.problemType === "multiclass-classification" ? task.classCount : 1;
+  const outputCount = outputCountOf(task);
   const base =
     parameters.baseScore === null
       ? objective.estimateBase(train)
       : new Float32Array(outputCount).fill(objective.baseOf(parameters.baseScore));
   const cuts =
     resumed?.cuts ?? findCuts(train.features, train.weights, parameters.maxBin - 1, random.fork(streams.cuts));
-  const scored = [scoreRows("train", train, cuts, outputCount)];
-  if (validation) scored.push(scoreRows("validation", validation, cuts, outputCount));
+  const scored = [scoreRows("train", train, cuts, outputCount, kernels)];
+  if (validation) scored.push(scoreRows("validation", validation, cuts, outputCount, kernels));
   const run: BoostingRun = {
     fingerprint,
-    objective,
+    objective: acceleratedObjective(objective, parameters, kernels),
     outputCount,
     base,
     cuts,
-    grower: new TreeGrower(scored[0].bins, parameters.growth),
+    grower: new TreeGrower(scored[0].bins, parameters.growth, undefined, kernels),
     scored,
     splittable: splittableFeatures(scored[0].bins),
-    gradients: new Float32Array(2 * train.target.length),
+    gradients: kernels.allocate.float32(2 * train.target.length),
     trees: resumed ? [...resumed.trees] : [],
     watchedHistory: resumed ? [...resumed.watchedHistory] : [],
   };
   for (const [index, tree] of run.trees.entries())
     for (const rows of scored) addBinnedTree(tree, rows.bins, outputSums(rows, index % outputCount));
-  for (const { sums, predictions } of scored) objective.predict(sums, base, predictions);
+  for (const { sums, predictions } of scored) run.objective.predict(sums, base, predictions);
   return run;
 }
 

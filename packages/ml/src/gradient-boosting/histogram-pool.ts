@@ -1,3 +1,6 @@
+import type { Allocator } from "./boosting-kernels.ts";
+import { plainAllocator } from "./plain-kernels.ts";
+
 /** A node needs its own and its children's. */
 const leastHistograms = 4;
 
@@ -10,16 +13,19 @@ export class HistogramPool {
   /**
    * @param length float64 places of one histogram
    * @param budgetBytes memory for histograms that are alive at once; more are taken only where none could be given up
+   * @param allocate where the kernels can reach them
    */
   constructor(
     private readonly length: number,
     budgetBytes: number,
+    private readonly allocate: Pick<Allocator, "float64"> = plainAllocator,
   ) {
     this.limit = Math.max(leastHistograms, Math.floor(budgetBytes / (8 * Math.max(1, length))));
   }
 
-  get isExhausted(): boolean {
-    return this.free.length === 0 && this.allocated >= this.limit;
+  /** How many can be taken before the budget is spent. */
+  get available(): number {
+    return this.free.length + Math.max(0, this.limit - this.allocated);
   }
 
   /** Its content is whatever the last user left. */
@@ -27,7 +33,7 @@ export class HistogramPool {
     const used = this.free.pop();
     if (used) return used;
     this.allocated++;
-    return new Float64Array(this.length);
+    return this.allocate.float64(this.length);
   }
 
   give(histogram: Float64Array | null): void {

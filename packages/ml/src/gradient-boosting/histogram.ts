@@ -57,6 +57,11 @@ export function buildHistogram(
     addBlock(bins, layout.offsets, word, word + blockSize, rows, begin, end, gradients, out);
 }
 
+/** Merges the sums of another part of the same rows. */
+export function addHistogram(out: Float64Array, part: Float64Array): void {
+  for (let place = 0; place < out.length; place++) out[place] += part[place];
+}
+
 /** The larger child's histogram is its parent's less the smaller child's: O(bins) in place of O(rows). */
 export function subtractHistogram(parent: Float64Array, child: Float64Array): void {
   for (let place = 0; place < parent.length; place++) parent[place] -= child[place];

@@ -1,5 +1,6 @@
 // The predictions of an output are float32 as in XGBoost; y is the target, p the prediction, w the weight of a row.
 import { TrainingDataError } from "../table.ts";
+import { sigmoid } from "./sigmoid.ts";
 
 export type ObjectiveName =
   | "reg:squarederror"
@@ -72,7 +73,7 @@ function logistic(scalePositiveWeight: number): Objective {
     estimateBase: (labels) => Float32Array.of(logit(weightedMean(labels, (target) => target, weightOf))),
     baseOf: logit,
     predict(sums, base, out) {
-      for (let row = 0; row < out.length; row++) out[row] = 1 / (1 + Math.exp(-Math.fround(sums[row] + base[0])));
+      for (let row = 0; row < out.length; row++) out[row] = sigmoid(Math.fround(sums[row] + base[0]));
     },
     gradients(predictions, _output, { target, weights }, out) {
       for (let row = 0; row < target.length; row++) {

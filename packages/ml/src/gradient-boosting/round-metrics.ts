@@ -1,4 +1,5 @@
 import { TrainingDataError } from "../table.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 import { type EvalMetricName, evaluate, isBetter } from "./eval-metrics.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import type { ScoredRows } from "./scored-rows.ts";
@@ -8,12 +9,25 @@ export function evaluateAll(
   scored: readonly ScoredRows[],
   metrics: readonly EvalMetricName[],
   watched: EvalMetricName,
+  kernels: BoostingKernels,
 ): Record<string, number> {
   const values: Record<string, number> = {};
+  const judged = new Map<ScoredRows, { logLoss: number; error: number }>();
+  const valueIn = (metric: EvalMetricName, rows: ScoredRows) => {
+    const { predictions, labels } = rows;
+    if (labels.weights || (metric !== "logloss" && metric !== "error")) return evaluate(metric, predictions, labels);
+    let judgement = judged.get(rows);
+    if (!judgement) {
+      judgement = kernels.judgeProbabilities(predictions, labels.target);
+      judged.set(rows, judgement);
+    }
+    return metric === "error" ? judgement.error : judgement.logLoss;
+  };
   for (const metric of [watched, ...metrics.filter((name) => name !== watched)]) {
-    for (const { channel, predictions, labels } of scored) {
+    for (const rows of scored) {
+      const { channel } = rows;
       if (metric === "auc" && channel === "train" && metric !== watched) continue;
-      const value = evaluate(metric, predictions, labels);
+      const value = valueIn(metric, rows);
       if (!Number.isNaN(value)) values[`${channel}:${metric}`] = value;
     }
   }

@@ -1,11 +1,12 @@
 import type { LabelledRows } from "../estimator.ts";
-import { type BinnedFeatures, binFeatures } from "./binning.ts";
+import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 
 /** Rows that are predicted along with the training. */
 export interface ScoredRows {
   channel: "train" | "validation";
   labels: LabelledRows;
-  bins: BinnedFeatures;
+  bins: BinnedFeatures & { rowMajor?: RowMajorBins };
   /** float32[outputCount * rowCount], sums of leaf values, output after output. */
   sums: Float32Array;
   /** The same shape: what the sums predict. */
@@ -17,14 +18,16 @@ export function scoreRows(
   labels: LabelledRows,
   cuts: readonly Float32Array[],
   outputCount: number,
+  kernels: BoostingKernels,
 ): ScoredRows {
   const shape = outputCount * labels.target.length;
   return {
     channel,
     labels,
-    bins: binFeatures(labels.features, cuts),
-    sums: new Float32Array(shape),
-    predictions: new Float32Array(shape),
+    // Histograms, which only training needs, are summed from a layout of their own.
+    bins: channel === "train" ? kernels.binBothWays(labels.features, cuts) : kernels.binFeatures(labels.features, cuts),
+    sums: kernels.allocate.float32(shape),
+    predictions: kernels.allocate.float32(shape),
   };
 }
 

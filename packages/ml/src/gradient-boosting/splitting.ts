@@ -53,9 +53,8 @@ export function findBestSplit(
   H: number,
   regularization: Regularization,
 ): Split | null {
-  const { lambda, alpha, gamma, minChildWeight, maxDeltaStep } = regularization;
-  // Bins that subtraction should have emptied keep rounding residues; they must not count as a child.
-  const leastHessian = Math.max(minChildWeight, H * 1e-12, Number.MIN_VALUE);
+  const { lambda, alpha, minChildWeight, maxDeltaStep } = regularization;
+  const leastHessian = leastChildHessian(H, minChildWeight);
   let bestNumerator = 0;
   let bestDenominator = 1;
   let bestFeature = -1;
@@ -105,18 +104,37 @@ export function findBestSplit(
       }
     }
   }
-  const bestScore = bestNumerator / bestDenominator;
-  const gain = bestScore - leafGain(G, H, regularization);
+  return acceptedSplit(
+    {
+      feature: bestFeature,
+      lastLeftBin: bestBin,
+      missingGoesLeft: bestMissingLeft,
+      score: bestNumerator / bestDenominator,
+      leftGradient: bestGL,
+      leftHessian: bestHL,
+    },
+    G,
+    H,
+    regularization,
+  );
+}
+
+/** Bins that subtraction should have emptied keep rounding residues; they must not count as a child. */
+export function leastChildHessian(H: number, minChildWeight: number): number {
+  return Math.max(minChildWeight, H * 1e-12, Number.MIN_VALUE);
+}
+
+/** @param best the split of greatest score; its feature is -1 where there is none */
+export function acceptedSplit(
+  { score, ...best }: Omit<Split, "gain"> & { score: number },
+  G: number,
+  H: number,
+  regularization: Regularization,
+): Split | null {
+  const gain = score - leafGain(G, H, regularization);
   // A gain of this size beside the sums it is the difference of is rounding.
-  if (bestFeature < 0 || !(gain > bestScore * 1e-9) || gain < gamma) return null;
-  return {
-    feature: bestFeature,
-    lastLeftBin: bestBin,
-    missingGoesLeft: bestMissingLeft,
-    gain,
-    leftGradient: bestGL,
-    leftHessian: bestHL,
-  };
+  if (best.feature < 0 || !(gain > score * 1e-9) || gain < regularization.gamma) return null;
+  return { ...best, gain };
 }
 
 /** The gradient sum after the L1 penalty. */

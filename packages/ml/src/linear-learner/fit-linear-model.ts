@@ -1,102 +1,104 @@
-import { abs, add, gemm, multiply, reduceSum } from "../autodiff/operators.ts";
-import type { Tape, Variable } from "../autodiff/tape.ts";
 import type { FeatureImportance, FeatureMatrix, FitContext, LabelledRows, TrainingTask } from "../estimator.ts";
-import { planBatches } from "../neural-network/batches.ts";
-import { optimizers } from "../neural-network/optimizers.ts";
-import { trainByEpochs } from "../neural-network/train-by-epochs.ts";
-import type { TrainableModel, TrainingRows } from "../neural-network/trainable-model.ts";
+import { spreadRows } from "../spread-rows.ts";
+import { calibrateMargins } from "./calibrate-margins.ts";
+import { chooseModel } from "./choose-model.ts";
+import { classWeightsOf, exampleWeights } from "./example-weights.ts";
+import { type FeatureScale, featureScaleOf, scaledFeatures, unscaledCoefficients } from "./feature-scale.ts";
+import { fitByDescent } from "./fit-by-descent.ts";
+import { fitByLbfgs, isForLbfgs } from "./fit-by-lbfgs.ts";
 import { type EpochJudge, judgeEpoch } from "./judge-epoch.ts";
-import { type LinearLearnerSettings, lossNameFor } from "./linear-learner.hyperparameters.ts";
-import { type LinearCoefficients, LinearModel } from "./linear-model.ts";
-import { linearLosses } from "./losses.ts";
+import { type LinearLearnerSettings, lossNameFor } from "./linear-learner.settings.ts";
+import { coefficientsOfModel, type LinearCoefficients, LinearModel, linearScores } from "./linear-model.ts";
+import { modelVariants } from "./parallel-models.ts";
 import { type TargetScale, targetScaleOf } from "./target-scale.ts";
 
-/** Adam needs some hundred steps to find a linear optimum; on few rows an epoch goes over them until it has so many. */
-const leastStepsPerEpoch = 100;
+/**
+ * So many training rows, spread evenly, stand for all of them in metrics and in how much features vary: judging must not
+ * cost more than training.
+ */
+const sampledRows = 5_000;
 
+/** Both together are the preprocessing's business; one alone is done here. */
+export function isStandardised({ normalizesData, unbiasesData }: LinearLearnerSettings): boolean {
+  return normalizesData && unbiasesData;
+}
+
+/** @throws TrainingDataError when weights are unusable, or features so large that the loss is not finite. */
 export async function fitLinearModel(
   settings: LinearLearnerSettings,
   task: TrainingTask,
   context: FitContext,
 ): Promise<LinearModel> {
   const outputs = task.problemType === "multiclass-classification" ? task.classCount : 1;
-  const targetScale = targetScaleOf(task, settings.normalizesLabel);
-  const rows = trainingRows(task.train, targetScale);
-  const judge: EpochJudge = { settings, task, targetScale };
-  const { parameters, iterations } = await trainByEpochs({
-    model: linearTrainable(settings, task, outputs),
-    rows,
-    optimizer: optimizers[settings.optimizer],
-    plan: planBatches(task.train.features.rowCount, settings.miniBatchSize, leastStepsPerEpoch),
-    epochs: settings.epochs,
-    learningRate: settings.learningRate ?? automaticLearningRate(settings, task, rows.target),
-    earlyStopping: settings.earlyStopping,
-    evaluate: (tensors) => judgeEpoch(judge, coefficientsOf(tensors, outputs)),
+  const lossName = lossNameFor(settings, task.problemType);
+  const classWeights = classWeightsOf(task, settings);
+  const targetScale = targetScaleOf(task, settings);
+  const featureScale = featureScaleFor(settings, task.train.features);
+  const scaled = (rows: LabelledRows) =>
+    featureScale === null ? rows : { ...rows, features: scaledFeatures(rows.features, featureScale) };
+  const train = scaled(task.train);
+  const sample = spreadRows(task.train, sampledRows);
+  const usesLbfgs = isForLbfgs(settings, lossName, { featureCount: train.features.columns.length, outputs });
+  const variants = modelVariants(settings, task, !usesLbfgs);
+  const judge: EpochJudge = {
+    ...{ settings, lossName, variants, outputs, classWeights, targetScale },
+    problemType: task.problemType,
+    train: scaled(sample),
+    validation: task.validation && scaled(task.validation),
+  };
+  const weights = exampleWeights(train, classWeights);
+  const fit = usesLbfgs ? fitByLbfgs : fitByDescent;
+  const { coefficients, iterations } = await fit({
+    ...{ settings, lossName, variants, outputs },
+    rows: {
+      features: train.features,
+      target: scaledTarget(train.target, targetScale),
+      weights: weights === undefined ? null : Float32Array.from(weights),
+    },
+    evaluate: (candidates, objectives) => judgeEpoch(judge, candidates, objectives),
     context: { ...context, random: context.random.fork(settings.seed) },
   });
-  const coefficients = inTargetUnit(coefficientsOf(parameters, outputs), targetScale);
-  const importances = linearImportances(task.train.features, coefficients);
-  return new LinearModel(task.problemType, coefficients, importances, iterations);
+  const { model, threshold } = chooseModel(judge, coefficients);
+  const chosen = coefficientsOfModel(coefficients, model, outputs);
+  const served = lossName === "hinge_loss" ? calibrated(judge, chosen, threshold) : { coefficients: chosen, threshold };
+  const inTargetUnits = inTargetUnit(served.coefficients, targetScale);
+  const final = featureScale === null ? inTargetUnits : unscaledCoefficients(inTargetUnits, featureScale);
+  return new LinearModel(
+    task.problemType,
+    final,
+    linearImportances(sample.features, final),
+    iterations,
+    decisionThreshold(task, served.threshold),
+  );
 }
 
-function linearTrainable(settings: LinearLearnerSettings, task: TrainingTask, outputs: number): TrainableModel {
-  const featureCount = task.train.features.columns.length;
-  const loss = linearLosses[lossNameFor(settings, task.problemType)];
-  const weights = {
-    name: "weights",
-    shape: [featureCount, outputs],
-    initial: new Float32Array(featureCount * outputs),
+function featureScaleFor(settings: LinearLearnerSettings, features: FeatureMatrix): FeatureScale | null {
+  const isAsItIs = isStandardised(settings) || !(settings.normalizesData || settings.unbiasesData);
+  return isAsItIs ? null : featureScaleOf(features, settings);
+}
+
+/** Margins become log-odds, so that their sigmoid is a probability; the threshold goes with them. */
+function calibrated(judge: EpochJudge, { weights, biases }: LinearCoefficients, threshold: number) {
+  const { features, target, weights: rowWeights } = judge.validation ?? judge.train;
+  const scores = linearScores(features, { weights, biases });
+  const { slope, offset } = calibrateMargins({ target, scores, weights: rowWeights });
+  const coefficients = {
+    weights: weights.map((weight) => slope * weight),
+    biases: biases.map((bias) => slope * bias + offset),
   };
-  const biases = { name: "biases", shape: [outputs], initial: new Float32Array(outputs) };
-  return {
-    parameters: settings.usesBias ? [weights, biases] : [weights],
-    multiplicationsPerRow: featureCount * outputs,
-    rowLosses(tape, [w, b = null], features, target) {
-      return loss.rowLosses(tape, gemm(tape, features, w, b), target, settings);
-    },
-    penalty: (tape, [w]) => regularisation(tape, w, settings),
-  };
+  return { coefficients, threshold: slope * threshold + offset };
 }
 
-/** l1 Σ|w| + wd / 2 Σ w²; biases are free. */
-function regularisation(tape: Tape, w: Variable, { l1, weightDecay }: LinearLearnerSettings): Variable | null {
-  const absolute = l1 > 0 ? multiply(tape, reduceSum(tape, abs(tape, w)), tape.scalar(l1)) : null;
-  const squared =
-    weightDecay > 0 ? multiply(tape, reduceSum(tape, multiply(tape, w, w)), tape.scalar(weightDecay / 2)) : null;
-  return absolute !== null && squared !== null ? add(tape, absolute, squared) : (absolute ?? squared);
+/** The probability that belongs to the score, as float32 has it; none where it is the usual one half. */
+function decisionThreshold({ problemType }: TrainingTask, score: number): number | undefined {
+  if (problemType !== "binary-classification" || score === 0) return undefined;
+  return Math.fround(1 / (1 + Math.exp(-score)));
 }
 
-/**
- * Steps in proportion to what the coefficients can be: of the order of the target's size over the root of the features'
- * summed squares, which standardised features make their number. Plain descent is stable below two over the largest
- * eigenvalue of the features' second moments, which is at most that sum.
- */
-function automaticLearningRate({ optimizer }: LinearLearnerSettings, task: TrainingTask, target: Float32Array): number {
-  const { columns, rowCount } = task.train.features;
-  const squares = columns.reduce((sum, column) => sum + sumOfSquares(column) / rowCount, 0);
-  if (optimizer === "sgd") return 0.5 / (1 + squares);
-  const targetSize = task.problemType === "regression" ? Math.sqrt(sumOfSquares(target) / rowCount) : 1;
-  return (0.1 * (targetSize || 1)) / Math.sqrt(Math.max(1, squares));
-}
-
-/** The rows as the training graph reads them: row by row. */
-function trainingRows({ features, target, weights }: LabelledRows, { mean, scale }: TargetScale): TrainingRows {
-  const featureCount = features.columns.length;
-  const rowMajor = new Float32Array(features.rowCount * featureCount);
-  for (const [feature, column] of features.columns.entries()) {
-    for (let row = 0; row < features.rowCount; row++) rowMajor[row * featureCount + feature] = column[row];
-  }
-  return {
-    rowCount: features.rowCount,
-    featureCount,
-    features: rowMajor,
-    target: Float32Array.from(target, (value) => (value - mean) / scale),
-    weights: weights === undefined ? null : Float32Array.from(weights),
-  };
-}
-
-function coefficientsOf([weights, biases]: readonly Float32Array[], outputs: number): LinearCoefficients {
-  return { weights, biases: biases ?? new Float32Array(outputs) };
+function scaledTarget(target: Float64Array, { mean, scale }: TargetScale): Float32Array {
+  const scaled = new Float32Array(target.length);
+  for (let row = 0; row < target.length; row++) scaled[row] = (target[row] - mean) / scale;
+  return scaled;
 }
 
 function inTargetUnit({ weights, biases }: LinearCoefficients, { mean, scale }: TargetScale): LinearCoefficients {
@@ -110,17 +112,17 @@ function linearImportances(
 ): FeatureImportance[] {
   const outputs = coefficients.biases.length;
   const values = columns.map((column, feature) => {
-    const mean = column.reduce((sum, value) => sum + value, 0) / rowCount;
-    const deviation = Math.sqrt(Math.max(0, sumOfSquares(column) / rowCount - mean ** 2));
+    let sum = 0;
+    let squares = 0;
+    for (let row = 0; row < rowCount; row++) {
+      const value = column[row];
+      sum += value;
+      squares += value * value;
+    }
+    const deviation = Math.sqrt(Math.max(0, squares / rowCount - (sum / rowCount) ** 2));
     const own = coefficients.weights.subarray(feature * outputs, (feature + 1) * outputs);
     return (deviation * own.reduce((sum, weight) => sum + Math.abs(weight), 0)) / outputs;
   });
   const total = values.reduce((sum, value) => sum + value, 0);
   return names.map((feature, at) => ({ feature, value: values[at], share: total > 0 ? values[at] / total : 0 }));
-}
-
-function sumOfSquares(column: Float32Array): number {
-  let sum = 0;
-  for (const value of column) sum += value * value;
-  return sum;
 }

@@ -1,26 +1,27 @@
 import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import { type MetricName, metricTable } from "../metrics/metric-table.ts";
-import { fitLinearModel } from "./fit-linear-model.ts";
-import {
-  linearLearnerHyperparameters,
-  linearLearnerSettings,
-  validateLinearLearner,
-} from "./linear-learner.hyperparameters.ts";
+import { fitLinearModel, isStandardised } from "./fit-linear-model.ts";
+import { linearLearnerHyperparameters, validateLinearLearner } from "./linear-learner.hyperparameters.ts";
+import { linearLearnerSettings } from "./linear-learner.settings.ts";
 
 /** What every epoch is judged by. Early stopping watches the objective loss, which the first of these goes with by default. */
 const metricsOf: Record<SupervisedProblemType, readonly MetricName[]> = {
-  regression: ["rmse", "mae", "objective_loss"],
-  "binary-classification": ["logloss", "accuracy", "objective_loss"],
-  "multiclass-classification": ["mlogloss", "accuracy", "objective_loss"],
+  regression: ["rmse", "mse", "mae", "objective_loss"],
+  "binary-classification": ["logloss", "accuracy", "precision", "recall", "f_beta", "objective_loss"],
+  "multiclass-classification": ["mlogloss", "accuracy", "top_k_accuracy", "f1_macro", "objective_loss"],
 };
 
 export const linearLearnerDeclaration: AlgorithmDeclaration = {
   algorithmName: "linear-learner",
   displayName: "Linear Learner",
   description:
-    "Linear and logistic regression, trained by stochastic gradient descent. Fast, small, and its coefficients can be read.",
+    "Linear and logistic regression, quantile, robust and maximum-margin losses; several models at once, of which the best is kept. Fast, small, and its coefficients can be read.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
-  features: ({ normalize_data }) => ({ acceptsMissing: false, standardises: normalize_data === true }),
+  features: (hyperparameters) => ({
+    acceptsMissing: false,
+    standardises: isStandardised(linearLearnerSettings(hyperparameters)),
+  }),
+  honoursWeights: true,
   iterationName: "epoch",
   hyperparameters: linearLearnerHyperparameters,
   validate: validateLinearLearner,

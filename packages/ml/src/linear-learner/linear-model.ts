@@ -18,6 +18,7 @@ export class LinearModel implements FittedModel {
     readonly coefficients: LinearCoefficients,
     readonly featureImportances: FeatureImportance[],
     readonly iterations: number,
+    readonly decisionThreshold?: number,
   ) {}
 
   predict(features: FeatureMatrix): Float64Array {
@@ -59,15 +60,35 @@ export function linearScores(
 ): Float64Array {
   const outputs = biases.length;
   const scores = new Float64Array(rowCount * outputs);
-  for (let output = 0; output < outputs; output++) {
-    for (let row = 0; row < rowCount; row++) scores[row * outputs + output] = biases[output];
-    for (const [feature, column] of columns.entries()) {
-      const weight = weights[feature * outputs + output];
-      if (weight === 0) continue;
-      for (let row = 0; row < rowCount; row++) scores[row * outputs + output] += weight * column[row];
+  for (let at = 0; at < scores.length; at++) scores[at] = biases[at % outputs];
+  for (const [feature, column] of columns.entries()) {
+    const own = Float64Array.from(weights.subarray(feature * outputs, (feature + 1) * outputs));
+    if (outputs === 1) {
+      const [weight] = own;
+      if (weight !== 0) for (let row = 0; row < rowCount; row++) scores[row] += weight * column[row];
+      continue;
+    }
+    for (let row = 0; row < rowCount; row++) {
+      const value = column[row];
+      const start = row * outputs;
+      for (let output = 0; output < outputs; output++) scores[start + output] += own[output] * value;
     }
   }
   return scores;
+}
+
+/** One of several models whose scores lie side by side, each with so many. */
+export function coefficientsOfModel(
+  { weights, biases }: LinearCoefficients,
+  model: number,
+  outputs: number,
+): LinearCoefficients {
+  const columnCount = biases.length;
+  const start = model * outputs;
+  return {
+    weights: weights.filter((_, at) => at % columnCount >= start && at % columnCount < start + outputs),
+    biases: biases.slice(start, start + outputs),
+  };
 }
 
 /** float64[2 n]: the probabilities of class 0 and class 1 of each row. */

@@ -6,10 +6,22 @@ export interface TargetScale {
   scale: number;
 }
 
-/** Class codes stay as they are; so does a target that is the same in every training row, but for its mean. */
-export function targetScaleOf({ problemType, train: { target } }: TrainingTask, normalizesLabel: boolean): TargetScale {
-  if (problemType !== "regression" || !normalizesLabel) return { mean: 0, scale: 1 };
-  const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
-  const variance = target.reduce((sum, value) => sum + (value - mean) ** 2, 0) / target.length;
-  return { mean, scale: variance > 0 ? Math.sqrt(variance) : 1 };
+/** Class codes stay as they are; a target that is the same in every training row keeps its width. */
+export function targetScaleOf(
+  { problemType, train: { target, weights } }: TrainingTask,
+  { normalizesLabel, unbiasesLabel }: { normalizesLabel: boolean; unbiasesLabel: boolean },
+): TargetScale {
+  if (problemType !== "regression") return { mean: 0, scale: 1 };
+  let [total, sum, squares] = [0, 0, 0];
+  for (let row = 0; row < target.length; row++) {
+    const weight = weights === undefined ? 1 : weights[row];
+    total += weight;
+    sum += weight * target[row];
+  }
+  const mean = sum / total;
+  for (let row = 0; row < target.length; row++) {
+    squares += (weights === undefined ? 1 : weights[row]) * (target[row] - mean) ** 2;
+  }
+  const variance = squares / total;
+  return { mean: unbiasesLabel ? mean : 0, scale: normalizesLabel && variance > 0 ? Math.sqrt(variance) : 1 };
 }

@@ -1,4 +1,4 @@
-import { areaUnderRoc, averagePrecision, type RankedCounts, rankedCounts } from "./curves.ts";
+import { areaUnderRoc, averagePrecision, greatestDistance, type RankedCounts, rankedCounts } from "./curves.ts";
 import { checkScoredRows, type ScoredRows } from "./scored-rows.ts";
 
 /** Weights of the rows by truth and decision; plain counts where rows have no weights. */
@@ -22,7 +22,11 @@ export interface BinaryMetrics {
   auc: number | null;
   /** Null where there are no positives. */
   average_precision: number | null;
+  /** Kolmogorov and Smirnov's distance of the scores of the two classes; null where only one occurs. */
+  ks: number | null;
   logloss: number;
+  /** Mean squared distance of the probability from what happened. */
+  brier: number;
 }
 
 /** Probabilities are kept this far from 0 and 1 in logarithms, so that one certain mistake stays finite. */
@@ -48,7 +52,9 @@ export function binaryMetrics(
     f1: share(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives),
     auc: areaUnderRoc(counts),
     average_precision: averagePrecision(counts),
+    ks: greatestDistance(counts)?.distance ?? null,
     logloss: logLoss(rows),
+    brier: brierScore(rows),
   };
 }
 
@@ -62,6 +68,15 @@ export function binaryConfusion({ target, scores, weights }: ScoredRows, thresho
   return confusion;
 }
 
+/** F with recall counting `beta` times as much as precision; 0 when nothing is positive, called or true. */
+export function fBeta(
+  { truePositives, falsePositives, falseNegatives }: Omit<BinaryConfusion, "trueNegatives">,
+  beta: number,
+): number {
+  const found = (1 + beta ** 2) * truePositives;
+  return share(found, found + beta ** 2 * falseNegatives + falsePositives);
+}
+
 /** Mean of -ln(probability given to what happened). */
 export function logLoss(rows: ScoredRows): number {
   const total = checkScoredRows(rows);
@@ -70,6 +85,17 @@ export function logLoss(rows: ScoredRows): number {
   for (let row = 0; row < target.length; row++) {
     const probability = target[row] === 1 ? scores[row] : 1 - scores[row];
     sum -= (weights === undefined ? 1 : weights[row]) * clampedLog(probability);
+  }
+  return sum / total;
+}
+
+/** Brier, Verification of forecasts expressed in terms of probability, 1950; halved, as is usual for two classes. */
+export function brierScore(rows: ScoredRows): number {
+  const total = checkScoredRows(rows);
+  const { target, scores, weights } = rows;
+  let sum = 0;
+  for (let row = 0; row < target.length; row++) {
+    sum += (weights === undefined ? 1 : weights[row]) * (scores[row] - target[row]) ** 2;
   }
   return sum / total;
 }

@@ -18,7 +18,9 @@ export interface RankedCounts {
 export function rankedCounts(rows: ScoredRows): RankedCounts {
   checkScoredRows(rows);
   const { target, scores, weights } = rows;
-  const order = Uint32Array.from(target.keys()).sort((left, right) => scores[right] - scores[left]);
+  const order = Uint32Array.from(target.keys())
+    .filter((row) => weights === undefined || weights[row] > 0)
+    .sort((left, right) => scores[right] - scores[left]);
   const thresholds = new Float64Array(order.length);
   const truePositives = new Float64Array(order.length);
   const falsePositives = new Float64Array(order.length);
@@ -124,6 +126,19 @@ export function bestF1Threshold({ thresholds, truePositives, falsePositives, pos
     if (f1 > best.f1) best = { threshold, f1 };
   }
   return best;
+}
+
+/** Where the share of positives found is furthest above that of negatives; null with one class only. */
+export function greatestDistance({ thresholds, truePositives, falsePositives, positives, negatives }: RankedCounts) {
+  if (positives === 0 || negatives === 0) return null;
+  let greatest = { threshold: thresholds[0], distance: 0, truePositiveRate: 0, falsePositiveRate: 0 };
+  for (const [at, threshold] of thresholds.entries()) {
+    const truePositiveRate = truePositives[at] / positives;
+    const falsePositiveRate = falsePositives[at] / negatives;
+    const distance = truePositiveRate - falsePositiveRate;
+    if (distance > greatest.distance) greatest = { threshold, distance, truePositiveRate, falsePositiveRate };
+  }
+  return greatest;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../random.ts";
-import { binaryConfusion, binaryMetrics } from "./binary-metrics.ts";
-import { bestF1Threshold, precisionRecallPoints, rankedCounts, rocPoints } from "./curves.ts";
-import { confusionMatrix, multiclassMetrics, perClassMetrics } from "./multiclass-metrics.ts";
+import { binaryConfusion, binaryMetrics, fBeta } from "./binary-metrics.ts";
+import { bestF1Threshold, greatestDistance, precisionRecallPoints, rankedCounts, rocPoints } from "./curves.ts";
+import { delongInterval } from "./intervals/delong-interval.ts";
+import { confusionMatrix, multiclassMetrics, perClassMetrics, topKAccuracy } from "./multiclass-metrics.ts";
+import { oneVersusRest } from "./one-versus-rest.ts";
 import { regressionMetrics, weightedMedian } from "./regression-metrics.ts";
 
 // The reference values are scikit-learn 1.2.1's.
@@ -71,7 +73,7 @@ describe("binary metrics", () => {
   test("equal scikit-learn's, ties in the scores included", () => {
     expectClose(binaryMetrics(binary), {
       ...{ accuracy: 0.7, balanced_accuracy: 0.7, precision: 0.75, recall: 0.6, f1: 2 / 3 },
-      ...{ auc: 0.86, average_precision: 0.8761904761904762, logloss: 0.47635872338345153 },
+      ...{ auc: 0.86, average_precision: 0.8761904761904762, logloss: 0.47635872338345153, brier: 0.15825, ks: 0.6 },
     });
   });
 
@@ -84,7 +86,7 @@ describe("binary metrics", () => {
         recall: 0.6,
         f1: 0.6545454545454547,
       },
-      ...{ auc: 0.868, average_precision: 0.9019230769230768, logloss: 0.4999110006687735 },
+      ...{ auc: 0.868, average_precision: 0.9019230769230768, logloss: 0.4999110006687735, brier: 0.16795454545454544 },
     });
   });
 
@@ -117,6 +119,20 @@ describe("binary metrics", () => {
 });
 
 describe("curves", () => {
+  test("the distance of the scores of the classes is taken at the highest of equally good thresholds", () => {
+    expect(greatestDistance(rankedCounts(binary))).toMatchObject({
+      threshold: 0.7,
+      truePositiveRate: 0.6,
+      falsePositiveRate: 0,
+    });
+  });
+
+  test("a row of weight 0 is no point of a curve", () => {
+    const weights = Float64Array.of(1, 1, 1, 1, 1, 1, 1, 0, 1, 1);
+    const points = precisionRecallPoints(rankedCounts({ ...binary, weights }));
+    expect(points[0]).toEqual({ recall: 0.25, precision: 1, threshold: 0.8 });
+  });
+
   test("ROC points equal scikit-learn's", () => {
     const points = rocPoints(rankedCounts(binary));
     const expectedRates = [0, 0, 0, 0, 0.2, 0.4, 0.4, 0.6, 0.8, 1];
@@ -192,4 +208,50 @@ describe("multiclass metrics", () => {
     const metrics = multiclassMetrics({ target: Float64Array.of(0, 1), scores }, 3);
     expect(metrics).toMatchObject({ accuracy: 1, balanced_accuracy: 1, f1_macro: 1, f1_weighted: 1 });
   });
+});
+
+describe("areas of one class against the rest", () => {
+  test("equal scikit-learn's, and their mean", () => {
+    const { classes, macro } = oneVersusRest(multiclass, 3, createRandom(1));
+    expect(classes.map((area) => area?.auc)).toEqual([1, expect.closeTo(5 / 6, 12), 1]);
+    expect(macro?.auc).toBeCloseTo(0.9444444444444443, 12);
+  });
+
+  test("of two classes are that of the binary curve, error and all, and so is their mean", () => {
+    const scores = Float64Array.from({ length: 20 }, (_, at) =>
+      at % 2 === 1 ? binary.scores[at >> 1] : 1 - binary.scores[at >> 1],
+    );
+    const { classes, macro } = oneVersusRest({ target: binary.target, scores }, 2, createRandom(1));
+    const interval = delongInterval(binary)?.interval;
+    for (const area of [...classes, macro]) expect(area?.interval?.lower).toBeCloseTo(interval?.lower ?? 0, 9);
+  });
+
+  test("of many classes come from a sample and are near those of all rows; a class that does not occur has none", () => {
+    const random = createRandom(4);
+    const classCount = 1_000;
+    const target = Float64Array.from({ length: 9_000 }, (_, row) => row % 3);
+    const scores = new Float64Array(9_000 * classCount);
+    for (const [row, code] of target.entries()) {
+      for (let other = 0; other < 3; other++)
+        scores[row * classCount + other] = random.next() + (other === code ? 0.5 : 0);
+    }
+    const { classes } = oneVersusRest({ target, scores }, classCount, random);
+    expect(classes[5]).toBeNull();
+    // Two uniform variables half apart: 1 - (1 - 0.5)^2 / 2.
+    expect(Math.abs((classes[0]?.auc ?? 0) - 0.875)).toBeLessThan(0.03);
+  });
+});
+
+test("F beta weighs recall beta times as much as precision, and is 0 where nothing is positive", () => {
+  // Precision 0.75, recall 0.5: F2 = 5 * 0.375 / (4 * 0.75 + 0.5).
+  expect(fBeta({ truePositives: 3, falsePositives: 1, falseNegatives: 3 }, 2)).toBeCloseTo(1.875 / 3.5, 12);
+  expect(fBeta({ truePositives: 3, falsePositives: 1, falseNegatives: 3 }, 1)).toBeCloseTo(0.6, 12);
+  expect(fBeta({ truePositives: 0, falsePositives: 0, falseNegatives: 0 }, 1)).toBe(0);
+});
+
+test("top-k accuracy finds the true class among the k most probable, the first of equal ones, by weight", () => {
+  const scores = Float64Array.of(0.5, 0.3, 0.2, 0.2, 0.4, 0.4, 0.1, 0.1, 0.8);
+  const rows = { target: Float64Array.of(1, 2, 1), scores };
+  expect([1, 2, 3].map((k) => topKAccuracy(rows, 3, k))).toEqual([0, 2 / 3, 1]);
+  expect(topKAccuracy({ ...rows, weights: Float64Array.of(0, 1, 1) }, 3, 2)).toBe(0.5);
 });

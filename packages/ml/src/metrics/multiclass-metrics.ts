@@ -76,6 +76,24 @@ export function multiclassLogLoss(rows: ScoredRows, classCount: number): number 
   return sum / total;
 }
 
+/** Share of the rows whose true class is among the k most probable ones; of equally probable ones the first count. */
+export function topKAccuracy(rows: ScoredRows, classCount: number, k: number): number {
+  const total = checkScoredRows(rows, classCount);
+  const { target, scores, weights } = rows;
+  let found = 0;
+  for (let row = 0; row < target.length; row++) {
+    const start = row * classCount;
+    const own = scores[start + target[row]];
+    let before = 0;
+    for (let code = 0; code < classCount; code++) {
+      const other = scores[start + code];
+      if (other > own || (other === own && code < target[row])) before++;
+    }
+    if (before < k) found += weights === undefined ? 1 : weights[row];
+  }
+  return found / total;
+}
+
 /** The first of equally probable ones, as ONNX's ArgMax has it. */
 export function mostProbableClass(probabilities: Float64Array, row: number, classCount: number): number {
   let best = 0;

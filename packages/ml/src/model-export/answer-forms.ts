@@ -11,23 +11,27 @@ import {
   projectionOutput,
 } from "./model-output-names.ts";
 
+/** What decides which class a row is called. */
+export interface ClassChoice {
+  /** Class labels by code; empty where the answer is no class. */
+  labels: readonly string[];
+  /** `FittedModel.decisionThreshold`. */
+  decisionThreshold?: number;
+}
+
 /** The answers of one run of a model, beside what training-time prediction gave for the same rows. */
-export interface AnsweredRows {
+export interface AnsweredRows extends ClassChoice {
   outputs: Record<string, Tensor>;
   /** As `FittedModel.predict` answers. */
   predictions: Float64Array;
-  labels: readonly string[];
   /** The index of the first of these rows in all. */
   firstRow: number;
 }
 
 /** How a file answers problems of one type. */
 export interface AnswerForm {
-  /**
-   * Turns the tensor that `FittedModel.toOnnx` named into the graph's outputs.
-   * @param labels class labels by code; empty where the answer is no class
-   */
-  addOutputs(graph: GraphBuilder, answer: string, labels: readonly string[]): void;
+  /** Turns the tensor that `FittedModel.toOnnx` named into the graph's outputs. */
+  addOutputs(graph: GraphBuilder, answer: string, choice: ClassChoice): void;
   /** The output whose numbers are compared one by one. */
   numbersOutput: string;
   /** The predictions that those numbers must equal. */
@@ -72,15 +76,18 @@ export const answerForms: Readonly<Record<ProblemType, AnswerForm>> = {
 
 function classification({ selectsLastOfEqual }: { selectsLastOfEqual: boolean }): AnswerForm {
   return {
-    addOutputs(graph, probabilities, labels) {
-      const mostProbable = graph.node("ArgMax", [probabilities], {
-        axis: { int: 1 },
-        keepdims: { int: 1 },
-        select_last_index: { int: selectsLastOfEqual ? 1 : 0 },
-      });
+    addOutputs(graph, probabilities, { labels, decisionThreshold }) {
+      const code =
+        decisionThreshold === undefined
+          ? graph.node("ArgMax", [probabilities], {
+              axis: { int: 1 },
+              keepdims: { int: 1 },
+              select_last_index: { int: selectsLastOfEqual ? 1 : 0 },
+            })
+          : addCodeByThreshold(graph, probabilities, decisionThreshold);
       const label = graph.node(
         "LabelEncoder",
-        [mostProbable],
+        [code],
         { keys_int64s: { ints: labels.map((_, code) => code) }, values_strings: { strings: labels } },
         { domain: "ai.onnx.ml", name: "label" },
       );
@@ -93,7 +100,14 @@ function classification({ selectsLastOfEqual }: { selectsLastOfEqual: boolean })
   };
 }
 
-function checkLabels({ outputs, labels, firstRow }: AnsweredRows): void {
+/** int64[N, 1]: 1 from the threshold on. */
+function addCodeByThreshold(graph: GraphBuilder, probabilities: string, decisionThreshold: number): string {
+  const ofPositive = graph.node("Gather", [probabilities, graph.indices([1])], { axis: { int: 1 } });
+  const threshold = graph.scalar(decisionThreshold, "decision_threshold");
+  return graph.node("Cast", [graph.node("GreaterOrEqual", [ofPositive, threshold])], { to: { int: 7 } });
+}
+
+function checkLabels({ outputs, labels, decisionThreshold, firstRow }: AnsweredRows): void {
   const predicted = outputs[predictedLabelOutput];
   const probabilities = outputs[probabilitiesOutput];
   if (predicted.elementType !== "string" || probabilities.elementType !== "float") {
@@ -101,6 +115,12 @@ function checkLabels({ outputs, labels, firstRow }: AnsweredRows): void {
   }
   for (const [row, label] of predicted.data.entries()) {
     const own = probabilities.data.subarray(row * labels.length, (row + 1) * labels.length);
+    if (decisionThreshold !== undefined) {
+      if (labels[own[1] >= decisionThreshold ? 1 : 0] === label) continue;
+      throw new Error(
+        `The model calls row ${firstRow + row + 1} "${label}", though its probability is ${own[1]} and the threshold ${decisionThreshold}.`,
+      );
+    }
     if (own[labels.indexOf(label)] !== Math.max(...own)) {
       throw new Error(`The model calls row ${firstRow + row + 1} "${label}", which is not its most probable class.`);
     }

@@ -1,7 +1,7 @@
 import { readModel } from "@sagebrush/onnx/model";
 import { createSession, type Tensor } from "@sagebrush/onnx/session";
 import { describe, expect, test } from "vitest";
-import type { SupervisedProblemType } from "../estimator.ts";
+import type { FittedModel, SupervisedProblemType } from "../estimator.ts";
 import { LinearModel } from "../linear-learner/linear-model.ts";
 import { fitPreprocessing } from "../preprocessing/fit-preprocessing.ts";
 import { transformTable } from "../preprocessing/transform-table.ts";
@@ -38,6 +38,11 @@ async function answersOf(model: Uint8Array, rows: Table): Promise<Record<string,
   const answers = await session.run(rawInputs(preprocessing, rows));
   await session.release();
   return answers;
+}
+
+function floatsOf({ elementType, data }: Tensor): Float32Array {
+  if (elementType !== "float") throw new Error(`The tensor holds ${elementType}.`);
+  return data;
 }
 
 describe("the exported file", () => {
@@ -80,6 +85,38 @@ describe("the exported file", () => {
     const parts = { ...partsOf("binary-classification", ["no", "yes"]), fittedModel };
     const { predicted_label: predicted } = await answersOf(buildModel(parts), table);
     expect([...predicted.data]).toEqual(["yes", "yes", "yes", "yes"]);
+  });
+
+  test("a model with a decision threshold is served with it: a row is positive from exactly that probability on", async () => {
+    const parts = partsOf("binary-classification", ["no", "yes"]);
+    const ofPositive = parts.fittedModel.predict(features).filter((_, at) => at % 2 === 1);
+    const labelsAt = async (decisionThreshold: number) => {
+      const fittedModel: FittedModel = {
+        iterations: 1,
+        importanceMeasure: "",
+        featureImportances: [],
+        decisionThreshold,
+        predict: (rows) => parts.fittedModel.predict(rows),
+        toOnnx: (graph, input) => parts.fittedModel.toOnnx(graph, input),
+      };
+      const model = buildModel({ ...parts, fittedModel });
+      const { predicted_label: predicted, probabilities } = await answersOf(model, table);
+      const predictions = parts.fittedModel.predict(features);
+      const { problemType, labels } = parts;
+      await verifyModel({ model, preprocessing, table, problemType, labels, predictions, decisionThreshold });
+      const other = decisionThreshold > 0.5 ? 0 : 1;
+      const verifiedWithAnother = verifyModel({
+        ...{ model, preprocessing, table, problemType, labels, predictions },
+        decisionThreshold: other,
+      });
+      await expect(verifiedWithAnother).rejects.toThrow("threshold");
+      return { predicted: [...predicted.data], served: floatsOf(probabilities).filter((_, at) => at % 2 === 1) };
+    };
+    const lowest = Math.min(...ofPositive);
+    const { predicted, served } = await labelsAt(Math.fround(lowest + 1e-4));
+    expect(predicted).toEqual(Array.from(ofPositive, (value) => (value > lowest + 1e-4 ? "yes" : "no")));
+    const exactly = Math.max(...served);
+    expect((await labelsAt(exactly)).predicted.filter((label) => label === "yes").length).toBeGreaterThan(0);
   });
 
   test("answers no rows with no rows", async () => {

@@ -29,7 +29,10 @@ export function buildModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   const graph = GraphBuilder.create("sagebrush");
   const features = preprocessingToOnnx(graph, parts.preprocessing);
   const answer = parts.fittedModel.toOnnx(graph, features);
-  answerForms[parts.problemType].addOutputs(graph, answer, parts.labels);
+  answerForms[parts.problemType].addOutputs(graph, answer, {
+    labels: parts.labels,
+    decisionThreshold: parts.fittedModel.decisionThreshold,
+  });
   graph.setMetadata("sagebrush.signature", parts.signatureMetadata);
   graph.setMetadata("sagebrush.version", modelVersion);
   return graph.toModel();

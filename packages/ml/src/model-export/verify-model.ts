@@ -28,8 +28,10 @@ export async function verifyModel(options: {
   problemType: ProblemType;
   labels: readonly string[];
   predictions: Float64Array;
+  /** `FittedModel.decisionThreshold`. */
+  decisionThreshold?: number;
 }): Promise<ModelVerification> {
-  const { table, predictions, labels } = options;
+  const { table, predictions, labels, decisionThreshold } = options;
   const form = answerForms[options.problemType];
   const numbers = form.numbersOf(predictions);
   const width = numbers.length / table.rowCount;
@@ -54,7 +56,7 @@ export async function verifyModel(options: {
         maximumRelativeDifference = Math.max(maximumRelativeDifference, difference);
       }
       const own = predictions.subarray(start * predictionWidth, (start + rows.length) * predictionWidth);
-      form.checkOthers?.({ outputs, predictions: own, labels, firstRow: start });
+      form.checkOthers?.({ outputs, predictions: own, labels, decisionThreshold, firstRow: start });
     }
   } finally {
     await session.release();

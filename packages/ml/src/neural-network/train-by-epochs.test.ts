@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { add, matMul, multiply, relu, subtract } from "../autodiff/operators.ts";
+import { add, matMul, multiply, reduceMean, relu, subtract } from "../autodiff/operators.ts";
 import type { FitContext, TrainingReport } from "../estimator.ts";
 import { createRandom } from "../random.ts";
 import { BatchOrder, planBatches } from "./batches.ts";
-import { type OptimizerName, optimizers } from "./optimizers.ts";
+import { createOptimizer, optimizerNames } from "./optimizers.ts";
 import { type EpochTraining, trainByEpochs } from "./train-by-epochs.ts";
 import type { TrainableModel, TrainingRows } from "./trainable-model.ts";
 
@@ -63,7 +63,7 @@ function trainingOf(changes: Partial<EpochTraining> = {}, context: Partial<FitCo
     reports,
     model: network,
     rows,
-    optimizer: optimizers.adam,
+    optimizer: createOptimizer("adam"),
     plan: planBatches(rowCount, 32, 40),
     epochs: 12,
     learningRate: 0.02,
@@ -80,8 +80,8 @@ function trainingOf(changes: Partial<EpochTraining> = {}, context: Partial<FitCo
   };
 }
 
-describe.each(Object.keys(optimizers) as OptimizerName[])("training with %s", (name) => {
-  const optimizer = optimizers[name];
+describe.each(optimizerNames)("training with %s", (name) => {
+  const optimizer = createOptimizer(name);
 
   test("lowers the loss and answers the parameters of the best epoch", async () => {
     const training = trainingOf({ optimizer });
@@ -112,7 +112,7 @@ describe("steps", () => {
   test("a step of plain descent moves parameters by the gradient of the plain loss", async () => {
     const plan = { rowCount, batchSize: rowCount, passesPerEpoch: 1, stepsPerEpoch: 1 };
     const { parameters } = await trainByEpochs(
-      trainingOf({ optimizer: optimizers.sgd, plan, epochs: 1, learningRate: 0.1 }),
+      trainingOf({ optimizer: createOptimizer("sgd"), plan, epochs: 1, learningRate: 0.1 }),
     );
     for (const [at, { initial: before }] of network.parameters.entries()) {
       for (let element = 0; element < before.length; element++) {
@@ -132,7 +132,7 @@ describe("steps", () => {
     const exact = { rowCount, batchSize: rowCount, passesPerEpoch: 1, stepsPerEpoch: 1 };
     const padded = { rowCount, batchSize: rowCount + 50, passesPerEpoch: 1, stepsPerEpoch: 1 };
     const [once, withPadding] = await Promise.all(
-      [exact, padded].map((plan) => trainByEpochs(trainingOf({ optimizer: optimizers.sgd, plan, epochs: 1 }))),
+      [exact, padded].map((plan) => trainByEpochs(trainingOf({ optimizer: createOptimizer("sgd"), plan, epochs: 1 }))),
     );
     for (const [at, tensor] of once.parameters.entries()) {
       for (const [element, value] of tensor.entries())
@@ -142,7 +142,11 @@ describe("steps", () => {
 
   test("a batch of rows with weight 0 changes nothing, and does not make NaN", async () => {
     const { parameters } = await trainByEpochs(
-      trainingOf({ optimizer: optimizers.sgd, rows: { ...rows, weights: new Float32Array(rowCount) }, epochs: 1 }),
+      trainingOf({
+        optimizer: createOptimizer("sgd"),
+        rows: { ...rows, weights: new Float32Array(rowCount) },
+        epochs: 1,
+      }),
     );
     expect(parameters).toEqual(network.parameters.map((parameter) => parameter.initial));
   });
@@ -194,7 +198,7 @@ describe("ending early", () => {
     const training = trainingOf({ epochs: 1 });
     await trainByEpochs(training);
     const [resumeFrom] = training.checkpoints;
-    const other = trainingOf({ optimizer: optimizers.sgd }, { resumeFrom });
+    const other = trainingOf({ optimizer: createOptimizer("sgd") }, { resumeFrom });
     await expect(trainByEpochs(other)).rejects.toThrow(/checkpoint has tensors of/);
   });
 });
@@ -219,4 +223,103 @@ describe("batches", () => {
     expect(planBatches(100_000, 1_000, 100)).toMatchObject({ batchSize: 1_000, passesPerEpoch: 1, stepsPerEpoch: 100 });
     expect(planBatches(1, 1_000, 100)).toMatchObject({ batchSize: 1, stepsPerEpoch: 100 });
   });
+});
+
+describe("what a step offers a model", () => {
+  /** The network with half of its hidden activations dropped, and a running mean of them beside. */
+  const dropping: TrainableModel = {
+    ...network,
+    buffers: [{ name: "running_mean", shape: [hidden], initial: new Float32Array(hidden) }],
+    rowLosses(tape, [w, b, v], x, y, step) {
+      const activations = relu(tape, add(tape, matMul(tape, x, w), b));
+      const mean = reduceMean(tape, activations, [0]);
+      const running = add(
+        tape,
+        multiply(tape, step.buffers[0], tape.scalar(0.9)),
+        multiply(tape, mean, tape.scalar(0.1)),
+      );
+      step.replaceBuffer(0, running);
+      const error = subtract(tape, matMul(tape, step.dropout(activations, 0.5), v), y);
+      return multiply(tape, error, error);
+    },
+  };
+
+  test("dropout and buffers resume to the same bits as without a break", async () => {
+    const whole = trainingOf({ model: dropping, epochs: 4 });
+    const expected = await trainByEpochs(whole);
+    expect(expected.parameters).toHaveLength(4);
+    expect(Math.max(...expected.parameters[3])).toBeGreaterThan(0);
+    for (const resumeFrom of whole.checkpoints) {
+      expect(await trainByEpochs(trainingOf({ model: dropping, epochs: 4 }, { resumeFrom }))).toEqual(expected);
+    }
+  });
+
+  test("a dropout mask keeps the asked share, keeps the mean, differs from step to step and follows from the seed", async () => {
+    const shares: number[][] = [];
+    for (const seed of [1, 1, 2]) {
+      const masked: TrainableModel = {
+        parameters: [{ name: "w", shape: [1], initial: Float32Array.of(0) }],
+        buffers: [{ name: "mask", shape: [64, 100], initial: new Float32Array(6_400) }],
+        multiplicationsPerRow: 100,
+        rowLosses(tape, [w], x, _, step) {
+          const ones = tape.constant(new Float32Array(6_400).fill(1), [64, 100]);
+          step.dropout(x, 0.25);
+          const mask = step.dropout(ones, 0.25);
+          step.replaceBuffer(0, mask);
+          return multiply(tape, reduceMean(tape, mask, [1], true), w);
+        },
+        penalty: () => null,
+      };
+      const masks: Float32Array[] = [];
+      await trainByEpochs(
+        trainingOf(
+          {
+            model: masked,
+            plan: { rowCount, batchSize: 64, passesPerEpoch: 1, stepsPerEpoch: 1 },
+            epochs: 2,
+            evaluate: (values) => {
+              masks.push(values[1]);
+              return { loss: 1, metrics: {} };
+            },
+          },
+          { random: createRandom(seed) },
+        ),
+      );
+      const [first, second] = masks;
+      expect(new Set(first)).toEqual(new Set([0, Math.fround(1 / 0.75)]));
+      expect(first.filter((value) => value > 0).length / 6_400).toBeCloseTo(0.75, 1);
+      expect(first).not.toEqual(second);
+      shares.push([...first, ...second]);
+    }
+    expect(shares[0]).toEqual(shares[1]);
+    expect(shares[0]).not.toEqual(shares[2]);
+  });
+
+  test("the training loss given to the judge is that of the epoch's rows", async () => {
+    const losses: number[] = [];
+    const plan = { rowCount, batchSize: 50, passesPerEpoch: 1, stepsPerEpoch: 5 };
+    const evaluate = (_: readonly Float32Array[], trainingLoss: number) => {
+      losses.push(trainingLoss);
+      return { loss: trainingLoss, metrics: {} };
+    };
+    await trainByEpochs(trainingOf({ plan, epochs: 1, learningRate: 1e-9, evaluate }));
+    expect(losses[0]).toBeCloseTo(plainLoss(network.parameters.map((parameter) => parameter.initial)), 5);
+  });
+
+  test("a schedule scales the steps: at a rate of 0 nothing moves", async () => {
+    const plan = { rowCount, batchSize: 50, passesPerEpoch: 1, stepsPerEpoch: 5 };
+    const still = await trainByEpochs(trainingOf({ plan, epochs: 1, schedule: () => 0 }));
+    expect(still.parameters).toEqual(network.parameters.map((parameter) => parameter.initial));
+  });
+});
+
+test("parameters side by side in one tensor and each in its own come to the same", async () => {
+  const padding = { name: "unused", shape: [60_000], initial: new Float32Array(60_000) };
+  const separate: TrainableModel = {
+    ...network,
+    parameters: [...network.parameters, padding],
+    penalty: (tape, [, , , unused]) => multiply(tape, reduceMean(tape, unused), tape.scalar(0)),
+  };
+  const [flat, apart] = [await trainByEpochs(trainingOf()), await trainByEpochs(trainingOf({ model: separate }))];
+  expect(apart.parameters.slice(0, 3)).toEqual(flat.parameters);
 });

@@ -1,11 +1,16 @@
+import { checkPlacements, nodePlacements } from "@sagebrush/onnx/node-placements";
 import { createSession, type Session, type Tensor } from "@sagebrush/onnx/session";
 import type { FitContext } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
 import { BatchOrder, type BatchPlan } from "./batches.ts";
+import { maskOffset } from "./dropout-masks.ts";
+import type { GradientClipping } from "./gradient-clipping.ts";
+import { constantRate, type LearningRateSchedule } from "./learning-rate-schedules.ts";
 import type { Optimizer } from "./optimizers.ts";
 import type { TrainableModel, TrainingRows } from "./trainable-model.ts";
 import { decodeProgress, encodeProgress, type TrainingProgress } from "./training-checkpoint.ts";
-import { buildTrainingGraph, stateTensors } from "./training-graph.ts";
+import { buildTrainingGraph, type TrainingGraph } from "./training-graph.ts";
+import { initialState, type StateTensor, stateTensors, valuesOf } from "./training-state.ts";
 
 export interface EpochTraining {
   model: TrainableModel;
@@ -14,59 +19,90 @@ export interface EpochTraining {
   plan: BatchPlan;
   epochs: number;
   learningRate: number;
+  /** Constant unless given. */
+  schedule?: LearningRateSchedule;
+  /** None unless given. */
+  clipping?: GradientClipping;
   /** Ends after so many epochs in a row that do not better the loss by this share of it; a patience of 0 never ends early. */
   earlyStopping: { patience: number; tolerance: number };
-  /** Judges the parameters after an epoch, on rows held out where there are some. */
-  evaluate(parameters: readonly Float32Array[]): { loss: number; metrics: Record<string, number> };
+  /** Each epoch without improvement multiplies the learning rate by this: near the optimum, smaller steps are the cure. */
+  plateauFactor?: number;
+  /**
+   * Judges an epoch, on rows held out where there are some.
+   * @param values the parameters after the epoch, then the buffers
+   * @param trainingLoss mean loss of the epoch's rows, each under the parameters of its step
+   */
+  evaluate(values: readonly Float32Array[], trainingLoss: number): EpochJudgement | Promise<EpochJudgement>;
   context: FitContext;
 }
 
+export interface EpochJudgement {
+  /** What early stopping watches; lower is better. */
+  loss: number;
+  metrics: Record<string, number>;
+}
+
 export interface TrainedParameters {
+  /** In the order of the model's parameters, then of its buffers. */
   parameters: Float32Array[];
   /** Epochs behind these parameters. */
   iterations: number;
 }
 
-/** Each epoch without improvement lowers the learning rate by this factor: near the optimum, smaller steps are the cure. */
-const learningRateDecay = 0.3;
+const defaultPlateauFactor = 0.3;
 /** A run of the graph cannot be interrupted, so it is kept to about this long, by the estimates below. */
-const nanosecondsPerRun = 50_000_000;
-const nanosecondsPerStep = 20_000;
-const nanosecondsPerMultiplication = 1;
+const nanosecondsPerRun = 100_000_000;
+const nanosecondsPerNode = 500;
+const nanosecondsPerParameter = 3;
+const nanosecondsPerMultiplication = 0.02;
+/** The stream of random numbers that dropout draws from; rows are ordered by those of the passes, counted from 0. */
+const maskKey = -1;
 
 /**
  * Trains until the epochs are over, the loss stops improving or the signal is aborted, and answers the parameters of the
  * best epoch. Between runs of a few steps it looks at the signal; an abort in the first epoch answers what there is.
  * The same rows, plan and random generator give the same bits, however often it was interrupted and resumed.
- * @throws TrainingDataError when the loss is no longer finite; the signal's reason when aborted before the first step
+ * @throws TrainingDataError when the loss is no longer finite; the signal's reason when aborted before the first step;
+ * DeviceUnavailableError, or an Error where operators fell back from the device asked for to the processor
  */
 export async function trainByEpochs(training: EpochTraining): Promise<TrainedParameters> {
   const { model, optimizer, plan, rows, context, epochs } = training;
-  const tensors = stateTensors(model, optimizer);
+  const { device = "cpu" } = context;
   const progress = startingProgress(training);
   if (progress.best === null) context.signal.throwIfAborted();
-  const graph = buildTrainingGraph(model, optimizer, { batchSize: plan.batchSize, featureCount: rows.featureCount });
+  const graph = buildTrainingGraph(model, optimizer, {
+    batchSize: plan.batchSize,
+    featureCount: rows.featureCount,
+    clipping: training.clipping,
+  });
   const runner: StepRunner = {
-    session: await createSession(graph),
+    session: await createSession(graph.model, { device }),
     order: new BatchOrder(plan, context.random),
-    tensors,
+    tensors: stateTensors(model, optimizer),
+    stepsPerRun: stepsWithinOneRun(training, graph),
     fixed: {
+      ...graph.masks.banks(context.random.fork(maskKey)),
       features: { elementType: "float", data: rows.features, shape: [rows.rowCount, rows.featureCount] },
       target: { elementType: "float", data: rows.target, shape: [rows.rowCount, 1] },
     },
   };
   try {
+    // A first step under the runtime's trace; it changes nothing.
+    if (device !== "cpu") {
+      const { feeds } = feedsOf(training, runner, progress, { firstStep: 0, stepCount: 1 });
+      checkPlacements(await nodePlacements(graph.model, feeds, device), device);
+    }
     while (progress.epoch < epochs && !isStale(progress, training) && !context.signal.aborted) {
-      const isWhole = await runEpoch(training, runner, progress);
-      if (!isWhole) break;
-      finishEpoch(training, progress);
+      const trainingLoss = await runEpoch(training, runner, progress);
+      if (trainingLoss === null) break;
+      await finishEpoch(training, progress, trainingLoss);
       await context.checkpoint(() => encodeProgress(progress));
     }
   } finally {
     await runner.session.release();
   }
   if (progress.best !== null) return { parameters: progress.bestParameters, iterations: progress.best.epoch };
-  const parameters = parametersOf(progress.state, optimizer);
+  const parameters = valuesOf(model, optimizer, progress.state);
   if (!areFinite(parameters)) throw diverged(training, progress);
   return { parameters, iterations: 1 };
 }
@@ -74,87 +110,119 @@ export async function trainByEpochs(training: EpochTraining): Promise<TrainedPar
 interface StepRunner {
   session: Session;
   order: BatchOrder;
-  tensors: ReturnType<typeof stateTensors>;
+  tensors: readonly StateTensor[];
+  stepsPerRun: number;
   fixed: Record<string, Tensor>;
 }
 
 function startingProgress({ model, optimizer, context }: EpochTraining): TrainingProgress {
-  const lengths = model.parameters.flatMap(({ initial }) =>
-    new Array<number>(1 + optimizer.slotCount).fill(initial.length),
+  const state = initialState(model, optimizer);
+  if (context.resumeFrom === undefined) {
+    return { epoch: 0, staleEpochs: 0, learningRateFactor: 1, best: null, state, bestParameters: [] };
+  }
+  return decodeProgress(
+    context.resumeFrom,
+    state.map((tensor) => tensor.length),
   );
-  if (context.resumeFrom !== undefined) return decodeProgress(context.resumeFrom, lengths);
-  const state = model.parameters.flatMap(({ initial }) => [
-    initial.slice(),
-    ...Array.from({ length: optimizer.slotCount }, () => new Float32Array(initial.length)),
-  ]);
-  return { epoch: 0, staleEpochs: 0, learningRateFactor: 1, best: null, state, bestParameters: [] };
 }
 
 function isStale({ staleEpochs }: TrainingProgress, { earlyStopping: { patience } }: EpochTraining): boolean {
   return patience > 0 && staleEpochs >= patience;
 }
 
-/** Runs the steps of one epoch and changes `progress.state`; false when the signal ended it halfway. */
-async function runEpoch(training: EpochTraining, runner: StepRunner, progress: TrainingProgress): Promise<boolean> {
+/**
+ * Runs the steps of one epoch and changes `progress.state`.
+ * @returns the mean loss of its rows; null when the signal ended it halfway
+ */
+async function runEpoch(training: EpochTraining, runner: StepRunner, progress: TrainingProgress) {
   const { plan, context } = training;
-  const stepsPerRun = stepsWithinOneRun(training);
   const firstStep = progress.epoch * plan.stepsPerEpoch;
-  for (let done = 0; done < plan.stepsPerEpoch; done += stepsPerRun) {
-    if (done > 0 && context.signal.aborted) return false;
-    const stepCount = Math.min(stepsPerRun, plan.stepsPerEpoch - done);
-    progress.state = await runSteps(training, runner, progress, firstStep + done, stepCount);
+  let lossSum = 0;
+  let weightSum = 0;
+  for (let done = 0; done < plan.stepsPerEpoch; done += runner.stepsPerRun) {
+    if (done > 0 && context.signal.aborted) return null;
+    const stepCount = Math.min(runner.stepsPerRun, plan.stepsPerEpoch - done);
+    const { state, losses, weights } = await runSteps(training, runner, progress, firstStep + done, stepCount);
+    progress.state = state;
+    for (let step = 0; step < stepCount; step++) {
+      let stepWeight = 0;
+      for (let place = 0; place < plan.batchSize; place++) stepWeight += weights[step * plan.batchSize + place];
+      // A batch without weight has no loss.
+      if (stepWeight > 0) lossSum += losses[step] * stepWeight;
+      weightSum += stepWeight;
+    }
   }
-  return true;
+  return weightSum > 0 ? lossSum / weightSum : 0;
 }
 
 async function runSteps(
-  { rows, plan: { batchSize }, optimizer, learningRate }: EpochTraining,
-  { session, order, tensors, fixed }: StepRunner,
+  training: EpochTraining,
+  runner: StepRunner,
   progress: TrainingProgress,
   firstStep: number,
   stepCount: number,
-): Promise<Float32Array[]> {
+): Promise<{ state: Float32Array[]; losses: Float32Array; weights: Float32Array }> {
+  const { feeds, weights } = feedsOf(training, runner, progress, { firstStep, stepCount });
+  const results = await runner.session.run(feeds);
+  const floats = (name: string) => {
+    const { elementType, data } = results[name];
+    if (elementType !== "float") throw new Error(`The training graph answers ${elementType} for '${name}'.`);
+    return data;
+  };
+  return { state: runner.tensors.map(({ name }) => floats(`next_${name}`)), losses: floats("losses"), weights };
+}
+
+function feedsOf(
+  { rows, plan: { batchSize }, optimizer, learningRate, schedule = constantRate, context }: EpochTraining,
+  { order, tensors, fixed }: StepRunner,
+  progress: TrainingProgress,
+  { firstStep, stepCount }: { firstStep: number; stepCount: number },
+): { feeds: Record<string, Tensor>; weights: Float32Array } {
   const indices = new Int32Array(stepCount * batchSize);
   const weights = new Float32Array(stepCount * batchSize);
-  const stepSizes = new Float32Array(stepCount);
+  const maskOffsets = new Int32Array(stepCount);
+  const factors = Array.from({ length: optimizer.factorCount }, () => new Float32Array(stepCount));
+  const masks = context.random.fork(maskKey);
   for (let step = 0; step < stepCount; step++) {
     const [start, end] = [step * batchSize, (step + 1) * batchSize];
     order.fill(firstStep + step, indices.subarray(start, end), weights.subarray(start, end), rows.weights);
-    stepSizes[step] = optimizer.stepSize(learningRate * progress.learningRateFactor, firstStep + step + 1);
+    maskOffsets[step] = maskOffset(masks, firstStep + step);
+    const rate = learningRate * progress.learningRateFactor * schedule(firstStep + step);
+    for (const [at, factor] of optimizer.stepFactors(rate, firstStep + step + 1).entries()) factors[at][step] = factor;
   }
   const state = tensors.map(({ name, shape }, at): [string, Tensor] => [
     name,
     { elementType: "float", data: progress.state[at], shape },
   ]);
-  const results = await session.run({
+  const stepFactors = factors.map((data, at): [string, Tensor] => [
+    `step_factors_${at}`,
+    { elementType: "float", data, shape: [stepCount] },
+  ]);
+  const feeds: Record<string, Tensor> = {
     ...fixed,
-    ...Object.fromEntries(state),
+    ...Object.fromEntries([...state, ...stepFactors]),
     indices: { elementType: "int32", data: indices, shape: [stepCount, batchSize] },
     row_weights: { elementType: "float", data: weights, shape: [stepCount, batchSize, 1] },
-    step_sizes: { elementType: "float", data: stepSizes, shape: [stepCount] },
-  });
-  return tensors.map(({ name }) => {
-    const next = results[`next_${name}`];
-    if (next.elementType !== "float") throw new Error(`The training graph answers ${next.elementType} for '${name}'.`);
-    return next.data;
-  });
+    mask_offsets: { elementType: "int32", data: maskOffsets, shape: [stepCount, 1] },
+  };
+  return { feeds, weights };
 }
 
-function finishEpoch(training: EpochTraining, progress: TrainingProgress): void {
-  const { earlyStopping, optimizer, context, epochs } = training;
-  const parameters = parametersOf(progress.state, optimizer);
+async function finishEpoch(training: EpochTraining, progress: TrainingProgress, trainingLoss: number): Promise<void> {
+  const { model, earlyStopping, optimizer, context, epochs, plateauFactor = defaultPlateauFactor } = training;
+  const parameters = valuesOf(model, optimizer, progress.state);
   progress.epoch++;
   if (!areFinite(parameters)) throw diverged(training, progress);
-  const { loss, metrics } = training.evaluate(parameters);
+  const { loss, metrics } = await training.evaluate(parameters, trainingLoss);
   if (!Number.isFinite(loss)) throw diverged(training, progress);
   const { best } = progress;
-  const hasImproved = best === null || best.loss - loss > earlyStopping.tolerance * best.loss;
+  const hasImproved = best === null || best.loss - loss > earlyStopping.tolerance * Math.abs(best.loss);
   if (best === null || loss < best.loss) {
     progress.best = { loss, epoch: progress.epoch };
     progress.bestParameters = parameters;
   }
   progress.staleEpochs = hasImproved ? 0 : progress.staleEpochs + 1;
-  if (!hasImproved) progress.learningRateFactor *= learningRateDecay;
+  if (!hasImproved) progress.learningRateFactor *= plateauFactor;
   context.report({
     iteration: progress.epoch,
     totalIterations: epochs,
@@ -164,7 +232,7 @@ function finishEpoch(training: EpochTraining, progress: TrainingProgress): void 
 }
 
 /** In the form of SageMaker's algorithms, which log scrapers know: "[3]\ttrain-rmse:1.25\tvalidation-rmse:1.5". */
-function logLine(epoch: number, metrics: Record<string, number>): string {
+export function logLine(epoch: number, metrics: Record<string, number>): string {
   const values = Object.entries(metrics).map(([name, value]) => `${name.replace(":", "-")}:${value.toPrecision(6)}`);
   return [`[${epoch}]`, ...values].join("\t");
 }
@@ -179,12 +247,12 @@ function areFinite(tensors: readonly Float32Array[]): boolean {
   return tensors.every((tensor) => tensor.every(Number.isFinite));
 }
 
-function parametersOf(state: readonly Float32Array[], optimizer: Optimizer): Float32Array[] {
-  return state.filter((_, at) => at % (1 + optimizer.slotCount) === 0);
-}
-
 /** By estimates, not by the clock, so that runs are cut alike on every machine and every resumption. */
-function stepsWithinOneRun({ model, plan }: EpochTraining): number {
-  const perStep = nanosecondsPerStep + 3 * plan.batchSize * model.multiplicationsPerRow * nanosecondsPerMultiplication;
+function stepsWithinOneRun({ model, plan }: EpochTraining, { nodeCount }: TrainingGraph): number {
+  const parameterCount = model.parameters.reduce((sum, { initial }) => sum + initial.length, 0);
+  const perStep =
+    nodeCount * nanosecondsPerNode +
+    parameterCount * nanosecondsPerParameter +
+    3 * plan.batchSize * model.multiplicationsPerRow * nanosecondsPerMultiplication;
   return Math.max(1, Math.floor(nanosecondsPerRun / perStep));
 }

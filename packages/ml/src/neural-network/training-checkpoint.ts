@@ -8,9 +8,9 @@ export interface TrainingProgress {
   learningRateFactor: number;
   /** Loss and number of the best epoch; null before the first. */
   best: { loss: number; epoch: number } | null;
-  /** Parameters and slots, in the order of `stateTensors`. */
+  /** Parameters, slots and buffers, in the order of `stateTensors`. */
   state: Float32Array[];
-  /** The parameters after the best epoch; empty before the first. */
+  /** Parameters and buffers after the best epoch; empty before the first. */
   bestParameters: Float32Array[];
 }
 

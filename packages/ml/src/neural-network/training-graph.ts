@@ -1,85 +1,136 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
-import { add, divide, multiply, reduceSum } from "../autodiff/operators.ts";
-import { Tape } from "../autodiff/tape.ts";
+import { add, concat, divide, identity, multiply, reduceSum, reshape, sizeOf } from "../autodiff/operators.ts";
+import { Tape, type Variable } from "../autodiff/tape.ts";
+import { DropoutMasks } from "./dropout-masks.ts";
+import { clipGradients, type GradientClipping } from "./gradient-clipping.ts";
 import type { Optimizer } from "./optimizers.ts";
-import type { TrainableModel } from "./trainable-model.ts";
+import type { TrainableModel, TrainingStep } from "./trainable-model.ts";
+import { type ParameterBlock, parameterBlocks, stateTensors } from "./training-state.ts";
 
 // S steps of one run, B rows of one batch, F features; N rows in all.
 
 /** Keeps the mean of a batch finite in which every row has weight 0. */
-const smallestWeightSum = 1e-12;
+export const smallestWeightSum = 1e-12;
 
-/** One tensor that a run takes in and gives back changed: a parameter or one of its slots. */
-export interface StateTensor {
-  name: string;
-  shape: readonly number[];
-}
-
-/** Parameters in their order, each followed by its slots. */
-export function stateTensors(model: TrainableModel, optimizer: Optimizer): StateTensor[] {
-  return model.parameters.flatMap(({ name, shape }) => [
-    { name, shape },
-    ...Array.from({ length: optimizer.slotCount }, (_, slot) => ({ name: `${name}_slot_${slot}`, shape })),
-  ]);
+export interface TrainingGraph {
+  model: Uint8Array;
+  masks: DropoutMasks;
+  /** Operators in one step. */
+  nodeCount: number;
 }
 
 /**
- * The graph of S gradient steps in one run: a Scan whose state is parameters and slots, and whose body takes one batch
- * out of the rows, which stay where they are.
+ * The graph of S gradient steps in one run: a Scan whose state is parameters, slots and buffers, and whose body takes one
+ * batch out of the rows, which stay where they are.
  *
  * Inputs: `features` float[N, F], `target` float[N, 1], the state tensors, `indices` int32[S, B], `row_weights`
- * float[S, B, 1] and `step_sizes` float[S]. Outputs: `next_` and the name of each state tensor.
+ * float[S, B, 1], `mask_offsets` int32[S, 1], `step_factors_` and a number float[S] for each factor of the optimiser, and
+ * the banks of dropout masks. Outputs: `next_` and the name of each state tensor, and `losses` float[S].
  */
 export function buildTrainingGraph(
   model: TrainableModel,
   optimizer: Optimizer,
-  { batchSize, featureCount }: { batchSize: number; featureCount: number },
-): Uint8Array {
+  {
+    batchSize,
+    featureCount,
+    clipping = null,
+  }: { batchSize: number; featureCount: number; clipping?: GradientClipping | null },
+): TrainingGraph {
   const graph = GraphBuilder.create("training");
   graph.input("features", "float", ["N", featureCount]);
   graph.input("target", "float", ["N", 1]);
   const tensors = stateTensors(model, optimizer);
   for (const { name, shape } of tensors) graph.input(name, "float", shape);
+  const factorNames = Array.from({ length: optimizer.factorCount }, (_, at) => `step_factors_${at}`);
   graph.input("indices", "int32", ["S", batchSize]);
   graph.input("row_weights", "float", ["S", batchSize, 1]);
-  graph.input("step_sizes", "float", ["S"]);
+  graph.input("mask_offsets", "int32", ["S", 1]);
+  for (const name of factorNames) graph.input(name, "float", ["S"]);
 
   const body = graph.subgraph("step");
   const tape = new Tape(body);
-  const state = tensors.map(({ name, shape }) => ({
-    name,
-    variable: tape.variable(body.input(`step_${name}`, "float", shape), shape, { isDifferentiable: true }),
-  }));
+  const state = tensors.map(({ name, shape }) =>
+    tape.variable(body.input(`step_${name}`, "float", shape), shape, { isDifferentiable: true }),
+  );
   const indices = body.input("step_indices", "int32", [batchSize]);
   const weights = tape.variable(body.input("step_weights", "float", [batchSize, 1]), [batchSize, 1]);
-  const stepSize = tape.variable(body.input("step_size", "float", []), []);
+  const masks = new DropoutMasks(graph, body.input("mask_offset", "int32", [1]));
+  const factors = factorNames.map((name) => tape.variable(body.input(`step_${name}`, "float", []), []));
   const rows = (name: string) => body.node("Gather", [name, indices], { axis: { int: 0 } });
   const features = tape.variable(rows("features"), [batchSize, featureCount]);
   const target = tape.variable(rows("target"), [batchSize, 1]);
 
-  const isParameter = (_: unknown, at: number) => at % (1 + optimizer.slotCount) === 0;
-  const parameters = state.filter(isParameter).map(({ variable }) => variable);
-  const lossSum = reduceSum(tape, multiply(tape, model.rowLosses(tape, parameters, features, target), weights));
+  const blocks = parameterBlocks(model);
+  const width = 1 + optimizer.slotCount;
+  const partByName = new Map(blocks.flatMap((block, at) => partsOf(tape, block, state[at * width])));
+  const parameters = model.parameters.map(({ name }) => named(partByName, name));
+  const buffers = state.slice(blocks.length * width).map(({ name, shape }) => tape.variable(name, shape));
+  const nextBuffers = [...buffers];
+  const step: TrainingStep = {
+    weights,
+    buffers,
+    replaceBuffer(at, next) {
+      nextBuffers[at] = next;
+    },
+    dropout: (x, rate) => masks.apply(tape, x, rate),
+  };
+  const losses = model.rowLosses(tape, parameters, features, target, step);
+  const lossSum = reduceSum(tape, multiply(tape, losses, weights));
   const weightSum = add(tape, reduceSum(tape, weights), tape.scalar(smallestWeightSum));
   const meanLoss = divide(tape, lossSum, weightSum);
   const penalty = model.penalty(tape, parameters);
   const gradients = tape.gradients(penalty === null ? meanLoss : add(tape, meanLoss, penalty), parameters);
 
-  const nextState = parameters.flatMap((parameter, at) => {
-    const first = at * (1 + optimizer.slotCount);
-    const slots = state.slice(first + 1, first + 1 + optimizer.slotCount).map(({ variable }) => variable);
-    const next = optimizer.update(tape, { parameter, gradient: gradients[at], slots, stepSize });
+  const gradientOf = new Map(model.parameters.map(({ name }, at) => [name, gradients[at]]));
+  const ofBlocks = blocks.map((block) => gradientOfBlock(tape, block, gradientOf));
+  const clipped = clipping === null ? ofBlocks : clipGradients(tape, ofBlocks, clipping);
+  const nextState = blocks.flatMap(({ isDecayed }, at) => {
+    const [parameter, ...slots] = state.slice(at * width, (at + 1) * width);
+    const next = optimizer.update(tape, { parameter, gradient: clipped[at], slots, factors, isDecayed });
     return [next.parameter, ...next.slots];
   });
-  for (const [at, { name, shape }] of nextState.entries())
-    body.output(`step_next_${tensors[at].name}`, "float", shape, name);
+  // Outputs of a body go by their order; under names of their own each would cost a copy.
+  const results = [
+    ...nextState,
+    ...nextBuffers.map((next, at) => (next === buffers[at] ? identity(tape, next) : next)),
+  ];
+  for (const { name, shape } of results) body.output(name, "float", shape);
+  body.output(meanLoss.name, "float", []);
 
   graph.node(
     "Scan",
-    [...tensors.map(({ name }) => name), "indices", "row_weights", "step_sizes"],
-    { body: { graph: body }, num_scan_inputs: { int: 3 } },
-    { outputs: tensors.map(({ name }) => `next_${name}`) },
+    [...tensors.map(({ name }) => name), "indices", "row_weights", "mask_offsets", ...factorNames],
+    { body: { graph: body }, num_scan_inputs: { int: 3 + factorNames.length } },
+    { outputs: [...tensors.map(({ name }) => `next_${name}`), "losses"] },
   );
   for (const { name, shape } of tensors) graph.output(`next_${name}`, "float", shape);
-  return graph.toModel();
+  graph.output("losses", "float", ["S"]);
+  return { model: graph.toModel(), masks, nodeCount: body.nodes.length };
+}
+
+/** The parameters of a block as variables to be differentiated by. */
+function partsOf(tape: Tape, { parts }: ParameterBlock, whole: Variable): [string, Variable][] {
+  if (parts.length === 1) return [[parts[0].name, whole]];
+  const sizes = tape.graph.indices(parts.map(({ shape }) => sizeOf(shape)));
+  const pieces = tape.graph.node("Split", [whole.name, sizes], { axis: { int: 0 } }, { outputs: parts.length });
+  return parts.map(({ name, shape }, at) => {
+    const value = tape.graph.node("Reshape", [pieces[at], tape.graph.indices(shape)]);
+    return [name, tape.variable(value, shape, { isDifferentiable: true })];
+  });
+}
+
+function gradientOfBlock(tape: Tape, { parts }: ParameterBlock, gradientOf: ReadonlyMap<string, Variable>): Variable {
+  const gradients = parts.map(({ name }) => named(gradientOf, name));
+  if (gradients.length === 1) return gradients[0];
+  return concat(
+    tape,
+    gradients.map((gradient) => reshape(tape, gradient, [sizeOf(gradient.shape)])),
+    0,
+  );
+}
+
+function named(variables: ReadonlyMap<string, Variable>, name: string): Variable {
+  const variable = variables.get(name);
+  if (variable === undefined) throw new Error(`The model has no parameter '${name}'.`);
+  return variable;
 }

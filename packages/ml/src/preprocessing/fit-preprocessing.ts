@@ -5,6 +5,8 @@ import type { CategoricalPreprocessing, NumericPreprocessing, Preprocessing } fr
 
 /** Rarer categories count as unseen. */
 export const maximumCategories = 100;
+/** As codes, which cost next to nothing where a one-hot category costs a column. */
+export const maximumCodedCategories = 1_000;
 
 /**
  * Learns from the training rows how raw columns become features. O(rows x columns).
@@ -28,7 +30,7 @@ export function fitPreprocessing(
   }
   const columns = featureColumnNames.map((name) => {
     const column = columnNamed(table, name);
-    return column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column);
+    return column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column, requirements);
   });
   if (columns.every((column) => column.droppedBecause !== null)) {
     const reasons = columns.slice(0, 10).map((column) => `"${column.name}": ${column.droppedBecause}`);
@@ -82,7 +84,11 @@ function standardDeviationAround(values: Float64Array, mean: number, count: numb
   return Math.sqrt(squares / count);
 }
 
-function fitCategorical({ name, codes, categories }: CategoricalColumn): CategoricalPreprocessing {
+function fitCategorical(
+  { name, codes, categories }: CategoricalColumn,
+  requirements: FeatureRequirements,
+): CategoricalPreprocessing {
+  const limit = requirements.categories === "codes" ? maximumCodedCategories : maximumCategories;
   const counts = new Float64Array(categories.length);
   let known = 0;
   for (const code of codes) {
@@ -95,7 +101,7 @@ function fitCategorical({ name, codes, categories }: CategoricalColumn): Categor
   const isIdentifier = used.length === known && used.length > maximumCategories;
   const frequent = used
     .sort((left, right) => counts[right] - counts[left] || (categories[left] < categories[right] ? -1 : 1))
-    .slice(0, maximumCategories);
+    .slice(0, limit);
   return {
     name,
     kind: "categorical",

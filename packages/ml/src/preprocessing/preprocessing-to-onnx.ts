@@ -1,11 +1,14 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import {
+  type CategoricalPreprocessing,
   indicatedNumericColumns,
   largestStandardised,
+  missingCode,
   type NumericPreprocessing,
   type Preprocessing,
   usedCategoricalColumns,
   usedNumericColumns,
+  usesCodes,
   valuedNumericColumns,
 } from "./preprocessing.ts";
 
@@ -40,6 +43,10 @@ export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preproce
     }
   }
   for (const [index, column] of usedCategoricalColumns(preprocessing).entries()) {
+    if (usesCodes(preprocessing)) {
+      parts.push(codesToOnnx(graph, preprocessing, column, index));
+      continue;
+    }
     const categories = column.indicatesMissing ? [...column.categories, ""] : column.categories;
     const encoded = graph.node(
       "OneHotEncoder",
@@ -51,6 +58,25 @@ export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preproce
     parts.push(graph.node("Reshape", [encoded, shape], {}, { name: `category_features_${index}` }));
   }
   return concatColumns(graph, parts, "features");
+}
+
+function codesToOnnx(
+  graph: GraphBuilder,
+  preprocessing: Preprocessing,
+  column: CategoricalPreprocessing,
+  index: number,
+): string {
+  const codes = [...column.categories.map((_, place) => place + 1), missingCode(preprocessing, column)];
+  return graph.node(
+    "LabelEncoder",
+    [column.name],
+    {
+      keys_strings: { strings: [...column.categories, ""] },
+      values_floats: { floats: codes },
+      default_float: { float: 0 },
+    },
+    { domain: "ai.onnx.ml", name: `codes_${index}` },
+  );
 }
 
 /** @param raw float[N, columns.length], NaN for missing */

@@ -14,7 +14,9 @@ import { transformTable } from "./transform-table.ts";
 const forTrees = { acceptsMissing: true, standardises: false };
 const forLinear = { acceptsMissing: false, standardises: true };
 const imputedOnly = { acceptsMissing: false, standardises: false };
-const requirementsList: FeatureRequirements[] = [forTrees, forLinear, imputedOnly];
+const forNetworks: FeatureRequirements = { ...forLinear, categories: "codes" };
+const forCategoricalSplits: FeatureRequirements = { ...forTrees, categories: "codes" };
+const requirementsList: FeatureRequirements[] = [forTrees, forLinear, imputedOnly, forNetworks, forCategoricalSplits];
 
 const training: Table = {
   rowCount: 6,
@@ -96,6 +98,21 @@ test("features are numbers, then indicators, then categories, named to be read",
     ...["age", "weight", "age is missing", "sometimes is missing"],
     ...["species = b", "species = c", "species = a", "species is missing", "island = x", "island = y"],
   ]);
+});
+
+test("as codes a categorical column is one feature, with codes of their own for unseen and missing values", () => {
+  const coded = (requirements: FeatureRequirements) =>
+    transformTable(fitPreprocessing(training, ["age", "species", "island"], requirements), hostile);
+  const { names: features, codeCounts, columns } = coded(forNetworks);
+  expect(features).toEqual(["age", "age is missing", "species", "island"]);
+  // b, c and a; one more for unseen values, and for missing ones where training had some.
+  expect(codeCounts).toEqual([0, 0, 5, 3]);
+  expect([...columns[2]]).toEqual([0, 4, 3, 0, 0]);
+  expect([...columns[3]]).toEqual([0, 1, 2, 0, 0]);
+  const withMissing = coded(forCategoricalSplits);
+  expect(withMissing.codeCounts).toEqual([0, 4, 3]);
+  expect([...withMissing.columns[1]]).toEqual([0, Number.NaN, 3, 0, 0]);
+  expect([...withMissing.columns[2]]).toEqual([Number.NaN, 1, 2, 0, 0]);
 });
 
 test("standardised features have mean 0 and deviation 1 over the training rows", () => {

@@ -5,7 +5,8 @@ import type { FeatureRequirements } from "../estimator.ts";
  *
  * Numbers are float32 from the start, as the served model takes them; infinite ones, and those beyond float32, count as
  * missing. Features come in this order: the numbers, the indicators of missing numbers, then for each categorical column
- * its categories and the indicator of a missing one. An unseen category is 0 in all of them.
+ * its categories and the indicator of a missing one. An unseen category is 0 in all of them. Where codes are required, each
+ * categorical column is one feature instead.
  */
 export interface Preprocessing {
   requirements: FeatureRequirements;
@@ -38,7 +39,7 @@ export interface NumericPreprocessing extends ColumnChoice {
 
 export interface CategoricalPreprocessing extends ColumnChoice {
   kind: "categorical";
-  /** Most frequent first, ties by name; each is one feature. */
+  /** Most frequent first, ties by name; each is one feature, or the code after its place. */
   categories: string[];
 }
 
@@ -68,16 +69,43 @@ export function usedCategoricalColumns({ columns }: Preprocessing): CategoricalP
   return columns.filter((column) => column.kind === "categorical").filter((column) => column.droppedBecause === null);
 }
 
+/** Whether categorical columns are one feature each. */
+export function usesCodes({ requirements }: Preprocessing): boolean {
+  return requirements.categories === "codes";
+}
+
+/** The code of a missing category: the last one, NaN, or that of an unseen one. */
+export function missingCode(
+  { requirements }: Preprocessing,
+  { categories, indicatesMissing }: CategoricalPreprocessing,
+): number {
+  if (requirements.acceptsMissing) return Number.NaN;
+  return indicatesMissing ? categories.length + 1 : 0;
+}
+
+/** How many codes each feature has, in model order; 0 for numbers. */
+export function codeCounts(preprocessing: Preprocessing): number[] {
+  const numberCount = valuedNumericColumns(preprocessing).length + indicatedNumericColumns(preprocessing).length;
+  const counts = usedCategoricalColumns(preprocessing).map(
+    (column) => 1 + Math.max(column.categories.length, missingCode(preprocessing, column) || 0),
+  );
+  return [...new Array<number>(numberCount).fill(0), ...counts];
+}
+
 /** The features in model order, with distinct names that read well: "age", "age is missing", "species = Adelie". */
 export function modelFeatures(preprocessing: Preprocessing): ModelFeature[] {
   const indicator = ({ name }: ColumnChoice) => ({ name: `${name} is missing`, columnName: name });
   const features = [
     ...valuedNumericColumns(preprocessing).map(({ name }) => ({ name, columnName: name })),
     ...indicatedNumericColumns(preprocessing).map(indicator),
-    ...usedCategoricalColumns(preprocessing).flatMap((column) => [
-      ...column.categories.map((category) => ({ name: `${column.name} = ${category}`, columnName: column.name })),
-      ...(column.indicatesMissing ? [indicator(column)] : []),
-    ]),
+    ...usedCategoricalColumns(preprocessing).flatMap((column) =>
+      usesCodes(preprocessing)
+        ? [{ name: column.name, columnName: column.name }]
+        : [
+            ...column.categories.map((category) => ({ name: `${column.name} = ${category}`, columnName: column.name })),
+            ...(column.indicatesMissing ? [indicator(column)] : []),
+          ],
+    ),
   ];
   const used = new Set<string>();
   return features.map((feature) => {

@@ -3,12 +3,15 @@ import { type CategoricalColumn, columnNamed, type NumericColumn, type Table, Tr
 import { servedNumber } from "./fit-preprocessing.ts";
 import {
   type CategoricalPreprocessing,
+  codeCounts,
   indicatedNumericColumns,
   largestStandardised,
+  missingCode,
   modelFeatures,
   type NumericPreprocessing,
   type Preprocessing,
   usedCategoricalColumns,
+  usesCodes,
   valuedNumericColumns,
 } from "./preprocessing.ts";
 
@@ -19,6 +22,7 @@ import {
 export function transformTable(preprocessing: Preprocessing, table: Table): FeatureMatrix {
   return {
     rowCount: table.rowCount,
+    ...(usesCodes(preprocessing) ? { codeCounts: codeCounts(preprocessing) } : {}),
     names: modelFeatures(preprocessing).map((feature) => feature.name),
     columns: [
       ...valuedNumericColumns(preprocessing).map((column) =>
@@ -26,7 +30,9 @@ export function transformTable(preprocessing: Preprocessing, table: Table): Feat
       ),
       ...indicatedNumericColumns(preprocessing).map((column) => missingFeature(numeric(table, column))),
       ...usedCategoricalColumns(preprocessing).flatMap((column) =>
-        categoryFeatures(column, categorical(table, column)),
+        usesCodes(preprocessing)
+          ? [codeFeature(preprocessing, column, categorical(table, column))]
+          : categoryFeatures(column, categorical(table, column)),
       ),
     ],
   };
@@ -69,6 +75,19 @@ function categoryFeatures(plan: CategoricalPreprocessing, { codes, categories }:
     if (feature >= 0) features[feature][row] = 1;
   }
   return features;
+}
+
+function codeFeature(
+  preprocessing: Preprocessing,
+  plan: CategoricalPreprocessing,
+  { codes, categories }: CategoricalColumn,
+): Float32Array {
+  const codeOfCategory = new Map(plan.categories.map((category, place) => [category, place + 1]));
+  const codeOf = categories.map((category) => codeOfCategory.get(category) ?? 0);
+  const missing = missingCode(preprocessing, plan);
+  const feature = new Float32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) feature[row] = codes[row] < 0 ? missing : codeOf[codes[row]];
+  return feature;
 }
 
 function numeric(table: Table, { name }: NumericPreprocessing): NumericColumn {

@@ -12,14 +12,16 @@ interface ColumnsGridProps {
   sniffedColumns: readonly ImportColumn[];
   issues: ReadonlyMap<number, string>;
   sampleRows: readonly (readonly (string | null)[])[];
-  nullValues: readonly string[];
-  decimalSeparator: "." | ",";
-  onChange: (columnIndex: number, change: Partial<ImportColumn>) => void;
+  nullValues?: readonly string[];
+  decimalSeparator?: "." | ",";
+  editable?: "names and types" | "names" | "nothing";
+  onChange?: (columnIndex: number, change: Partial<ImportColumn>) => void;
 }
 
 /** The first rows under headers in which names and types are changed. */
 export function ColumnsGrid(props: ColumnsGridProps) {
-  const { columns, sniffedColumns, issues, sampleRows, nullValues, decimalSeparator, onChange } = props;
+  const { columns, sniffedColumns, issues, sampleRows, nullValues = [], decimalSeparator = ".", onChange } = props;
+  const { editable = "names and types" } = props;
   const missing = new Set(nullValues);
   const columnWidths = sniffedColumns.map(widthOf);
 
@@ -31,7 +33,13 @@ export function ColumnsGrid(props: ColumnsGridProps) {
   function warningAt(rowIndex: number, columnIndex: number): string | undefined {
     const text = cellAt(rowIndex, columnIndex);
     const type = columns[columnIndex]?.type;
-    if (text === null || type === undefined || !isPlainMisfit(text, type, decimalSeparator)) return undefined;
+    if (
+      editable !== "names and types" ||
+      text === null ||
+      type === undefined ||
+      !isPlainMisfit(text, type, decimalSeparator)
+    )
+      return undefined;
     return `“${text}” cannot be read as ${columnTypeLabels[type].toLowerCase()}; the row would be rejected.`;
   }
 
@@ -52,7 +60,8 @@ export function ColumnsGrid(props: ColumnsGridProps) {
             column={column}
             columnNumber={columnIndex + 1}
             issue={issues.get(columnIndex)}
-            onChange={(change) => onChange(columnIndex, change)}
+            editable={editable}
+            onChange={(change) => onChange?.(columnIndex, change)}
           />
         ),
       }))}
@@ -64,11 +73,12 @@ interface ColumnEditorProps {
   column: ImportColumn;
   columnNumber: number;
   issue: string | undefined;
+  editable: NonNullable<ColumnsGridProps["editable"]>;
   onChange: (change: Partial<ImportColumn>) => void;
 }
 
 /** Native controls: thousands of them scroll by. */
-function ColumnEditor({ column, columnNumber, issue, onChange }: ColumnEditorProps) {
+function ColumnEditor({ column, columnNumber, issue, editable, onChange }: ColumnEditorProps) {
   return (
     <div className={styles.editor}>
       <input
@@ -78,6 +88,7 @@ function ColumnEditor({ column, columnNumber, issue, onChange }: ColumnEditorPro
         title={issue ?? column.name}
         value={column.name}
         maxLength={256}
+        readOnly={editable === "nothing"}
         spellCheck={false}
         onChange={(event) => onChange({ name: event.target.value })}
       />
@@ -85,6 +96,7 @@ function ColumnEditor({ column, columnNumber, issue, onChange }: ColumnEditorPro
         className={styles.type}
         aria-label={`Type of column ${columnNumber}, ${column.name}`}
         value={column.type}
+        disabled={editable !== "names and types"}
         onChange={(event) => onChange({ type: columnType.parse(event.target.value) })}
       >
         {columnType.options.map((type) => (

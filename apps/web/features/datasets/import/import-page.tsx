@@ -97,7 +97,8 @@ const importHelp = (
   <HelpPanel header={<h2>Importing a file</h2>}>
     <p>
       The first rows were read to guess delimiter, quotes, encoding, header and the type of every column. Change what is
-      wrong; the preview follows.
+      wrong; the preview follows. Parquet files say all that themselves, and of libsvm files only the meaning of what a
+      row leaves out is open.
     </p>
     <h3>Types</h3>
     <p>

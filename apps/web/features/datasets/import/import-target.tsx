@@ -9,12 +9,12 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
 import Tiles from "@cloudscape-design/components/tiles";
-import type { CsvImportOptions } from "@sagebrush/contracts/datasets/csv-import";
 import {
   createDatasetRequest,
   createDatasetVersionRequest,
   type DatasetVersion,
 } from "@sagebrush/contracts/datasets/dataset";
+import type { ImportOptions } from "@sagebrush/contracts/datasets/dataset-import";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -31,7 +31,7 @@ import { storedUploadsKey } from "../uploads/uploads-provider.tsx";
 interface ImportTargetProps {
   uploadId: string;
   fileName: string;
-  importOptions: CsvImportOptions;
+  importOptions: ImportOptions;
   /** Something above has to be put right first. */
   isBlocked: boolean;
 }

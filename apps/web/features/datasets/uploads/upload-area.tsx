@@ -10,7 +10,8 @@ import styles from "./upload-area.module.css";
 import { storedUploadsKey, useUploads } from "./uploads-provider.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
 
-const acceptedFiles = ".csv,.tsv,.txt,.tab,.psv,text/csv,text/tab-separated-values,text/plain";
+const acceptedFiles =
+  ".csv,.tsv,.txt,.tab,.psv,.parquet,.pq,.libsvm,.svm,.svmlight,text/csv,text/tab-separated-values,text/plain";
 
 /** The page that settles how an uploaded file is read. */
 export function importPath(uploadId: string, datasetName?: string): string {
@@ -63,7 +64,7 @@ export function UploadArea({ datasetName, children }: UploadAreaProps) {
         type="file"
         multiple={datasetName === undefined}
         accept={acceptedFiles}
-        aria-label="Choose CSV files to upload"
+        aria-label="Choose files to upload"
         tabIndex={-1}
         onChange={(event) => {
           take([...(event.target.files ?? [])]);
@@ -77,7 +78,7 @@ export function UploadArea({ datasetName, children }: UploadAreaProps) {
           <div className={styles.overlay} aria-hidden="true">
             <div className={styles.drop}>
               <strong>Drop to upload</strong>
-              <span>CSV, TSV or any delimited text, up to many gigabytes</span>
+              <span>CSV or any delimited text, Parquet or libsvm, up to many gigabytes</span>
             </div>
           </div>,
           document.body,
@@ -87,7 +88,7 @@ export function UploadArea({ datasetName, children }: UploadAreaProps) {
   );
 }
 
-export function UploadButton({ chooseFiles, text = "Upload CSV" }: { chooseFiles: () => void; text?: string }) {
+export function UploadButton({ chooseFiles, text = "Upload a file" }: { chooseFiles: () => void; text?: string }) {
   return (
     <Button variant="primary" iconName="upload" onClick={chooseFiles}>
       {text}

@@ -1,0 +1,57 @@
+import type { SniffResult } from "@sagebrush/contracts/datasets/dataset-import";
+import { LibsvmShape } from "./libsvm-columns.ts";
+import { type LibsvmRow, parseLibsvmRow } from "./parse-row.ts";
+
+const maxSampleRows = 50;
+const maxSampleCells = 100_000;
+
+/** A file's whole lines, as far as its head shows them. */
+function linesOf(head: Buffer, isWhole: boolean): string[] {
+  const lines = head.toString("latin1").split("\n");
+  return isWhole ? lines : lines.slice(0, -1);
+}
+
+/** Whether every line of a file's head is a row of libsvm, and some row has a feature: no table of cells looks like that. */
+export function looksLikeLibsvm(head: Buffer, isWhole: boolean): boolean {
+  let featureCount = 0;
+  for (const line of linesOf(head, isWhole).slice(0, 100)) {
+    const row = parseLibsvmRow(line);
+    if (row === null) continue;
+    if ("problem" in row) return false;
+    featureCount += row.indices.length;
+  }
+  return featureCount > 0;
+}
+
+/** @param head the first megabytes of a file that {@link looksLikeLibsvm} */
+export function sniffLibsvm(head: Buffer, isWhole: boolean): SniffResult {
+  const shape = new LibsvmShape();
+  const rows: LibsvmRow[] = [];
+  let rejectedCount = 0;
+  for (const line of linesOf(head, isWhole)) {
+    const row = parseLibsvmRow(line);
+    if (row === null) continue;
+    if ("problem" in row) {
+      rejectedCount++;
+      continue;
+    }
+    shape.add(row);
+    if (rows.length < maxSampleRows) rows.push(row);
+  }
+  const columns = shape.columns();
+  const shownRows = rows.slice(0, Math.max(5, Math.floor(maxSampleCells / columns.length)));
+  return {
+    options: { format: "libsvm", absentValues: "zero" },
+    columns,
+    // The absent ones are left open, as it is the user's choice what they mean.
+    sampleRows: shownRows.map((row) =>
+      shape.cells(row, "missing").map((cell) => (cell === null ? null : String(cell))),
+    ),
+    warnings: [
+      ...(isWhole ? [] : ["Only the beginning was looked at: later rows may have further columns."]),
+      ...(rejectedCount === 0
+        ? []
+        : [`${rejectedCount} of the first lines are no rows; they would be left out and listed.`]),
+    ],
+  };
+}

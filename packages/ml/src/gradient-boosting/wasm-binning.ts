@@ -1,0 +1,84 @@
+import type { FeatureMatrix } from "../estimator.ts";
+import { type BinnedFeatures, binTableLength, fillBinTable, type RowMajorBins } from "./binning.ts";
+import type { KernelMemory } from "./kernel-memory.ts";
+import { type TaskRing, taskKinds } from "./task-ring.ts";
+
+/** Columns that are binned together; their tables, 64 KB each, should stay in the cache. */
+const columnsTogether = 32;
+/** Rows of one column that a task bins: both layouts of all columns together stay in the cache meanwhile. */
+const rowsTogether = 4096;
+/** Rows that are copied to where the kernels reach them at once. */
+const stagedRows = 16 * rowsTogether;
+const mostCuts = 256;
+
+interface Staging {
+  values: Float32Array;
+  cuts: Float32Array;
+  tables: Uint8Array;
+  discarded: Uint8Array;
+}
+
+/** The twin of `binFeatures` and `transposeBins` in binning.ts. */
+export function createWasmBinning(ring: TaskRing, memory: KernelMemory) {
+  let staging: Staging | null = null;
+  return {
+    binFeatures(features: FeatureMatrix, cuts: readonly Float32Array[]): BinnedFeatures {
+      return bin(features, cuts, null);
+    },
+    binBothWays(features: FeatureMatrix, cuts: readonly Float32Array[]) {
+      const { rowCount, columns } = features;
+      const wordsPerRow = Math.ceil(columns.length / 4);
+      const words = memory.int32(rowCount * wordsPerRow);
+      const rowMajor: RowMajorBins = { rowCount, featureCount: columns.length, wordsPerRow, words };
+      return { ...bin(features, cuts, rowMajor), rowMajor };
+    },
+  };
+
+  function bin(features: FeatureMatrix, cuts: readonly Float32Array[], rowMajor: RowMajorBins | null): BinnedFeatures {
+    const { rowCount, columns } = features;
+    const columnMajor = memory.uint8(rowCount * columns.length);
+    staging ??= {
+      values: memory.float32(columnsTogether * stagedRows),
+      cuts: memory.float32(columnsTogether * mostCuts),
+      tables: memory.uint8(columnsTogether * binTableLength),
+      discarded: memory.uint8(1),
+    };
+    for (let first = 0; first < columns.length; first += columnsTogether) {
+      const last = Math.min(columns.length, first + columnsTogether);
+      fillTables(staging, cuts.slice(first, last));
+      for (let start = 0; start < rowCount; start += stagedRows) {
+        const end = Math.min(rowCount, start + stagedRows);
+        for (let feature = first; feature < last; feature++)
+          staging.values.set(columns[feature].subarray(start, end), (feature - first) * stagedRows);
+        for (let from = start; from < end; from += rowsTogether) {
+          const to = Math.min(end, from + rowsTogether);
+          for (let feature = first; feature < last; feature++) {
+            const index = feature - first;
+            const values = staging.values.byteOffset + 4 * (index * stagedRows - start);
+            ring.add(
+              taskKinds.bin,
+              values + 4 * from,
+              values + 4 * to,
+              staging.cuts.byteOffset + 4 * index * mostCuts,
+              staging.tables.byteOffset + index * binTableLength,
+              columnMajor.byteOffset + feature * rowCount + from,
+              rowMajor
+                ? rowMajor.words.byteOffset + 4 * from * rowMajor.wordsPerRow + feature
+                : staging.discarded.byteOffset,
+              rowMajor ? 4 * rowMajor.wordsPerRow : 0,
+            );
+          }
+        }
+        ring.run();
+      }
+    }
+    return { rowCount, featureCount: columns.length, cuts, columnMajor };
+  }
+}
+
+function fillTables({ cuts: places, tables }: Staging, cuts: readonly Float32Array[]): void {
+  for (const [index, cut] of cuts.entries()) {
+    places.set(cut, index * mostCuts);
+    fillBinTable(tables.subarray(index * binTableLength, (index + 1) * binTableLength), cut);
+  }
+}

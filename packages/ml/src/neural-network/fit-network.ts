@@ -1,0 +1,186 @@
+import type { FitContext, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
+import type { Random } from "../random.ts";
+import { planBatches } from "./batches.ts";
+import { judgeScores } from "./judge-network.ts";
+import {
+  constantRate,
+  cosineRate,
+  type LearningRateSchedule,
+  linearRate,
+  warmedUp,
+} from "./learning-rate-schedules.ts";
+import { type Layer, trainableNetwork } from "./network.ts";
+import { networkImportances } from "./network-importances.ts";
+import { defaultNetworkLoss, type NetworkLossName, networkLosses } from "./network-losses.ts";
+import { NetworkModel } from "./network-model.ts";
+import { NetworkScorer } from "./network-scorer.ts";
+import { createOptimizer, type OptimizerName } from "./optimizers.ts";
+import { rowsToLearn } from "./row-major.ts";
+import { type TargetScale, targetScaleOf } from "./target-scale.ts";
+import { trainByEpochs } from "./train-by-epochs.ts";
+import type { TrainingRows } from "./trainable-model.ts";
+
+export const scheduleNames = ["constant", "linear", "cosine"] as const;
+export type ScheduleName = (typeof scheduleNames)[number];
+
+export interface NetworkTraining {
+  epochs: number;
+  batchSize: number;
+  /** On few rows an epoch goes over them until it has so many steps. */
+  leastStepsPerEpoch: number;
+  learningRate: number;
+  schedule: ScheduleName;
+  /** Share of all steps in which the learning rate rises from 0. */
+  warmUpShare: number;
+  optimizer: OptimizerName;
+  momentum: number;
+  weightDecay: number;
+  /** 0 for none. */
+  clipNorm: number;
+  earlyStopping: { patience: number; tolerance: number };
+  /** Null: by the problem type. */
+  loss: NetworkLossName | null;
+  seed: number;
+}
+
+/** A network for a table, and which features each of its look-ups looks up. */
+export interface TableNetwork {
+  network: Layer;
+  embeddedFeatures: readonly (readonly number[])[];
+}
+
+/** What a network is to be built for. */
+export interface NetworkTask {
+  /** Leading features that are numbers; codes follow. */
+  numberCount: number;
+  /** How many codes each further feature has. */
+  codeCounts: readonly number[];
+  outputs: number;
+  /** float32[outputs] that the scores begin at. */
+  outputBiases: Float32Array;
+  /** Rows of a training step. */
+  batchSize: number;
+  random: Random;
+}
+
+/** The training rows' metrics are those of up to so many, evenly spaced: they are shown, and nothing is decided by them. */
+const mostJudgedTrainingRows = 5_000;
+
+export async function fitNetwork(
+  buildNetwork: (task: NetworkTask) => TableNetwork,
+  training: NetworkTraining,
+  task: TrainingTask,
+  context: FitContext,
+): Promise<NetworkModel> {
+  const { problemType, train } = task;
+  const random = context.random.fork(training.seed);
+  const targetScale = targetScaleOf(task);
+  const outputs = problemType === "multiclass-classification" ? task.classCount : 1;
+  const codeCounts = (train.features.codeCounts ?? []).filter((count) => count > 0);
+  const featureCount = train.features.columns.length;
+  const plan = planBatches(train.features.rowCount, training.batchSize, training.leastStepsPerEpoch);
+  const { network, embeddedFeatures } = buildNetwork({
+    numberCount: featureCount - codeCounts.length,
+    codeCounts,
+    outputs,
+    outputBiases: outputBiases(task),
+    batchSize: plan.batchSize,
+    random: random.fork(initialKey),
+  });
+  const loss = networkLosses[training.loss ?? defaultNetworkLoss[problemType]].rowLosses;
+  const isDecoupled = training.optimizer === "adamw";
+  const scorer = await NetworkScorer.create(network, loss, { featureCount, device: context.device });
+  try {
+    const { parameters: values, iterations } = await trainByEpochs({
+      model: trainableNetwork(network, loss, isDecoupled ? 0 : training.weightDecay),
+      rows: rowsToLearn(train, targetScale),
+      optimizer: createOptimizer(training.optimizer, {
+        momentum: training.momentum,
+        isNesterov: training.momentum > 0,
+        weightDecay: training.weightDecay,
+      }),
+      plan,
+      epochs: training.epochs,
+      learningRate: training.learningRate,
+      schedule: scheduleOf(training, training.epochs * plan.stepsPerEpoch),
+      ...(training.clipNorm > 0 ? { clipping: { by: "norm", limit: training.clipNorm } } : {}),
+      earlyStopping: training.earlyStopping,
+      plateauFactor: 1,
+      evaluate: networkJudge(scorer, task, targetScale),
+      context: { ...context, random },
+    });
+    const featureImportances = await networkImportances({
+      ...{ network, values, features: train.features, outputs, embeddedFeatures },
+    });
+    const parts = { network, values, problemType, targetScale, featureCount, iterations, featureImportances };
+    return new NetworkModel(parts);
+  } finally {
+    await scorer.release();
+  }
+}
+
+/** The stream of random numbers that initial parameters are drawn from. */
+const initialKey = -2;
+
+function scheduleOf({ schedule, warmUpShare }: NetworkTraining, steps: number): LearningRateSchedule {
+  const warmUpSteps = Math.round(warmUpShare * steps);
+  const rest = { steps: Math.max(1, steps - warmUpSteps) };
+  const schedules = { constant: constantRate, linear: linearRate(rest), cosine: cosineRate(rest) };
+  return warmedUp(warmUpSteps, schedules[schedule]);
+}
+
+/** Scores that give each class its share of the training rows, so that a rare one need not be unlearned first. */
+function outputBiases({ problemType, classCount, train: { target, weights } }: TrainingTask): Float32Array {
+  if (problemType === "regression") return new Float32Array(1);
+  const counts = new Float64Array(classCount).fill(1e-3);
+  for (const [row, code] of target.entries()) counts[code] += weights === undefined ? 1 : weights[row];
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (problemType === "multiclass-classification") return Float32Array.from(counts, (count) => Math.log(count / total));
+  return Float32Array.of(Math.log(counts[1] / counts[0]));
+}
+
+interface JudgedRows {
+  channel: "train" | "validation";
+  problemType: SupervisedProblemType;
+  rows: TrainingRows;
+  labelled: Pick<LabelledRows, "target" | "weights">;
+}
+
+function networkJudge(scorer: NetworkScorer, task: TrainingTask, targetScale: TargetScale) {
+  const { problemType, train, validation } = task;
+  const sample = evenlySpaced(train.features.rowCount, mostJudgedTrainingRows);
+  const pick = (values: Float64Array) => Float64Array.from(sample, (row) => values[row]);
+  const trainingSample: JudgedRows = {
+    channel: "train",
+    problemType,
+    rows: rowsToLearn(train, targetScale, sample),
+    labelled: { target: pick(train.target), weights: train.weights && pick(train.weights) },
+  };
+  const heldOut: JudgedRows | null = validation && {
+    channel: "validation",
+    problemType,
+    rows: rowsToLearn(validation, targetScale),
+    labelled: validation,
+  };
+  const judge = async (values: readonly Float32Array[], { channel, rows, labelled }: JudgedRows) => {
+    const { scores, loss } = await scorer.score(values, rows);
+    const metrics = { ...judgeScores(problemType, labelled, scores, targetScale), objective_loss: loss };
+    return {
+      loss,
+      metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${channel}:${name}`, value])),
+    };
+  };
+  return async (values: readonly Float32Array[], trainingLoss: number) => {
+    const trained = await judge(values, trainingSample);
+    const judged = heldOut && (await judge(values, heldOut));
+    return {
+      loss: judged === null ? trainingLoss : judged.loss,
+      metrics: { ...trained.metrics, ...judged?.metrics, "train:objective_loss": trainingLoss },
+    };
+  };
+}
+
+function evenlySpaced(rowCount: number, most: number): Int32Array {
+  const count = Math.min(rowCount, most);
+  return Int32Array.from({ length: count }, (_, at) => Math.floor((at * rowCount) / count));
+}

@@ -1,0 +1,72 @@
+import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import { evaluatePlainly } from "../autodiff/evaluate-plainly.ts";
+import { add, multiply, softmax } from "../autodiff/operators.ts";
+import { anySize, Tape, type Variable } from "../autodiff/tape.ts";
+import type { FeatureImportance, FeatureMatrix, FittedModel, SupervisedProblemType } from "../estimator.ts";
+import { declarationsOf, type Layer, servingPass } from "./network.ts";
+import { rowMajorFeatures } from "./row-major.ts";
+import type { TargetScale } from "./target-scale.ts";
+
+/** Rows worked out at a time, so that what lies between two layers stays in the processor's cache. */
+const rowsPerPart = 128;
+
+/** A trained network. What is served and what training-time prediction works out is one description, run by two engines. */
+export class NetworkModel implements FittedModel {
+  readonly importanceMeasure = "|gradient| x standard deviation";
+  readonly iterations: number;
+  readonly featureImportances: FeatureImportance[];
+
+  constructor(
+    private readonly parts: {
+      network: Layer;
+      /** Of parameters and buffers. */
+      values: readonly Float32Array[];
+      problemType: SupervisedProblemType;
+      targetScale: TargetScale;
+      featureCount: number;
+      iterations: number;
+      featureImportances: FeatureImportance[];
+    },
+  ) {
+    this.iterations = parts.iterations;
+    this.featureImportances = parts.featureImportances;
+  }
+
+  predict(features: FeatureMatrix): Float64Array {
+    const answers: Float64Array[] = [];
+    for (let start = 0; start < features.rowCount; start += rowsPerPart) {
+      const count = Math.min(rowsPerPart, features.rowCount - start);
+      const rows = Int32Array.from({ length: count }, (_, at) => start + at);
+      const tape = new Tape(GraphBuilder.create());
+      const shape = [count, this.parts.featureCount];
+      const input = tape.variable(tape.graph.input("features", "float", shape), shape);
+      const data = Float64Array.from(rowMajorFeatures(features, rows));
+      answers.push(evaluatePlainly(tape, new Map([[input.name, { shape, data }]]), this.answer(tape, input)));
+    }
+    const width = answers.length === 0 ? 0 : answers[0].length / Math.min(rowsPerPart, features.rowCount);
+    const all = new Float64Array(width * features.rowCount);
+    for (const [part, answer] of answers.entries()) all.set(answer, part * rowsPerPart * width);
+    return all;
+  }
+
+  toOnnx(graph: GraphBuilder, features: string): string {
+    const tape = new Tape(graph);
+    return this.answer(tape, tape.variable(features, [anySize, this.parts.featureCount])).name;
+  }
+
+  private answer(tape: Tape, features: Variable): Variable {
+    const { network, values, problemType, targetScale } = this.parts;
+    const variables = declarationsOf(network).map(({ name, shape }, at) =>
+      tape.variable(tape.graph.initializer(values[at], shape, name), shape),
+    );
+    const scores = network.apply(servingPass(tape, network, variables), features);
+    if (problemType === "regression") {
+      return add(tape, multiply(tape, scores, tape.scalar(targetScale.scale)), tape.scalar(targetScale.mean));
+    }
+    // The softmax of the scores 0 and s is the sigmoid of -s and of s, but exact for the small one of the two too.
+    return softmax(
+      tape,
+      problemType === "binary-classification" ? multiply(tape, scores, tape.constant([0, 1], [1, 2])) : scores,
+    );
+  }
+}
