@@ -233,6 +233,19 @@ describe("training", () => {
   });
 });
 
+test("trainings one after another use one memory, which each finds empty", async () => {
+  const first = wasmKernels(1);
+  const used = first.allocate.float64(1_000_000).fill(7);
+  await first.end();
+  const second = wasmKernels(1);
+  const again = second.allocate.float64(1_000_001);
+  expect(again.buffer.byteLength - used.buffer.byteLength).toBeLessThanOrEqual(65_536);
+  expect(again.some((value) => value !== 0)).toBe(false);
+  const other = wasmKernels(1).allocate.float64(1).fill(1);
+  expect(again[0]).toBe(0);
+  expect(other[0]).toBe(1);
+});
+
 test("rows that WebAssembly cannot address are trained in TypeScript", () => {
   const shape = { validationRowCount: 0, featureCount: 1000, outputCount: 1, threadCount: 1 };
   // Plain arrays are not shared with threads.

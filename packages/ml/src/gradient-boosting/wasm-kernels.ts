@@ -1,7 +1,7 @@
 import { boostingModule } from "../wasm/boosting.base64.ts";
 import type { BoostingKernels, PartitionJob, SearchJob } from "./boosting-kernels.ts";
 import type { HistogramLayout } from "./histogram.ts";
-import { KernelMemory } from "./kernel-memory.ts";
+import { takeKernelMemory } from "./kernel-memory.ts";
 import { startKernelThreads } from "./kernel-threads.ts";
 import { judgedStretches, judgeProbabilities, mergeJudgements } from "./logistic-metrics.ts";
 import { searchPlainly } from "./plain-kernels.ts";
@@ -31,7 +31,7 @@ const searchPlaces = 16;
 
 /** In WebAssembly, with SIMD and threads. @throws RangeError when the memory cannot be had */
 export function createWasmKernels(module: WebAssembly.Module, threadCount: number): BoostingKernels {
-  const memory = new KernelMemory();
+  const memory = takeKernelMemory();
   const ring = new TaskRing(module, memory);
   const servers = Array.from({ length: threadCount - 1 }, () => ring.serveArguments());
   const threads = startKernelThreads(module, memory.memory, servers);
@@ -201,6 +201,7 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
     async end() {
       ring.stop();
       await threads.ended();
+      memory.release();
     },
   };
 
