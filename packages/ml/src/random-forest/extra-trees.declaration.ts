@@ -8,7 +8,7 @@ export const extraTreesDeclaration: AlgorithmDeclaration = {
   algorithmName: "extra-trees",
   displayName: "Extra Trees",
   description:
-    "A random forest whose splits are drawn by lot and the best of them kept: smoother answers, quicker to grow.",
+    "A random forest whose cuts are drawn by lot and the best of them kept: smoother answers, which vary less from sample to sample.",
   // Geurts et al. grow every tree on all rows, as scikit-learn does by default.
   hyperparameters: { ...forestHyperparameters, bootstrap: { ...forestHyperparameters.bootstrap, default: false } },
   createEstimator: (hyperparameters) => createForestEstimator(hyperparameters, "random"),

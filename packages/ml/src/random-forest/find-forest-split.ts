@@ -132,21 +132,56 @@ export class SplitSearch {
   /** Sums over the rows of the bins from `first` to `last` into `left`. @returns how many they are */
   private sumLeft(bins: Uint8Array, column: number, node: NodeRows, last: number, first: number): number {
     const { left, targets } = this;
-    const { rows, begin, end, weights } = node;
     left.fill(0);
-    let count = 0;
-    for (let position = begin; position < end; position++) {
-      const row = rows[position];
-      const bin = bins[column + row];
-      if (bin < first || bin > last) continue;
-      count++;
-      if (targets.kind === "values") {
-        left[0] += weights[row];
-        left[1] += weights[row] * targets.values[row];
-      } else left[targets.codes[row]] += weights[row];
-    }
-    return count;
+    return targets.kind === "values"
+      ? sumValues(targets.values, bins, column, node, last, first, left)
+      : sumClasses(targets.codes, bins, column, node, last, first, left);
   }
+}
+
+function sumValues(
+  values: Float64Array,
+  bins: Uint8Array,
+  column: number,
+  { rows, begin, end, weights }: NodeRows,
+  last: number,
+  first: number,
+  out: Float64Array,
+): number {
+  let count = 0;
+  let weight = 0;
+  let sum = 0;
+  for (let position = begin; position < end; position++) {
+    const row = rows[position];
+    const bin = bins[column + row];
+    if (bin < first || bin > last) continue;
+    count++;
+    weight += weights[row];
+    sum += weights[row] * values[row];
+  }
+  out[0] = weight;
+  out[1] = sum;
+  return count;
+}
+
+function sumClasses(
+  codes: Int32Array,
+  bins: Uint8Array,
+  column: number,
+  { rows, begin, end, weights }: NodeRows,
+  last: number,
+  first: number,
+  out: Float64Array,
+): number {
+  let count = 0;
+  for (let position = begin; position < end; position++) {
+    const row = rows[position];
+    const bin = bins[column + row];
+    if (bin < first || bin > last) continue;
+    count++;
+    out[codes[row]] += weights[row];
+  }
+  return count;
 }
 
 /** @returns index of a cut from `first` to `last`, the one next to a value drawn evenly between those two cuts */
