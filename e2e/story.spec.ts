@@ -140,7 +140,9 @@ async function expectRegressionModel(page: Page): Promise<void> {
     await expect(page.getByRole("term").filter({ hasText: metric }).first()).toBeVisible();
   }
   await expect(page.getByText(/^Constant answer: /).first()).toBeVisible();
-  for (const chart of ["Predicted and actual", "Errors", "Feature importance"]) {
+  await expect(page.getByText(/^95%: [\d.,]+ to [\d.,]+$/).first()).toBeVisible();
+  await expect(page.getByRole("table", { name: "Segments" })).toContainText("study_hours");
+  for (const chart of ["Predicted and actual", "Errors by prediction", "Errors", "Feature importance"]) {
     await expect(page.getByRole("figure", { name: chart })).toBeVisible();
   }
   await page.getByRole("button", { name: "Show Predicted and actual as a table" }).click();

@@ -92,6 +92,18 @@ export interface FeatureImportance {
   value: number;
 }
 
+/** How much each feature moves a prediction from what is expected of a row nothing is known of; they sum to the prediction. */
+export interface ShapValues {
+  /** What the values sum to: the margin before the link (log-odds for classes), or the answer itself. */
+  space: "margin" | "answer";
+  /** 1, or the number of classes that have a margin of their own. */
+  outputCount: number;
+  /** float64[rowCount * outputCount * featureCount], by row, output, feature. */
+  values: Float64Array;
+  /** float64[outputCount] */
+  expectedValues: Float64Array;
+}
+
 /** What training leaves. Training-time prediction is the oracle that the ONNX graph is compared with. */
 export interface FittedModel {
   /** Iterations in the model that is kept (the best one where early stopping chose it). */
@@ -117,6 +129,10 @@ export interface FittedModel {
   toOnnx(graph: GraphBuilder, features: string): string;
   /** Only of dimension reduction: what the answers are made of. */
   components?: PrincipalComponents;
+  /**
+   * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
+   */
+  shapValues?(features: FeatureMatrix): ShapValues;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
@@ -161,7 +177,7 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   /** Where it can be trained; the processor alone unless said. */
   devices?: readonly Device[];
   /** What an iteration is called in logs and charts. */
-  iterationName: "round" | "epoch" | "tree" | "pass";
+  iterationName: "round" | "epoch" | "tree" | "iteration";
   hyperparameters: HyperparameterDeclarations;
   /**
    * Checks that need more than one field or the task, for example an objective that does not fit the problem type.

@@ -25,7 +25,12 @@ export function BinaryCharts({ evaluation }: { evaluation: BinaryEvaluation }) {
             ]}
           />
         ) : (
-          <ThresholdExplorer labels={labels} grid={thresholds} bestF1={bestF1} />
+          <ThresholdExplorer
+            labels={labels}
+            grid={thresholds}
+            bestF1={bestF1}
+            decisionThreshold={confusion.threshold}
+          />
         )}
       </ReportSection>
       {(roc.length > 0 || precisionRecall.length > 0) && (

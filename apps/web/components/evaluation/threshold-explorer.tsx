@@ -18,11 +18,13 @@ interface ThresholdExplorerProps {
   labels: BinaryEvaluation["labels"];
   grid: ThresholdGrid;
   bestF1: BinaryEvaluation["bestF1"];
+  /** From where on the model itself calls rows positive. */
+  decisionThreshold: number;
 }
 
 /** From which probability on a row is called positive, and what that decides; all of it computed here. */
-export function ThresholdExplorer({ labels, grid, bestF1 }: ThresholdExplorerProps) {
-  const [index, setIndex] = useState(() => nearestIndex(grid, 0.5));
+export function ThresholdExplorer({ labels, grid, bestF1, decisionThreshold }: ThresholdExplorerProps) {
+  const [index, setIndex] = useState(() => nearestIndex(grid, decisionThreshold));
   const [texts, setTexts] = useState(initialValueTexts);
   const values = readValues(texts);
   const best = values === null ? null : bestIndex(grid, values);
@@ -57,7 +59,9 @@ export function ThresholdExplorer({ labels, grid, bestF1 }: ThresholdExplorerPro
                 Best F1: {formatNumber(bestF1.threshold, 3)}
               </Button>
             )}
-            <Button onClick={() => setIndex(nearestIndex(grid, 0.5))}>0.5</Button>
+            <Button onClick={() => setIndex(nearestIndex(grid, decisionThreshold))}>
+              As served: {formatNumber(decisionThreshold, 3)}
+            </Button>
           </SpaceBetween>
           <Figures
             facts={[

@@ -35,7 +35,7 @@ const suggestion: TrainingSuggestion = {
   excludedColumns: [],
   warnings: [],
 };
-const data = { datasetName: "exam", version: 2, targetColumn: "final_score" };
+const data = { datasetName: "exam", version: 2, targetColumn: "final_score", problemType: null };
 const draft = draftFromSuggestion(suggestion, [xgboost, linear]);
 
 const network: Algorithm = { ...linear, algorithmName: "mlp", devices: ["cpu", "cuda"] };
@@ -62,7 +62,10 @@ describe("readDraft", () => {
         trainingJobName: "exam-final-score-1",
         algorithmName: "xgboost",
         hyperparameters: { num_round: 300 },
-        inputDataConfig: { ...data, featureColumns: ["hours", "years"] },
+        inputDataConfig: {
+          ...{ datasetName: "exam", version: 2, targetColumn: "final_score" },
+          featureColumns: ["hours", "years"],
+        },
         problemType: "regression",
         split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
         stoppingCondition: { maxRuntimeInSeconds: 86_400 },

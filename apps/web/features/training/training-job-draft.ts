@@ -29,7 +29,9 @@ export interface TrainingJobDraft {
 export interface TrainingData {
   datasetName: string;
   version: number;
-  targetColumn: string;
+  targetColumn: string | null;
+  /** Null where it is guessed from the target. */
+  problemType: ProblemType | null;
 }
 
 export function draftFromSuggestion(
@@ -102,7 +104,9 @@ export function readDraft(
     algorithmName: draft.algorithmName,
     hyperparameters,
     inputDataConfig: {
-      ...data,
+      datasetName: data.datasetName,
+      version: data.version,
+      targetColumn: data.targetColumn,
       featureColumns: [...draft.featureColumns],
       ...(draft.weightColumn === null ? {} : { weightColumn: draft.weightColumn }),
     },

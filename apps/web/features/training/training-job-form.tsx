@@ -94,19 +94,21 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
           />
           <FeatureSelection
             dataset={dataset}
-            takenColumns={[data.targetColumn, ...(draft.weightColumn === null ? [] : [draft.weightColumn])]}
+            takenColumns={[data.targetColumn, draft.weightColumn].filter((name) => name !== null)}
             suggestion={suggestion}
             featureColumns={draft.featureColumns}
             error={errors["inputDataConfig.featureColumns"]}
             onChange={(featureColumns) => change({ featureColumns })}
           />
-          <WeightSelect
-            dataset={dataset}
-            targetColumn={data.targetColumn}
-            weightColumn={draft.weightColumn}
-            error={errors["inputDataConfig.weightColumn"]}
-            onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
-          />
+          {data.targetColumn !== null && (
+            <WeightSelect
+              dataset={dataset}
+              targetColumn={data.targetColumn}
+              weightColumn={draft.weightColumn}
+              error={errors["inputDataConfig.weightColumn"]}
+              onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
+            />
+          )}
           <SplitFields
             split={draft.split}
             seed={draft.seed}

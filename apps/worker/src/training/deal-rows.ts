@@ -28,7 +28,6 @@ export interface DealtRows {
 }
 
 /**
-/**
  * Deals the rows into training, validation and test rows. Where something is learned from a target, rows without one are
  * left out and classes dealt in equal shares.
  * @throws TrainingDataError when the target cannot be learned, a weight cannot be used, or there are too few rows.
@@ -37,9 +36,15 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
   const { problemType, split, inputDataConfig } = task.specification;
   const target = inputDataConfig.targetColumn === null ? null : columnNamed(table, inputDataConfig.targetColumn);
   const learned = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
-  const weights = learned && sampleWeights(table, learned.rows, task);
   const rowsOf = (positions: Int32Array) =>
     learned === null ? positions : positions.map((position) => learned.rows[position] ?? 0);
+  const weights =
+    inputDataConfig.weightColumn === undefined
+      ? null
+      : readSampleWeights(
+          columnNamed(table, inputDataConfig.weightColumn),
+          learned?.rows ?? Int32Array.from({ length: table.rowCount }, (_, row) => row),
+        );
   if (learned && learned.missingRowCount > 0) {
     log(`${learned.missingRowCount} rows have no ${learned.encoding.columnName} and are left out.`);
   }
@@ -79,11 +84,6 @@ interface LearnedTarget {
 function learnTarget(column: TableColumn, problemType: SupervisedProblemType, task: TrainingTask): LearnedTarget {
   const encoding = learnTargetEncoding(column, problemType, labelOfNumber(column, task));
   return { encoding, ...encodeTarget(column, encoding) };
-}
-
-function sampleWeights(table: Table, rows: Int32Array, { specification }: TrainingTask): Float64Array | null {
-  const { weightColumn } = specification.inputDataConfig;
-  return weightColumn === undefined ? null : readSampleWeights(columnNamed(table, weightColumn), rows);
 }
 
 function labelOfNumber({ name }: TableColumn, { columns }: TrainingTask): ((value: number) => string) | undefined {

@@ -35,6 +35,7 @@ export async function fitWithCheckpoints(
       random,
       signal: progress.signal,
       device: task.specification.resourceConfig?.instanceType ?? "cpu",
+      threadCount: progress.threadCount,
       ...(task.checkpointPath ? { resumeFrom: await readFile(task.checkpointPath) } : {}),
       checkpoint,
       report: (report) => {

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StudioError } from "@sagebrush/contracts/errors";
 import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
+import type { Explanation } from "@sagebrush/contracts/models/explanation";
 import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
@@ -20,10 +21,13 @@ import type { Table } from "@sagebrush/ml/table";
 import { TrainingDataError } from "@sagebrush/ml/table";
 import { DeviceUnavailableError } from "@sagebrush/onnx/device";
 import { requireDevice } from "@sagebrush/onnx/require-device";
+import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
+import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
+import { refuseTooLarge } from "./refuse-too-large.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
 
 /** A trained model's file and what its page shows of it. */
@@ -35,6 +39,7 @@ export interface TrainedModel
     | "evaluatedOn"
     | "importanceMeasure"
     | "featureImportances"
+    | "background"
     | "verification"
     | "iterations"
     | "trainingRowCount"
@@ -42,11 +47,13 @@ export interface TrainedModel
     | "problemType"
   > {
   modelPath: string;
+  explanation: Explanation | null;
 }
 
 export interface TrainingProgress {
   /** Aborted when the user stops the job or its time is up: what was learned so far becomes the model. */
   signal: AbortSignal;
+  threadCount: number;
   tell(message: Exclude<FromTrainingChild, { kind: "done" | "failed" }>): void;
 }
 
@@ -80,6 +87,7 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
   const rows = dealRows(table, task, (message) => log(progress, message));
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
@@ -99,7 +107,7 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   );
   if (model === null) return null;
   progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
-  return describeModel(task, { algorithm, model, preprocessing, rows, table });
+  return describeModel(task, { algorithm, model, preprocessing, rows, table }, progress);
 }
 
 function deviceAdvice({ device, reason }: DeviceUnavailableError): string {
@@ -118,7 +126,7 @@ interface Trained {
   table: Table;
 }
 
-async function describeModel(task: TrainingTask, trained: Trained): Promise<TrainedModel> {
+async function describeModel(task: TrainingTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
   const { model, preprocessing, rows, table } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
@@ -152,6 +160,14 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
   const modelPath = join(task.workFolder, "model.onnx");
   await writeFile(modelPath, bytes);
   const evaluation: Evaluation = evaluateModel(evaluationRequest(task, { model, rows, judged, features, predictions }));
+  const importances = foldImportances(preprocessing, model.featureImportances);
+  const explained = await explainTrainedModel(task, {
+    ...{ model, preprocessing, rows, judged, signature },
+    explainedOn: evaluatedOn,
+    rankedColumnNames: importances.map(({ feature }) => feature),
+    signal: progress.signal,
+    log: (message) => log(progress, message),
+  });
   return {
     problemType,
     signature,
@@ -159,7 +175,8 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     evaluatedOn,
     headlineMetric: headlineOf(evaluation),
     importanceMeasure: model.importanceMeasure,
-    featureImportances: foldImportances(preprocessing, model.featureImportances),
+    featureImportances: importances,
+    ...explained,
     verification,
     iterations: model.iterations,
     trainingRowCount: rows.train.table.rowCount,

@@ -1,7 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
+import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
 import type { Context } from "@sagebrush/control-plane/services";
 import {
@@ -140,8 +142,8 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
   const model = await describeModel(context, { modelName: "plain" });
   expect(model.evaluation?.metrics.find(({ name }) => name === "r2")?.value).toBeGreaterThan(0.9);
   expect(model.evaluation?.metrics.find(({ name }) => name === "rmse")?.interval?.method).toBe("bootstrap");
-  const segments = model.evaluation && "segments" in model.evaluation ? model.evaluation.segments : null;
-  const cities = segments?.segments.filter(({ column }) => column === "city");
+  const evaluation = regressionEvaluation.parse(model.evaluation);
+  const cities = evaluation.segments?.segments.filter(({ column }) => column === "city");
   expect(cities?.map(({ values }) => values.kind).sort()).toEqual(["category", "category", "missing"]);
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.featureImportances.map(({ feature }) => feature).sort()).toEqual([
@@ -149,6 +151,11 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
     "constant_in_name_only",
     "hours",
   ]);
+  expect(model.background.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+  const { explanation } = await describeExplanation(context, { modelName: "plain" });
+  expect(explanation?.shap?.outputs[0]?.features[0]?.feature).toBe("hours");
+  expect(explanation?.permutationImportance?.features[0]?.feature).toBe("hours");
+  expect(explanation?.partialDependence?.features.map(({ feature }) => feature)).toContain("city");
   const row = await test_.services.prisma.model.findFirstOrThrow({ where: { name: "plain" } });
   const { inputs } = readModel(await buffer(await test_.services.storage.get(row.artifactKey)));
   expect(inputs.map(({ name, elementType }) => [name, elementType])).toEqual([

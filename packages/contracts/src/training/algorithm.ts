@@ -76,7 +76,7 @@ export const algorithm = z.object({
   problemTypes: z.array(problemType),
   /** Where it can be trained. */
   devices: z.array(device),
-  iterationName: z.enum(["round", "epoch", "tree", "pass"]),
+  iterationName: z.enum(["round", "epoch", "tree", "iteration"]),
   hyperparameters: z.record(z.string(), hyperparameterDeclaration),
   objectiveMetrics: z.partialRecord(problemType, z.array(z.object({ name: z.string(), direction: metricDirection }))),
 });

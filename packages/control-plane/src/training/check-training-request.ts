@@ -1,6 +1,6 @@
 import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
-import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
+import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
@@ -63,7 +63,7 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   if (targetColumn !== null && featureColumns.includes(targetColumn)) {
     issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
   }
-  const weightMessage = weightProblem(request.inputDataConfig, dataset);
+  const weightMessage = weightProblem(request, dataset);
   if (weightMessage) issues.push({ path: ["inputDataConfig", "weightColumn"], message: weightMessage });
   if (new Set(featureColumns).size < featureColumns.length) {
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
@@ -73,10 +73,13 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
 
 /** Says why a column cannot hold the weights of the rows; null when it can, or none is wanted. Single rows are checked in training. */
 function weightProblem(
-  { weightColumn, targetColumn, featureColumns }: TrainingJobSpecification["inputDataConfig"],
+  { problemType, inputDataConfig }: TrainingJobSpecification,
   dataset: TrainableDataset,
 ): string | null {
+  const { weightColumn, targetColumn, featureColumns } = inputDataConfig;
   if (weightColumn === undefined) return null;
+  if (targetUses[problemType] !== "required")
+    return `A ${problemType} does without weights; leave '${weightColumn}' out.`;
   const profile = profileOf(dataset, weightColumn);
   if (!profile) return `The dataset has no column '${weightColumn}'.`;
   if (weightColumn === targetColumn) return `The target '${weightColumn}' cannot be the weight as well.`;

@@ -207,6 +207,8 @@ function registration(trainingJobId: string, trainingJobName: string) {
     evaluatedOn: "test" as const,
     importanceMeasure: "gain",
     featureImportances: [],
+    background: [],
+    explanation: null,
     verification: { rowCount: 1, maximumRelativeDifference: 0, tolerance: 1e-5 },
     hyperparameters: {},
     iterations: 1,

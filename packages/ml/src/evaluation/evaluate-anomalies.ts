@@ -1,5 +1,6 @@
 import { binaryConfusion, binaryMetrics } from "../metrics/binary-metrics.ts";
 import { bestF1Threshold, precisionRecallPoints, rankedCounts, rocPoints } from "../metrics/curves.ts";
+import { delongInterval } from "../metrics/intervals/delong-interval.ts";
 import type { Table } from "../table.ts";
 import { besideBaseline } from "./baseline.ts";
 import type { AnomalyEvaluation, EvaluatedMetric } from "./evaluation.ts";
@@ -49,6 +50,7 @@ function judgeByLabels(
       ["auc", "average_precision", "f1", "precision", "recall"],
       binaryMetrics(rows, threshold, counts),
       binaryMetrics(alike, 0),
+      new Map([["auc", delongInterval(rows)?.interval ?? null]]),
     ),
     labelled: {
       targetColumnName,

@@ -51,7 +51,7 @@ export function evaluateBinary(judged: JudgedPredictions): BinaryEvaluation {
     roc: rocPoints(counts),
     precisionRecall: precisionRecallPoints(counts),
     confusion: { threshold: decisionThreshold, ...binaryConfusion(rows, decisionThreshold) },
-    thresholds: thresholdGrid(counts),
+    thresholds: thresholdGrid(counts, decisionThreshold),
     bestF1: best && { ...best, ...binaryConfusion(rows, best.threshold) },
     greatestDistance: greatestDistance(counts),
     gains: gainTable(counts),

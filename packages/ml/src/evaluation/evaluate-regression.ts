@@ -11,7 +11,6 @@ import { regressionMeasures } from "./segment-measures.ts";
 import { segmentsOf } from "./segments.ts";
 
 const maximumPoints = 2_000;
-const maximumBins = 40;
 
 export function evaluateRegression(judged: JudgedPredictions): RegressionEvaluation {
   const { target, predictions, weighting } = judged;
@@ -32,7 +31,7 @@ export function evaluateRegression(judged: JudgedPredictions): RegressionEvaluat
       predicted: compact(predictions[row]),
       actual: compact(target[row]),
     })),
-    residualHistogram: histogram(residuals, rows.weights, maximumBins),
+    residualHistogram: histogram(residuals, rows.weights),
     residualQuantiles: residualQuantiles(residuals),
     segments: judged.features === undefined ? null : segmentsOf(judged.features, regressionMeasures(rows)),
   };

@@ -61,7 +61,7 @@ function evaluate(
   return evaluateModel({
     ...{ problemType, targetColumnName: sixty("y"), labels, target, predictions, trainingTarget: target, seed: 1 },
     ...(features === undefined ? {} : { features }),
-  });
+  }) as SupervisedEvaluation;
 }
 
 describe("an evaluation is at most 256 kB of JSON", () => {
@@ -154,7 +154,7 @@ describe("weights", () => {
         target: Float64Array.from(twice, (row) => target[row]),
         predictions: Float64Array.from(twice.flatMap((row) => [...predictions.slice(row * size, (row + 1) * size)])),
       });
-      expect(weighted.weightColumnName).toBe("w");
+      expect(weighted).toMatchObject({ weightColumnName: "w" });
       for (const [at, metric] of weighted.metrics.entries()) {
         const other = doubled.metrics[at];
         expect(metric.value, metric.name).toBeCloseTo(other.value ?? Number.NaN, 8);

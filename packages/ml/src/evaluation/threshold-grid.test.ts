@@ -47,6 +47,11 @@ describe("the threshold grid", () => {
     expect(within.every((threshold) => String(threshold).length <= 10)).toBe(true);
   });
 
+  test("holds where the model itself decides", () => {
+    const { thresholds } = thresholdGrid(rankedCounts({ target, scores }), 0.123456);
+    expect(thresholds).toContain(0.123456);
+  });
+
   test("certain scores leave a last threshold above them, and one class is fine", () => {
     const certain = thresholdGrid(rankedCounts({ target: Float64Array.of(1, 0), scores: Float64Array.of(1, 0) }));
     expect(certain.thresholds.at(-1)).toBeGreaterThan(1);

@@ -22,11 +22,12 @@ const maximumHullPoints = 150;
  * Round thresholds for the eye, quantiles of the scores where these are crowded, and the corners of the ROC curve's convex
  * hull: whatever the costs of mistakes and gains of right answers, as long as none is negative, one of those corners has
  * the least cost of all thresholds.
+ * @param decisionThreshold where the model itself decides, which is one of the thresholds
  * Provost and Fawcett, Robust classification for imprecise environments, Machine Learning 42, 2001.
  */
-export function thresholdGrid(counts: RankedCounts): ThresholdGrid {
+export function thresholdGrid(counts: RankedCounts, decisionThreshold = 0.5): ThresholdGrid {
   const { thresholds: scores, truePositives, falsePositives, positives, negatives } = counts;
-  const chosen = new Set<number>();
+  const chosen = new Set([decisionThreshold]);
   for (let step = 0; step <= evenSteps; step++) chosen.add(step / evenSteps);
   const places = [
     ...everyNth(hullPlaces(counts), maximumHullPoints),

@@ -1,4 +1,5 @@
 import type { FeatureImportance, FeatureMatrix, FitContext, LabelledRows, TrainingTask } from "../estimator.ts";
+import { spreadRows } from "../spread-rows.ts";
 import { calibrateMargins } from "./calibrate-margins.ts";
 import { chooseModel } from "./choose-model.ts";
 import { classWeightsOf, exampleWeights } from "./example-weights.ts";
@@ -9,7 +10,6 @@ import { type EpochJudge, judgeEpoch } from "./judge-epoch.ts";
 import { type LinearLearnerSettings, lossNameFor } from "./linear-learner.settings.ts";
 import { coefficientsOfModel, type LinearCoefficients, LinearModel, linearScores } from "./linear-model.ts";
 import { modelVariants } from "./parallel-models.ts";
-import { spreadRows } from "./spread-rows.ts";
 import { type TargetScale, targetScaleOf } from "./target-scale.ts";
 
 /** So many training rows, spread evenly, stand for all of them in metrics: judging must not cost more than training. */
