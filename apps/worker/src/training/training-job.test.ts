@@ -232,7 +232,7 @@ test.skipIf(await hasCuda())(
     const job = await untilEnded("on-a-gpu");
     expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0, modelName: null });
     expect(job.failureReason).toMatch(
-      /asks for a GPU.*cuda.*Install.*CUDA 12.*docs\/gpu\.md, or train on the processor/,
+      /asks for a GPU.*cuda.*Install.*CUDA 12.*docs\/gpu\.md says, or train on the processor/,
     );
   },
 );
