@@ -26,6 +26,10 @@ const usualIterations = 6;
 /** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
 const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> = {
   xgboost: { num_round: usualIterations },
+  lightgbm: { num_boost_round: usualIterations },
+  catboost: { iterations: usualIterations, learning_rate: 0.3, depth: 5 },
+  "random-forest": { n_estimators: usualIterations, max_depth: 6 },
+  "extra-trees": { n_estimators: usualIterations, max_depth: 6 },
   "linear-learner": { epochs: usualIterations, early_stopping_patience: 0 },
   "factorization-machines": { epochs: usualIterations },
   mlp: { epochs: usualIterations, hidden_units: 32, early_stopping_patience: 0 },
