@@ -1,3 +1,4 @@
+import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
@@ -16,6 +17,8 @@ export interface FeatureMatrix {
   rowCount: number;
   names: readonly string[];
   columns: readonly Float32Array[];
+  /** The raw column that each feature is made from; absent: features are named like their columns. */
+  columnNames?: readonly string[];
   /**
    * Where the algorithm asks for `codes`: how many codes each feature has, 0 for numbers. Code 0 is an unseen category.
    * Absent: all features are numbers.
@@ -28,6 +31,8 @@ export interface UnlabelledRows {
   features: FeatureMatrix;
   /** float64[rowCount], all 0 or more; absent means 1 for every row. */
   weights?: Float64Array;
+  /** int32[rowCount], ascending: the query of each row, for ranking. */
+  groups?: Int32Array;
 }
 
 /** Rows with what is to be predicted. Class labels are codes 0..classCount-1 in `target`. */
@@ -74,6 +79,8 @@ export interface FitContext {
    * ended when `fit` returns. An algorithm that has one thread only ignores it.
    */
   threadCount?: number;
+  /** Where training graphs run, one of the algorithm's `devices`; the processor where absent. */
+  device?: Device;
   /** Bytes given to `checkpoint` earlier by the same estimator on the same task; resuming leads to the same model. */
   resumeFrom?: Uint8Array;
   /** Offers the state after an iteration; called every iteration, the caller decides which ones it keeps. */
@@ -171,6 +178,8 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   features(hyperparameters: Hyperparameters): FeatureRequirements;
   /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
   honoursWeights?: boolean;
+  /** Where it can be trained; the processor alone unless said. */
+  devices?: readonly Device[];
   /** What an iteration is called in logs and charts. */
   iterationName: "round" | "epoch" | "tree" | "iteration";
   hyperparameters: HyperparameterDeclarations;

@@ -1,4 +1,4 @@
-import type { Algorithm, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { Algorithm, Device, ProblemType } from "@sagebrush/contracts/training/algorithm";
 import {
   type CreateTrainingJobRequest,
   createTrainingJobRequest,
@@ -22,6 +22,7 @@ export interface TrainingJobDraft {
   split: { train: string; validation: string; test: string };
   seed: string;
   hyperparameters: HyperparameterTexts;
+  device: Device;
   maxRuntime: { amount: string; unit: DurationUnit };
 }
 
@@ -46,6 +47,7 @@ export function draftFromSuggestion(
     split: percentTexts(suggestion.split),
     seed: String(suggestion.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName), suggestion.hyperparameters),
+    device: "cpu",
     maxRuntime: { amount: "24", unit: "hours" },
   };
 }
@@ -65,6 +67,7 @@ export function draftFromJob(
     split: percentTexts(job.split),
     seed: String(job.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, job.algorithmName), job.hyperparameters),
+    device: job.resourceConfig?.instanceType ?? "cpu",
     maxRuntime: toDuration(job.stoppingCondition.maxRuntimeInSeconds),
   };
 }
@@ -74,6 +77,7 @@ export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): Tr
     ...draft,
     algorithmName: algorithm.algorithmName,
     hyperparameters: initialTexts(algorithm.hyperparameters),
+    device: algorithm.devices.includes(draft.device) ? draft.device : "cpu",
   };
 }
 
@@ -116,6 +120,7 @@ export function readDraft(
     stoppingCondition: {
       maxRuntimeInSeconds: Math.round(toNumber(draft.maxRuntime.amount) * durationUnits[draft.maxRuntime.unit]),
     },
+    ...(draft.device === "cpu" ? {} : { resourceConfig: { instanceType: draft.device } }),
   };
   const errors: Record<string, string> = {};
   for (const [name, message] of Object.entries(hyperparameterErrors)) errors[`hyperparameters.${name}`] = message;

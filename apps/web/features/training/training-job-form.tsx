@@ -14,6 +14,7 @@ import { useState } from "react";
 import { ErrorAlert } from "../../components/error-alert.tsx";
 import { api } from "../../lib/api-client.ts";
 import { AlgorithmFields } from "./algorithm-fields.tsx";
+import { DeviceSelect } from "./device-select.tsx";
 import { FeatureSelection } from "./feature-selection.tsx";
 import { HyperparameterFields } from "./hyperparameter-fields.tsx";
 import { NameAndLimitFields } from "./name-and-limit-fields.tsx";
@@ -121,6 +122,12 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             texts={draft.hyperparameters}
             errors={errors}
             onChange={(hyperparameters) => change({ hyperparameters })}
+          />
+          <DeviceSelect
+            algorithm={algorithm}
+            device={draft.device}
+            error={errors["resourceConfig.instanceType"]}
+            onChange={(device) => change({ device })}
           />
           <NameAndLimitFields draft={draft} errors={errors} onChange={change} />
           <ErrorAlert error={create.error} />

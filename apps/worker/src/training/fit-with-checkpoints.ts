@@ -35,6 +35,7 @@ export async function fitWithCheckpoints(
       random,
       signal: progress.signal,
       threadCount: progress.threadCount,
+      device: task.specification.resourceConfig?.instanceType ?? "cpu",
       ...(task.checkpointPath ? { resumeFrom: await readFile(task.checkpointPath) } : {}),
       checkpoint,
       report: (report) => {

@@ -19,6 +19,8 @@ import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
 import { TrainingDataError } from "@sagebrush/ml/table";
+import { DeviceUnavailableError } from "@sagebrush/onnx/device";
+import { requireDevice } from "@sagebrush/onnx/require-device";
 import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
@@ -67,6 +69,9 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
     if (error instanceof TrainingDataError) {
       throw new StudioError("ValidationException", error.message, { cause: error });
     }
+    if (error instanceof DeviceUnavailableError) {
+      throw new StudioError("ValidationException", deviceAdvice(error), { cause: error });
+    }
     throw error;
   }
 }
@@ -74,6 +79,9 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
 async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
+  const device = specification.resourceConfig?.instanceType ?? "cpu";
+  // Before anything is read: who asked for a GPU learns at once that there is none.
+  if (device !== "cpu") await requireDevice(device);
   const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
   const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => typeof name === "string");
   const table = await readTable({ path: task.parquetPath, columns });
@@ -100,6 +108,10 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   if (model === null) return null;
   progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
   return describeModel(task, { algorithm, model, preprocessing, rows, table }, progress);
+}
+
+function deviceAdvice({ device, reason }: DeviceUnavailableError): string {
+  return `The job asks for a GPU, but ONNX Runtime cannot use ${device} on this machine (${reason}). Install an NVIDIA driver, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA libraries as docs/gpu.md says, or train on the processor.`;
 }
 
 function learnedRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {

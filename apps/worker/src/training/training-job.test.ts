@@ -19,6 +19,7 @@ import { listTrainingMetrics } from "@sagebrush/control-plane/training/list-trai
 import { stopTrainingJob } from "@sagebrush/control-plane/training/stop-training-job";
 import { withDatabase } from "@sagebrush/data/duckdb";
 import { readModel } from "@sagebrush/onnx/model";
+import { requireDevice } from "@sagebrush/onnx/require-device";
 import { createTestStorage } from "@sagebrush/platform/testing/create-test-storage";
 import { waitFor } from "@sagebrush/platform/testing/wait-for";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -217,6 +218,30 @@ async function trainingChildren(): Promise<number[]> {
     if (Number(parent) === process.pid && commandLine.includes("training-child")) found.push(Number(name));
   }
   return found;
+}
+
+// A machine with CUDA trains it instead.
+test.skipIf(await hasCuda())(
+  "a job that asks for a GPU where there is none fails at once and says what to install",
+  async () => {
+    await submit("on-a-gpu", {
+      algorithmName: "mlp",
+      hyperparameters: {},
+      resourceConfig: { instanceType: "cuda" },
+    });
+    const job = await untilEnded("on-a-gpu");
+    expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0, modelName: null });
+    expect(job.failureReason).toMatch(
+      /asks for a GPU.*cuda.*Install.*CUDA 12.*docs\/gpu\.md, or train on the processor/,
+    );
+  },
+);
+
+async function hasCuda(): Promise<boolean> {
+  return requireDevice("cuda").then(
+    () => true,
+    () => false,
+  );
 }
 
 test("a stopped job keeps what it had learned as its model", async () => {

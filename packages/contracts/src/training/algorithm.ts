@@ -40,7 +40,7 @@ export type Hyperparameters = z.infer<typeof hyperparameters>;
 
 const described = { label: z.string(), help: z.string(), tunable: z.boolean(), basic: z.boolean().optional() };
 
-/** What a form needs to offer one hyperparameter; `default: null` on a number means the algorithm decides. */
+/** What a form needs to offer one hyperparameter; `default: null` on a number or text means the algorithm decides. */
 export const hyperparameterDeclaration = z.discriminatedUnion("type", [
   z.object({
     type: z.enum(["integer", "continuous"]),
@@ -60,8 +60,19 @@ export const hyperparameterDeclaration = z.discriminatedUnion("type", [
     default: z.string(),
   }),
   z.object({ type: z.literal("boolean"), ...described, default: z.boolean() }),
+  z.object({
+    type: z.literal("text"),
+    ...described,
+    pattern: z.string(),
+    allowed: z.string(),
+    default: z.string().nullable(),
+  }),
 ]);
 export type HyperparameterDeclaration = z.infer<typeof hyperparameterDeclaration>;
+
+/** Where training runs: the processor, or an NVIDIA GPU through CUDA. */
+export const device = z.enum(["cpu", "cuda"]);
+export type Device = z.infer<typeof device>;
 
 export const metricDirection = z.enum(["minimize", "maximize"]);
 
@@ -70,6 +81,8 @@ export const algorithm = z.object({
   displayName: z.string(),
   description: z.string(),
   problemTypes: z.array(problemType),
+  /** Where it can be trained. */
+  devices: z.array(device),
   iterationName: z.enum(["round", "epoch", "tree", "iteration"]),
   hyperparameters: z.record(z.string(), hyperparameterDeclaration),
   objectiveMetrics: z.partialRecord(problemType, z.array(z.object({ name: z.string(), direction: metricDirection }))),

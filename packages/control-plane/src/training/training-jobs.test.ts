@@ -94,6 +94,12 @@ test.each([
     ["hyperparameters", "speed"],
     "no hyperparameter 'speed'",
   ],
+  [
+    "device that the algorithm does not know",
+    { resourceConfig: { instanceType: "cuda" } },
+    ["resourceConfig", "instanceType"],
+    "XGBoost does not train on cuda; it trains on cpu",
+  ],
   ["constant target", target("constant"), ["inputDataConfig", "targetColumn"], "same value in every row"],
   ["missing target", target("empty"), ["inputDataConfig", "targetColumn"], "no values in any of its 100 rows"],
   ["text as a number", target("city"), ["inputDataConfig", "targetColumn"], "must be numeric"],

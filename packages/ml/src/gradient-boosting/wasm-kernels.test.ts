@@ -8,7 +8,7 @@ import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 import { findCuts } from "./cuts.ts";
 import { createHistogramLayout } from "./histogram.ts";
-import { createObjective } from "./objectives.ts";
+import { createObjective, defaultObjectiveSettings } from "./objectives.ts";
 import { readParameters } from "./parameters.ts";
 import { fillDirections } from "./partition.ts";
 import { createPlainKernels } from "./plain-kernels.ts";
@@ -63,7 +63,12 @@ describe.each([1, 3])("with %i threads a kernel in WebAssembly gives the bits of
       kernels.predictLogistic(sums, -0.25, predictions);
       const gradients = kernels.allocate.float32(2 * rowCount);
       if (!kernels.logisticGradients(predictions, target, 2.5, gradients))
-        createObjective("binary:logistic", 2, 2.5).gradients(predictions, 0, { target }, gradients);
+        createObjective("binary:logistic", 2, { ...defaultObjectiveSettings, scalePositiveWeight: 2.5 }).gradients(
+          { sums, base: Float32Array.of(-0.25), predictions },
+          0,
+          { target },
+          gradients,
+        );
       const judged = kernels.judgeProbabilities(predictions, target);
       return { predictions: digestOf(predictions), gradients: digestOf(gradients), judged };
     });
@@ -126,8 +131,8 @@ function workOn(
 
   const column = bins.columnMajor.subarray(0, rowCount);
   const [goesLeft, others] = [allocate.uint8(256), allocate.uint8(256)];
-  fillDirections(goesLeft, 1 + Math.floor(given.cuts[0].length / 3), false);
-  fillDirections(others, 2, true);
+  fillDirections(goesLeft, { lastLeftBin: 1 + Math.floor(given.cuts[0].length / 3), missingGoesLeft: false });
+  fillDirections(others, { lastLeftBin: 2, missingGoesLeft: true });
   const scratch = allocate.int32(rowCount);
   const [middle] = kernels.partitionRows(rows, scratch, [{ begin: 0, end: rowCount, column, goesLeft }]);
   const after = digestOf(rows);

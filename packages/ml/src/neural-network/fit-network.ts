@@ -89,7 +89,7 @@ export async function fitNetwork(
   });
   const loss = networkLosses[training.loss ?? defaultNetworkLoss[problemType]].rowLosses;
   const isDecoupled = training.optimizer === "adamw";
-  const scorer = await NetworkScorer.create(network, loss, featureCount);
+  const scorer = await NetworkScorer.create(network, loss, { featureCount, device: context.device });
   try {
     const { parameters: values, iterations } = await trainByEpochs({
       model: trainableNetwork(network, loss, isDecoupled ? 0 : training.weightDecay),

@@ -26,7 +26,8 @@ export function delongInterval(rows: ScoredRows, ascending: Uint32Array = byRisi
   if (placements === null) return null;
   const { values, positives, negatives } = placements;
   let area = 0;
-  for (const [position, row] of ascending.entries()) {
+  for (let position = 0; position < ascending.length; position++) {
+    const row = ascending[position];
     if (target[row] === 1) area += (weights === undefined ? 1 : weights[row]) * values[position];
   }
   const auc = area / positives.weight;
@@ -36,7 +37,8 @@ export function delongInterval(rows: ScoredRows, ascending: Uint32Array = byRisi
   }
   if (negatives.count < 2 || positives.count < 2) return { auc, standardError: null, interval: null };
   let variance = 0;
-  for (const [position, row] of ascending.entries()) {
+  for (let position = 0; position < ascending.length; position++) {
+    const row = ascending[position];
     const { count, weight } = target[row] === 1 ? positives : negatives;
     const influence = ((weights === undefined ? 1 : weights[row]) * (values[position] - auc)) / weight;
     variance += (influence * influence * count) / (count - 1);
