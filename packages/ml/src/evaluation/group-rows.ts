@@ -18,6 +18,8 @@ export interface GroupedRows {
 
 const maximumCategories = 15;
 const maximumDistinctNumbers = 5;
+/** Quarters of more rows are those of every n-th. */
+const quantileRows = 50_000;
 
 /**
  * Every row in exactly one group: its category, its number where the column has few, else the quarter its number is in,
@@ -46,41 +48,55 @@ function byCategory({ codes, categories }: CategoricalColumn): GroupedRows {
 }
 
 function byNumber({ values }: NumericColumn): GroupedRows {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const distinct = distinctOf(sorted, maximumDistinctNumbers + 1);
-  if (distinct.length <= maximumDistinctNumbers && distinct.every(Number.isFinite)) {
+  const distinct = fewDistinct(values);
+  const codes = new Int32Array(values.length);
+  if (distinct !== null) {
     const groups: SegmentValues[] = distinct.map((number) => ({ kind: "number", number }));
-    const place = new Map(distinct.map((number, group) => [number, group]));
-    return {
-      groups: [...groups, { kind: "missing" }],
-      codes: Int32Array.from(values, (value) => place.get(value) ?? groups.length),
-    };
+    for (const [row, value] of values.entries()) {
+      codes[row] = Number.isNaN(value) ? groups.length : distinct.indexOf(value);
+    }
+    return { groups: [...groups, { kind: "missing" }], codes };
   }
-  // A value that fills more than a quarter would give two equal bounds.
-  const inner = [0.25, 0.5, 0.75].map((share) => sorted[Math.floor(share * sorted.length)]);
-  const bounds = [...new Set([sorted[0], ...inner])];
+  const { bounds, highest } = quarters(values);
   const groups: SegmentValues[] = bounds.map((lower, group) => ({
     kind: "range",
     lower: finiteOrNull(lower),
-    upper: finiteOrNull(bounds[group + 1] ?? sorted[sorted.length - 1]),
+    upper: finiteOrNull(bounds[group + 1] ?? highest),
     includesUpper: group === bounds.length - 1,
   }));
-  const codes = Int32Array.from(values, (value) => {
-    if (Number.isNaN(value)) return groups.length;
+  for (let row = 0; row < values.length; row++) {
     let group = 0;
-    while (group + 1 < bounds.length && value >= bounds[group + 1]) group++;
-    return group;
-  });
+    while (group + 1 < bounds.length && values[row] >= bounds[group + 1]) group++;
+    codes[row] = Number.isNaN(values[row]) ? bounds.length : group;
+  }
   return { groups: [...groups, { kind: "missing" }], codes };
 }
 
-function distinctOf(sorted: Float64Array, maximum: number): number[] {
+/** In rising order, without NaN; null where there are more than a few, or an infinity. */
+function fewDistinct(values: Float64Array): number[] | null {
   const distinct: number[] = [];
-  for (const value of sorted) {
-    if (value !== distinct[distinct.length - 1]) distinct.push(value);
-    if (distinct.length === maximum) break;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (Number.isNaN(value) || distinct.includes(value)) continue;
+    distinct.push(value);
+    if (distinct.length > maximumDistinctNumbers || !Number.isFinite(value)) return null;
   }
-  return distinct;
+  return distinct.sort((left, right) => left - right);
+}
+
+/** Lower bounds of up to four ranges of about as many rows each: a value that fills more than a quarter bounds one only. */
+function quarters(values: Float64Array): { bounds: number[]; highest: number } {
+  const step = Math.max(1, Math.floor(values.length / quantileRows));
+  const sample = values.filter((value, row) => row % step === 0 && !Number.isNaN(value)).sort();
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] < lowest) lowest = values[row];
+    if (values[row] > highest) highest = values[row];
+  }
+  const inner = [0.25, 0.5, 0.75].map((share) => sample[Math.floor(share * sample.length)]);
+  const bounds = [...new Set([lowest, ...inner.filter((bound) => bound > lowest)])];
+  return { bounds, highest };
 }
 
 function finiteOrNull(value: number): number | null {

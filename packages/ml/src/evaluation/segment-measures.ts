@@ -26,12 +26,13 @@ export interface Measured {
 }
 
 export function regressionMeasures({ target, scores, weights }: ScoredRows): SegmentMeasures {
-  const error = (row: number) => Math.abs(scores[row] - target[row]);
+  const errors = target.map((value, row) => Math.abs(scores[row] - value));
+  const squares = errors.map((error) => error * error);
   return {
     order: Uint32Array.from(target.keys()),
     measures: [
-      { name: "mae", of: (members) => meanOf(members, error, weights) },
-      { name: "rmse", of: (members) => rootOf(meanOf(members, (row) => error(row) ** 2, weights)) },
+      { name: "mae", of: (members) => meanOf(members, errors, weights) },
+      { name: "rmse", of: (members) => rootOf(meanOf(members, squares, weights)) },
     ],
   };
 }
@@ -41,7 +42,7 @@ export function binaryMeasures(rows: ScoredRows, threshold: number): SegmentMeas
   const { target, scores, weights } = rows;
   const isPositive = (row: number) => target[row] === 1;
   const isCalled = (row: number) => scores[row] >= threshold;
-  const loss = (row: number) => -clampedLog(isPositive(row) ? scores[row] : 1 - scores[row]);
+  const losses = target.map((code, row) => -clampedLog(code === 1 ? scores[row] : 1 - scores[row]));
   return {
     order: byRisingScore(rows),
     measures: [
@@ -49,21 +50,20 @@ export function binaryMeasures(rows: ScoredRows, threshold: number): SegmentMeas
       { name: "accuracy", of: (members) => shareOf(members, (row) => isCalled(row) === isPositive(row), weights) },
       { name: "precision", of: (members) => shareOf(members.filter(isCalled), isPositive, weights) },
       { name: "recall", of: (members) => shareOf(members.filter(isPositive), isCalled, weights) },
-      { name: "logloss", of: (members) => meanOf(members, loss, weights) },
+      { name: "logloss", of: (members) => meanOf(members, losses, weights) },
     ],
   };
 }
 
 /** @param rows float64[n * classCount] probabilities */
 export function multiclassMeasures({ target, scores, weights }: ScoredRows, classCount: number): SegmentMeasures {
-  // Once a row, not once a column: finding the class looks at all of them.
   const right = target.map((code, row) => (mostProbableClass(scores, row, classCount) === code ? 1 : 0));
   const losses = target.map((code, row) => -clampedLog(scores[row * classCount + code]));
   return {
     order: Uint32Array.from(target.keys()),
     measures: [
       { name: "accuracy", of: (members) => shareOf(members, (row) => right[row] === 1, weights) },
-      { name: "mlogloss", of: (members) => meanOf(members, (row) => losses[row], weights) },
+      { name: "mlogloss", of: (members) => meanOf(members, losses, weights) },
     ],
   };
 }
@@ -98,9 +98,9 @@ function shareOf(
 }
 
 /** Of values that are never negative. */
-function meanOf(members: Uint32Array, of: (row: number) => number, weights: Float64Array | undefined): Measured | null {
+function meanOf(members: Uint32Array, values: Float64Array, weights: Float64Array | undefined): Measured | null {
   const sums = emptyMeanSums();
-  for (const row of members) addToMean(sums, of(row), weights === undefined ? 1 : weights[row]);
+  for (const row of members) addToMean(sums, values[row], weights === undefined ? 1 : weights[row]);
   if (sums.count === 0) return null;
   const interval = meanInterval(sums);
   return {

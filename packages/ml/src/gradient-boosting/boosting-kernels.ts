@@ -107,6 +107,6 @@ export interface BoostingKernels {
    * @param target may come from anywhere
    */
   judgeProbabilities(predictions: Float32Array, target: Float64Array): { logLoss: number; error: number };
-  /** Ends its threads; nothing may be called afterwards. */
+  /** Ends its threads; nothing may be called afterwards, and no array it gave may be used. */
   end(): Promise<void>;
 }

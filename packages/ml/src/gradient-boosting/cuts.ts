@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import type { Random } from "../random.ts";
+import { codeCuts } from "./category-splits.ts";
 import { sortFloats } from "./radix-sort.ts";
 
 /** Rows that cut points are chosen from; more of them move no cut that matters. LightGBM's default. */
@@ -21,7 +22,9 @@ export function findCuts(
 ): Float32Array[] {
   const rows = sampleRows(features.rowCount, random);
   const scratch = new Float32Array(rows.length);
-  return features.columns.map((column) => {
+  return features.columns.map((column, feature) => {
+    const codeCount = features.codeCounts?.[feature] ?? 0;
+    if (codeCount > 0) return codeCuts(codeCount, maxValueBins);
     const { values, valueWeights } = weights
       ? distinctWeightedValues(column, rows, weights)
       : distinctValues(column, rows, scratch);

@@ -57,3 +57,46 @@ export function sampleRows(rows: Int32Array, rate: number, random: Random): numb
   }
   return count;
 }
+
+export interface RowSampling {
+  /** Above 0; 1 takes every row. */
+  rate: number;
+  /** gradient_based takes rows in proportion to what they still have to say. */
+  method: "uniform" | "gradient_based";
+}
+
+/**
+ * Draws rows with probability in proportion to √(g² + λh²), certain ones at 1, so that about `rate` of all are taken;
+ * gradients of the taken are divided by their probability, those of the others become 0. Sums keep their expectation with
+ * less variance than uniform draws give them. Ou, "Out-of-core GPU gradient boosting", 2020.
+ * @param gradients float32[2 * rowCount], gradient and hessian of each row, changed in place
+ */
+export function sampleByGradient(gradients: Float32Array, rate: number, lambda: number, random: Random): void {
+  if (rate >= 1) return;
+  const rowCount = gradients.length / 2;
+  const sizes = new Float64Array(rowCount);
+  for (let row = 0; row < rowCount; row++)
+    sizes[row] = Math.sqrt(gradients[2 * row] ** 2 + lambda * gradients[2 * row + 1] ** 2);
+  const certainFrom = sizeTakenForCertain(sizes, rate * rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const probability = certainFrom > 0 ? Math.min(1, sizes[row] / certainFrom) : rate;
+    const factor = random.next() < probability ? 1 / probability : 0;
+    gradients[2 * row] *= factor;
+    gradients[2 * row + 1] *= factor;
+  }
+}
+
+/** The size u with Σ min(1, size / u) = wanted; 0 where every size is 0. */
+function sizeTakenForCertain(sizes: Float64Array, wanted: number): number {
+  const sorted = sizes.slice().sort();
+  let sum = 0;
+  for (let position = 0; position < sorted.length; position++) {
+    sum += sorted[position];
+    // Those above this one are certain: the others share what is left of the wanted number.
+    const left = wanted - (sorted.length - position - 1);
+    if (left <= 0) continue;
+    const size = sum / left;
+    if (position + 1 === sorted.length || size <= sorted[position + 1]) return size;
+  }
+  return 0;
+}

@@ -1,7 +1,7 @@
 import { boostingModule } from "../wasm/boosting.base64.ts";
 import type { BoostingKernels, PartitionJob, SearchJob } from "./boosting-kernels.ts";
 import type { HistogramLayout } from "./histogram.ts";
-import { KernelMemory } from "./kernel-memory.ts";
+import { takeKernelMemory } from "./kernel-memory.ts";
 import { startKernelThreads } from "./kernel-threads.ts";
 import { judgedStretches, judgeProbabilities, mergeJudgements } from "./logistic-metrics.ts";
 import { segmentBorders } from "./segments.ts";
@@ -30,7 +30,7 @@ const searchPlaces = 16;
 
 /** In WebAssembly, with SIMD and threads. @throws RangeError when the memory cannot be had */
 export function createWasmKernels(module: WebAssembly.Module, threadCount: number): BoostingKernels {
-  const memory = new KernelMemory();
+  const memory = takeKernelMemory();
   const ring = new TaskRing(module, memory);
   const servers = Array.from({ length: threadCount - 1 }, () => ring.serveArguments());
   const threads = startKernelThreads(module, memory.memory, servers);
@@ -203,6 +203,7 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
     async end() {
       ring.stop();
       await threads.ended();
+      memory.release();
     },
   };
 

@@ -26,23 +26,32 @@ export function delongInterval(rows: ScoredRows, ascending: Uint32Array = byRisi
   if (placements === null) return null;
   const { values, positives, negatives } = placements;
   let area = 0;
-  for (const [position, row] of ascending.entries()) {
+  for (let position = 0; position < ascending.length; position++) {
+    const row = ascending[position];
     if (target[row] === 1) area += (weights === undefined ? 1 : weights[row]) * values[position];
   }
   const auc = area / positives.weight;
-  if (auc === 1 || auc === 0) {
+  const perfect = perfectArea(auc);
+  if (perfect !== null) {
     const smaller = Math.min(negatives.count, positives.count);
-    return { auc, standardError: smaller > 1 ? 0 : null, interval: wilsonInterval(auc, smaller) };
+    return { auc: perfect, standardError: smaller > 1 ? 0 : null, interval: wilsonInterval(perfect, smaller) };
   }
   if (negatives.count < 2 || positives.count < 2) return { auc, standardError: null, interval: null };
   let variance = 0;
-  for (const [position, row] of ascending.entries()) {
+  for (let position = 0; position < ascending.length; position++) {
+    const row = ascending[position];
     const { count, weight } = target[row] === 1 ? positives : negatives;
     const influence = ((weights === undefined ? 1 : weights[row]) * (values[position] - auc)) / weight;
     variance += (influence * influence * count) / (count - 1);
   }
   const standardError = Math.sqrt(variance);
   return { auc, standardError, interval: areaInterval(auc, standardError) };
+}
+
+/** 1 or 0 where every positive is above or below every negative, but for rounding in the sums; null for any other area. */
+export function perfectArea(auc: number): number | null {
+  const nearest = Math.round(auc);
+  return Math.abs(auc - nearest) < 1e-12 ? nearest : null;
 }
 
 export function areaInterval(auc: number, standardError: number): Interval {
