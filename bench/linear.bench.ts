@@ -16,7 +16,7 @@ import { createRandom } from "@sagebrush/ml/random";
  */
 const rowCount = 100_000;
 const featureCount = 30;
-const epochs = 5;
+const epochs = 10;
 const turns = 5;
 
 interface Comparison {

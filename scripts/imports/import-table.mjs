@@ -17,6 +17,7 @@ export const ours = {
     "onnx/model",
     "ml/algorithms",
     "ml/hyperparameters",
+    "ml/preprocessing/training-memory",
     "ml/sample-data",
   ],
   "apps/worker": ["contracts", "control-plane", "data", "ml", "onnx", "platform"],

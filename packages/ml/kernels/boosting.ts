@@ -29,6 +29,10 @@ export function addToHistogram(
   let touched: u32 = 0;
   for (let batch = begin; batch < end; batch += batchRows << 2) {
     const batchEnd = min(batch + (batchRows << 2), end);
+    if (batchEnd - batch === batchRows << 2 && isContiguous(batch)) {
+      addContiguous(bins, stride, featureCount, offsets, <usize>load<u32>(batch), gradients, out);
+      continue;
+    }
     let pair = ordered;
     for (let at = batch; at < batchEnd; at += 4, pair += 16) {
       const row = <usize>load<u32>(at);
@@ -48,6 +52,40 @@ export function addToHistogram(
     }
   }
   return touched;
+}
+
+/** Whether a full batch has one row after the other, as the root's rows do. */
+function isContiguous(batch: usize): bool {
+  const first = load<u32>(batch);
+  if (load<u32>(batch + ((batchRows - 1) << 2)) !== first + <u32>batchRows - 1) return false;
+  let expected = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
+  let differences = i32x4.splat(0);
+  for (let at: usize = 0; at < batchRows << 2; at += 16) {
+    differences = v128.or(differences, v128.xor(v128.load(batch + at), expected));
+    expected = i32x4.add(expected, i32x4.splat(4));
+  }
+  return !v128.any_true(differences);
+}
+
+/** A full batch of rows that follow each other: the processor sees for itself which come next. */
+function addContiguous(
+  bins: usize,
+  stride: usize,
+  featureCount: usize,
+  offsets: usize,
+  firstRow: usize,
+  gradients: usize,
+  out: usize,
+): void {
+  let first = bins + firstRow * stride;
+  let pair = gradients + (firstRow << 3);
+  for (let row: usize = 0; row < batchRows; row += 2) {
+    const one = f64x2.promote_low_f32x4(v128.load64_zero(pair));
+    const other = f64x2.promote_low_f32x4(v128.load64_zero(pair, 8));
+    addRows(first, first + stride, featureCount, offsets, one, other, out);
+    first += 2 * stride;
+    pair += 16;
+  }
 }
 
 /** Two rows at a time share the loads of the offsets: as fast as offsets that are constants, within 5 %. */
@@ -337,7 +375,7 @@ function exponential(x: v128): v128 {
 
 /**
  * Gradients and hessians of the logistic loss: the twin of `gradients` in the logistic objective without weights.
- * @param predictions float32, up to `predictionsEnd`
+ * @param predictions float32, up to `predictionsEnd`; all are read and written in pairs of rows
  * @param target float32 by row
  * @param out float32 pairs, overwritten
  */
@@ -348,39 +386,52 @@ export function logisticGradients(
   scalePositiveWeight: f64,
   out: usize,
 ): void {
-  for (let at = predictions; at < predictionsEnd; at += 4, target += 4, out += 8) {
-    const p = <f64>load<f32>(at);
-    const y = <f64>load<f32>(target);
-    const weight: f64 = y === 1 ? scalePositiveWeight : 1;
-    store<f32>(out, <f32>((p - y) * weight));
-    store<f32>(out, <f32>(max(p * (1 - p), 1e-16) * weight), 4);
+  const one = f64x2.splat(1);
+  const leastHessian = f64x2.splat(1e-16);
+  const scale = f64x2.splat(scalePositiveWeight);
+  for (let at = predictions; at < predictionsEnd; at += 8, target += 8, out += 16) {
+    const p = f64x2.promote_low_f32x4(v128.load64_zero(at));
+    const y = f64x2.promote_low_f32x4(v128.load64_zero(target));
+    const weight = v128.bitselect(scale, one, f64x2.eq(y, one));
+    const gradient = f64x2.mul(f64x2.sub(p, y), weight);
+    const hessian = f64x2.mul(f64x2.pmax(f64x2.mul(p, f64x2.sub(one, p)), leastHessian), weight);
+    const gradients = f32x4.demote_f64x2_zero(gradient);
+    const hessians = f32x4.demote_f64x2_zero(hessian);
+    v128.store(out, f32x4.shuffle(gradients, hessians, 0, 4, 1, 5));
   }
 }
 
 /**
- * Judges probabilities by 0 or 1: the twin of `judgeProbabilities` in logistic-metrics.ts.
+ * Judges probabilities by targets of 0 and 1, an even number of rows: the twin of `judgeProbabilities` in logistic-metrics.ts.
  * @param predictions float32, up to `predictionsEnd`
  * @param target float32 by row
- * @param out float64[3], overwritten: the product of the probabilities of what is true as mantissa and power of two, and how
- *   many are not above 0.5
+ * @param out float64[4], overwritten: the products of the probabilities of what is true, of even and of odd rows, a power of
+ *   two taken out of them, and how many are not above 0.5
  */
 export function judgeProbabilities(predictions: usize, predictionsEnd: usize, target: usize, out: usize): void {
-  let product: f64 = 1;
-  let exponent: i64 = 0;
-  let errors: f64 = 0;
-  for (let at = predictions; at < predictionsEnd; at += 4, target += 4) {
-    const p = <f64>load<f32>(at);
-    const isPositive = load<f32>(target) === 1;
-    product *= max(isPositive ? p : 1 - p, 1e-16);
-    errors += p > 0.5 === isPositive ? 0 : 1;
-    if (product > 1e-280) continue;
-    const bits = reinterpret<i64>(product);
-    exponent += (bits >> 52) - 1023;
-    product = reinterpret<f64>((bits & 0xfffffffffffff) | 0x3ff0000000000000);
+  const one = f64x2.splat(1);
+  const half = f64x2.splat(0.5);
+  const leastProbability = f64x2.splat(1e-16);
+  const leastProduct = f64x2.splat(1e-280);
+  const exponentBias = i64x2.splat(1023);
+  let products = one;
+  let exponents = i64x2.splat(0);
+  let errors = i64x2.splat(0);
+  for (let at = predictions; at < predictionsEnd; at += 8, target += 8) {
+    const p = f64x2.promote_low_f32x4(v128.load64_zero(at));
+    const y = f64x2.promote_low_f32x4(v128.load64_zero(target));
+    const probability = f64x2.abs(f64x2.sub(f64x2.sub(one, y), p));
+    products = f64x2.mul(products, f64x2.pmax(probability, leastProbability));
+    // A lane that is true is -1.
+    errors = i64x2.sub(errors, v128.xor(f64x2.gt(p, half), f64x2.eq(y, one)));
+    if (!v128.any_true(f64x2.lt(products, leastProduct))) continue;
+    exponents = i64x2.add(exponents, i64x2.sub(i64x2.shr_u(products, 52), exponentBias));
+    const mantissas = v128.and(products, i64x2.splat(0xfffffffffffff));
+    products = v128.or(mantissas, i64x2.splat(0x3ff0000000000000));
   }
-  store<f64>(out, product);
-  store<f64>(out, <f64>exponent, 8);
-  store<f64>(out, errors, 16);
+  v128.store(out, products);
+  store<f64>(out, <f64>(i64x2.extract_lane(exponents, 0) + i64x2.extract_lane(exponents, 1)), 16);
+  store<f64>(out, <f64>(i64x2.extract_lane(errors, 0) + i64x2.extract_lane(errors, 1)), 24);
 }
 
 // A task: 16 words, the first says which kernel, the others are its arguments.

@@ -1,10 +1,12 @@
 import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
+import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
 import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
+import { randomCutForestDeclaration } from "./random-cut-forest/random-cut-forest.declaration.ts";
 import { tabTransformerDeclaration } from "./tabtransformer/tabtransformer.declaration.ts";
 
 /** The built-in algorithms, in the order in which they are offered. */
@@ -14,8 +16,10 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   mlpDeclaration,
   tabTransformerDeclaration,
   knnDeclaration,
+  factorizationMachinesDeclaration,
   kmeansDeclaration,
   pcaDeclaration,
+  randomCutForestDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {

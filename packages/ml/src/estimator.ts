@@ -1,3 +1,4 @@
+import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
@@ -74,6 +75,8 @@ export interface FitContext {
    * ended when `fit` returns. An algorithm that has one thread only ignores it.
    */
   threadCount?: number;
+  /** Where training graphs run, one of the algorithm's `devices`; the processor where absent. */
+  device?: Device;
   /** Bytes given to `checkpoint` earlier by the same estimator on the same task; resuming leads to the same model. */
   resumeFrom?: Uint8Array;
   /** Offers the state after an iteration; called every iteration, the caller decides which ones it keeps. */
@@ -87,6 +90,18 @@ export interface FeatureImportance {
   share: number;
   /** The measure itself, in the unit `importanceMeasure` names. */
   value: number;
+}
+
+/** How much each feature moves a prediction from what is expected of a row nothing is known of; they sum to the prediction. */
+export interface ShapValues {
+  /** What the values sum to: the margin before the link (log-odds for classes), or the answer itself. */
+  space: "margin" | "answer";
+  /** 1, or the number of classes that have a margin of their own. */
+  outputCount: number;
+  /** float64[rowCount * outputCount * featureCount], by row, output, feature. */
+  values: Float64Array;
+  /** float64[outputCount] */
+  expectedValues: Float64Array;
 }
 
 /** What training leaves. Training-time prediction is the oracle that the ONNX graph is compared with. */
@@ -114,6 +129,10 @@ export interface FittedModel {
   toOnnx(graph: GraphBuilder, features: string): string;
   /** Only of dimension reduction: what the answers are made of. */
   components?: PrincipalComponents;
+  /**
+   * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
+   */
+  shapValues?(features: FeatureMatrix): ShapValues;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
@@ -155,8 +174,10 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   features(hyperparameters: Hyperparameters): FeatureRequirements;
   /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
   honoursWeights?: boolean;
+  /** Where it can be trained; the processor alone unless said. */
+  devices?: readonly Device[];
   /** What an iteration is called in logs and charts. */
-  iterationName: "round" | "epoch" | "tree" | "pass";
+  iterationName: "round" | "epoch" | "tree" | "iteration";
   hyperparameters: HyperparameterDeclarations;
   /**
    * Checks that need more than one field or the task, for example an objective that does not fit the problem type.

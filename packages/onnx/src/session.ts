@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node";
+import { type Device, DeviceUnavailableError } from "./device.ts";
 import type { Dimension } from "./element-type.ts";
 import { InvalidModelError } from "./invalid-model-error.ts";
 
@@ -22,8 +23,10 @@ export interface SessionValue {
 export interface SessionOptions {
   /** Threads within one operator. More than 1 changes the order of float sums, and slows most models down on a busy machine. */
   intraOpNumThreads?: number;
-  /** Tried in this order; creation fails when one of them cannot be loaded. */
-  executionProviders?: readonly string[];
+  /** Creation fails where it cannot be had; nothing goes on elsewhere in silence. */
+  device?: Device;
+  /** Writes a trace of every operator that runs to a file whose name begins with this path, until `endProfile`. */
+  profilePath?: string;
 }
 
 /** A model loaded into ONNX Runtime. */
@@ -35,6 +38,8 @@ export interface Session {
    * @param outputs names of the outputs wanted; all unless said
    */
   run(feeds: Record<string, Tensor>, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
+  /** Ends the trace and completes its file. */
+  endProfile(): void;
   /** Frees the model; later runs fail. */
   release(): Promise<void>;
 }
@@ -43,17 +48,18 @@ const elementTypeOfRuntimeType: Record<string, string> = { float32: "float", flo
 
 /**
  * Loads a model from its bytes or its file.
- * @throws InvalidModelError with the runtime's own words when it refuses the model; a plain Error where other providers
- *   than the processor were asked for, since then the machine may be what is missing.
+ * @throws InvalidModelError with the runtime's own words when it refuses the model; DeviceUnavailableError where another
+ *   device than the processor was asked for, since then the machine may be what is missing.
  */
 export async function createSession(
   model: Uint8Array | string,
-  { intraOpNumThreads = 1, executionProviders = ["cpu"] }: SessionOptions = {},
+  { intraOpNumThreads = 1, device = "cpu", profilePath }: SessionOptions = {},
 ): Promise<Session> {
-  const session = await loadModel(model, executionProviders, {
+  const session = await loadModel(model, device, {
     intraOpNumThreads,
     interOpNumThreads: 1,
-    executionProviders: [...executionProviders],
+    executionProviders: [device],
+    ...(profilePath === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePath }),
     // A spinning thread takes a core from the other jobs on the machine while it waits.
     extra: { session: { intra_op: { allow_spinning: "0" }, inter_op: { allow_spinning: "0" } } },
     // Errors come as exceptions; the log on stderr would only repeat them.
@@ -71,15 +77,12 @@ export async function createSession(
       for (const [name, result] of Object.entries(results)) tensors[name] = fromRuntimeTensor(name, result);
       return tensors;
     },
+    endProfile: () => session.endProfiling(),
     release: () => session.release(),
   };
 }
 
-async function loadModel(
-  model: Uint8Array | string,
-  providers: readonly string[],
-  options: InferenceSession.SessionOptions,
-) {
+async function loadModel(model: Uint8Array | string, device: Device, options: InferenceSession.SessionOptions) {
   try {
     // The runtime's own overloads keep a path and bytes apart, so the branches cannot be one call.
     return typeof model === "string"
@@ -87,8 +90,7 @@ async function loadModel(
       : await InferenceSession.create(model, options);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    if (providers.some((provider) => provider !== "cpu"))
-      throw new Error(`ONNX Runtime cannot load the model with ${providers.join(", ")}: ${reason}`, { cause });
+    if (device !== "cpu") throw new DeviceUnavailableError(device, reason, { cause });
     throw new InvalidModelError(`ONNX Runtime cannot load the model: ${reason}`, { cause });
   }
 }

@@ -90,6 +90,8 @@ export async function createWorkspaceResources(context: Context): Promise<Worksp
       evaluatedOn: "test",
       importanceMeasure: "gain",
       featureImportances: [],
+      background: [],
+      explanation: null,
       verification: { rowCount: 10, maximumRelativeDifference: 0, tolerance: 1e-5 },
       hyperparameters: {},
       iterations: 10,

@@ -11,7 +11,7 @@ export interface BarListItem {
   isHighlighted?: boolean;
 }
 
-export interface BarListProps extends Pick<ChartFrameProps, "title" | "facts"> {
+export interface BarListProps extends Pick<ChartFrameProps, "title" | "facts" | "controls"> {
   items: readonly BarListItem[];
   nameLabel: string;
   valueLabel: string;
@@ -30,6 +30,7 @@ export function BarList(props: BarListProps) {
   return (
     <ChartFrame
       title={frame.title}
+      controls={frame.controls}
       facts={
         hiddenCount > 0 ? `${frame.facts} ${hiddenCount.toLocaleString("en")} more are in the table.` : frame.facts
       }

@@ -1,7 +1,10 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import { AnomalyCharts } from "./anomaly-charts.tsx";
 import { BinaryCharts } from "./binary-charts.tsx";
+import { ClusteringCharts } from "./clustering-charts.tsx";
+import { DimensionReductionCharts } from "./dimension-reduction-charts.tsx";
 import { MetricsTable } from "./metrics-table.tsx";
 import { MulticlassCharts } from "./multiclass-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
@@ -22,7 +25,7 @@ export function EvaluationReport({ evaluation, signature }: EvaluationReportProp
   const segments = "segments" in evaluation ? evaluation.segments : null;
   return (
     <SpaceBetween size="xxl">
-      <MetricsTable metrics={evaluation.metrics} />
+      {evaluation.metrics.length > 0 && <MetricsTable metrics={evaluation.metrics} />}
       <Charts evaluation={evaluation} />
       {segments !== null && segments.segments.length > 0 && (
         <ReportSection
@@ -44,5 +47,11 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <BinaryCharts evaluation={evaluation} />;
     case "multiclass-classification":
       return <MulticlassCharts evaluation={evaluation} />;
+    case "clustering":
+      return <ClusteringCharts evaluation={evaluation} />;
+    case "anomaly-detection":
+      return <AnomalyCharts evaluation={evaluation} />;
+    case "dimension-reduction":
+      return <DimensionReductionCharts evaluation={evaluation} />;
   }
 }

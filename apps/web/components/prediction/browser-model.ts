@@ -1,4 +1,4 @@
-import { encodeFeatures } from "@sagebrush/contracts/models/encode-features";
+import { encodeFeatures, type RawRecord } from "@sagebrush/contracts/models/encode-features";
 import { type ModelOutputValues, type Prediction, readPredictions } from "@sagebrush/contracts/models/prediction";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import type { Tensor } from "onnxruntime-web";
@@ -14,6 +14,8 @@ export interface TimedPrediction {
 /** A model that runs on this device: no row leaves it. */
 export interface BrowserModel {
   predict: (record: FeatureRecord) => Promise<TimedPrediction>;
+  /** In the order of the records, all in one run. */
+  predictMany: (records: readonly RawRecord[]) => Promise<readonly Prediction[]>;
 }
 
 /**
@@ -26,29 +28,37 @@ export async function loadBrowserModel(artifactUrl: string, signature: ModelSign
   // A session runs one request at a time; the next waits for the one before.
   let last: Promise<unknown> = Promise.resolve();
 
-  async function run(record: FeatureRecord): Promise<TimedPrediction> {
-    const startMs = performance.now();
+  async function run(records: readonly RawRecord[]): Promise<readonly Prediction[]> {
+    const shape = [records.length, 1];
     const feeds: Record<string, Tensor> = {};
-    for (const column of encodeFeatures(signature, [record])) {
+    for (const column of encodeFeatures(signature, records)) {
       feeds[column.name] =
         column.type === "float"
-          ? new runtime.Tensor("float32", column.values, [1, 1])
-          : new runtime.Tensor("string", column.values, [1, 1]);
+          ? new runtime.Tensor("float32", column.values, shape)
+          : new runtime.Tensor("string", column.values, shape);
     }
-    const [prediction] = readPredictions(signature, outputValues(await session.run(feeds)), 1);
+    return readPredictions(signature, outputValues(await session.run(feeds)), records.length);
+  }
+
+  async function runTimed(record: FeatureRecord): Promise<TimedPrediction> {
+    const startMs = performance.now();
+    const [prediction] = await run([record]);
     if (prediction === undefined) throw new Error("The model did not answer.");
     return { prediction, latencyMs: performance.now() - startMs };
   }
 
+  function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const answer = last.then(work);
+    last = answer.catch(() => undefined);
+    return answer;
+  }
+
   // The first run sets up what later ones reuse; it would make the first answer look slow.
-  await run({});
+  await run([{}]);
 
   return {
-    predict: (record) => {
-      const answer = last.then(() => run(record));
-      last = answer.catch(() => undefined);
-      return answer;
-    },
+    predict: (record) => inTurn(() => runTimed(record)),
+    predictMany: (records) => inTurn(() => run(records)),
   };
 }
 

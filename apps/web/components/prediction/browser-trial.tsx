@@ -3,11 +3,14 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import type { RawRecord } from "@sagebrush/contracts/models/encode-features";
+import type { BackgroundRow } from "@sagebrush/contracts/models/explanation";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatBytes } from "../../lib/format-numbers.ts";
 import { ErrorAlert } from "../error-alert.tsx";
+import { PredictionExplanation } from "../explanation/prediction-explanation.tsx";
 import { type BrowserModel, loadBrowserModel } from "./browser-model.ts";
 import styles from "./browser-trial.module.css";
 import { formatLatency } from "./format-latency.ts";
@@ -17,6 +20,8 @@ import { readRecord, typicalFields } from "./record-fields.ts";
 
 interface BrowserTrialProps {
   signature: ModelSignature;
+  /** What a prediction is explained against. */
+  background: readonly BackgroundRow[];
   /** Of the ONNX file. */
   artifactUrl: string;
   contentHash: string;
@@ -27,7 +32,7 @@ interface BrowserTrialProps {
  * A form that runs the model on this device. Nothing is loaded before the first prediction is asked for; from then on
  * the answer follows the fields as they change.
  */
-export function BrowserTrial({ signature, artifactUrl, contentHash, sizeBytes }: BrowserTrialProps) {
+export function BrowserTrial({ signature, background, artifactUrl, contentHash, sizeBytes }: BrowserTrialProps) {
   const [fields, setFields] = useState(() => typicalFields(signature));
   const [isStarted, setStarted] = useState(false);
   const { record, errors } = readRecord(signature, fields);
@@ -64,6 +69,15 @@ export function BrowserTrial({ signature, artifactUrl, contentHash, sizeBytes }:
             />
           </div>
         )}
+        {answer.data !== undefined && isReadable && (
+          <PredictionExplanation
+            signature={signature}
+            record={record}
+            background={background}
+            modelKey={contentHash}
+            predict={(records) => predictManyWith(model.data, records)}
+          />
+        )}
         {!isStarted && (
           <div className={styles.start}>
             <Button variant="primary" onClick={() => setStarted(true)} disabled={!isReadable}>
@@ -90,4 +104,9 @@ export function BrowserTrial({ signature, artifactUrl, contentHash, sizeBytes }:
 function predictWith(model: BrowserModel | undefined, record: Parameters<BrowserModel["predict"]>[0]) {
   if (model === undefined) throw new Error("The model is not loaded.");
   return model.predict(record);
+}
+
+function predictManyWith(model: BrowserModel | undefined, records: readonly RawRecord[]) {
+  if (model === undefined) throw new Error("The model is not loaded.");
+  return model.predictMany(records);
 }

@@ -1,6 +1,6 @@
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { describe, expect, test } from "vitest";
-import { invocationBody, readInvocationAnswer } from "./invocation-body.ts";
+import { invocationBody, readInvocationAnswer, readInvocationAnswers } from "./invocation-body.ts";
 
 const signature: ModelSignature = {
   problemType: "regression",
@@ -81,5 +81,19 @@ describe("readInvocationAnswer", () => {
     expect(readInvocationAnswer(signature, '{"predictions":[]}', "application/json")).toBeNull();
     expect(readInvocationAnswer(signature, "", "text/csv")).toBeNull();
     expect(readInvocationAnswer(signature, "yes,0.5", "text/csv")).toBeNull();
+  });
+});
+
+describe("readInvocationAnswers", () => {
+  test("reads every row's answer, in order", () => {
+    expect(readInvocationAnswers(signature, '{"predictions":[{"score":1.5},{"score":2}]}')).toEqual([
+      { kind: "number", score: 1.5 },
+      { kind: "number", score: 2 },
+    ]);
+  });
+
+  test("is null where one answer is none", () => {
+    expect(readInvocationAnswers(signature, '{"predictions":[{"score":1},{}]}')).toBeNull();
+    expect(readInvocationAnswers(signature, "score")).toBeNull();
   });
 });

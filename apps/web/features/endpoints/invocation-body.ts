@@ -41,6 +41,14 @@ export function readInvocationAnswer(
   return answers.success ? format.fromJson(answers.data[format.listName]?.[0]) : null;
 }
 
+/** Reads the answers of a JSON invocation with many rows; null where the text is none. */
+export function readInvocationAnswers(signature: ModelSignature, text: string): Prediction[] | null {
+  const format = answerFormats[signature.problemType];
+  const answers = answerList.safeParse(parseJson(text));
+  const predictions = answers.data?.[format.listName]?.map((answer) => format.fromJson(answer));
+  return predictions?.every((prediction) => prediction !== null) ? predictions : null;
+}
+
 const answerList = z.record(z.string(), z.array(z.unknown()));
 
 /** Cells of a line; quoted ones may hold commas, and quotes twice. */

@@ -7,17 +7,20 @@ import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { BackgroundRow } from "@sagebrush/contracts/models/explanation";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ErrorAlert } from "../../components/error-alert.tsx";
+import { PredictionExplanation } from "../../components/explanation/prediction-explanation.tsx";
 import { PageLoading } from "../../components/page-loading.tsx";
 import { PredictionForm } from "../../components/prediction/prediction-form.tsx";
-import { readRecord, typicalFields } from "../../components/prediction/record-fields.ts";
+import { type FeatureRecord, readRecord, typicalFields } from "../../components/prediction/record-fields.ts";
 import { ConsoleAnswer } from "./console-answer.tsx";
 import { type InvocationContentType, invocationBody, invocationContentTypes } from "./invocation-body.ts";
 import { InvocationExamples } from "./invocation-examples.tsx";
 import { invokeEndpoint } from "./invoke-endpoint.ts";
+import { invokeRecords } from "./invoke-records.ts";
 import { describeServedModelQuery } from "./queries.ts";
 import styles from "./test-console.module.css";
 
@@ -28,17 +31,29 @@ export function TestConsole({ endpointName, modelName }: { endpointName: string;
   const { data: model, error, refetch } = useQuery(describeServedModelQuery(modelName));
   if (error !== null) return <ErrorAlert error={error} onRetry={() => void refetch()} />;
   if (model === undefined) return <PageLoading label="Reading the model's signature" />;
-  return <Console endpointName={endpointName} signature={model.signature} />;
+  return <Console endpointName={endpointName} signature={model.signature} background={model.background} />;
 }
 
-function Console({ endpointName, signature }: { endpointName: string; signature: ModelSignature }) {
+interface SentRequest {
+  body: string;
+  contentType: InvocationContentType;
+  record: FeatureRecord;
+}
+
+interface ConsoleProps {
+  endpointName: string;
+  signature: ModelSignature;
+  background: readonly BackgroundRow[];
+}
+
+function Console({ endpointName, signature, background }: ConsoleProps) {
   const [fields, setFields] = useState(() => typicalFields(signature));
   const [contentType, setContentType] = useState<InvocationContentType>("application/json");
   const { record, errors } = readRecord(signature, fields);
   const isReadable = Object.keys(errors).length === 0;
   const body = invocationBody(signature, record, contentType);
   const invoke = useMutation({
-    mutationFn: async (request: { body: string; contentType: InvocationContentType }) => ({
+    mutationFn: async (request: SentRequest) => ({
       request,
       answer: await invokeEndpoint(endpointName, request.body, request.contentType),
     }),
@@ -60,7 +75,7 @@ function Console({ endpointName, signature }: { endpointName: string; signature:
           className={styles.console}
           onSubmit={(event) => {
             event.preventDefault();
-            if (isReadable) invoke.mutate({ body, contentType });
+            if (isReadable) invoke.mutate({ body, contentType, record });
           }}
         >
           <SpaceBetween size="l">
@@ -90,7 +105,16 @@ function Console({ endpointName, signature }: { endpointName: string; signature:
                 </div>
               )
             ) : (
-              <ConsoleAnswer signature={signature} request={invoke.data.request} answer={invoke.data.answer} />
+              <SpaceBetween size="m">
+                <ConsoleAnswer signature={signature} request={invoke.data.request} answer={invoke.data.answer} />
+                <PredictionExplanation
+                  signature={signature}
+                  record={invoke.data.request.record}
+                  background={background}
+                  modelKey={`endpoint ${endpointName}`}
+                  predict={(records) => invokeRecords(endpointName, signature, records)}
+                />
+              </SpaceBetween>
             )}
           </div>
         </form>

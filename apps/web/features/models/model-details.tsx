@@ -11,6 +11,7 @@ import { PageLoading } from "../../components/page-loading.tsx";
 import { useSearchState } from "../../lib/use-search-state.ts";
 import { ModelActions } from "./model-actions.tsx";
 import { ModelEvaluation } from "./model-evaluation.tsx";
+import { ModelExplanation } from "./model-explanation.tsx";
 import { ModelFacts } from "./model-facts.tsx";
 import { ModelProvenance } from "./model-provenance.tsx";
 import { ModelTrial } from "./model-trial.tsx";
@@ -60,6 +61,7 @@ export function ModelDetails({ modelName, shares, endpoints }: ModelDetailsProps
             }
             tabs={[
               { id: "evaluation", label: "Evaluation", content: <ModelEvaluation model={model} /> },
+              { id: "explainability", label: "Explainability", content: <ModelExplanation model={model} /> },
               { id: "try", label: "Try it", content: <ModelTrial model={model} /> },
               { id: "endpoints", label: "Endpoints", content: endpoints },
               { id: "links", label: "Share links", content: shares },

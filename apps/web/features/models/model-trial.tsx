@@ -18,6 +18,7 @@ export function ModelTrial({ model }: { model: Model }) {
     >
       <BrowserTrial
         signature={model.signature}
+        background={model.background}
         artifactUrl={artifactUrl(model.modelName)}
         contentHash={model.contentHash}
         sizeBytes={model.sizeBytes}

@@ -16,3 +16,6 @@ export const listModelsQuery = (nameContains: string) =>
 
 export const describeModelQuery = (modelName: string) =>
   api.models.describe.queryOptions({ input: { modelName }, staleTime: 60_000 });
+
+export const describeExplanationQuery = (modelName: string) =>
+  api.models.describeExplanation.queryOptions({ input: { modelName }, staleTime: 60_000 });

@@ -30,6 +30,7 @@ export function SharedModelCard({ model, token }: { model: SharedModel; token: s
       >
         <BrowserTrial
           signature={model.signature}
+          background={model.background}
           artifactUrl={sharedArtifactUrl(token)}
           contentHash={model.contentHash}
           sizeBytes={model.sizeBytes}

@@ -10,6 +10,7 @@ import {
   type Algorithm,
   type ProblemType,
   problemType as problemTypeSchema,
+  targetUses,
 } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { problemTypeTexts } from "../../components/problem-type.ts";
@@ -26,30 +27,36 @@ interface AlgorithmFieldsProps {
 /** The kind of answer and the method; what is suggested says why. */
 export function AlgorithmFields(props: AlgorithmFieldsProps) {
   const { problemType, algorithmName, algorithms, suggestion } = props;
+  const problemTypes =
+    targetUses[suggestion.problemType] === "required"
+      ? problemTypeSchema.options.filter((type) => targetUses[type] === "required")
+      : [suggestion.problemType];
   const suitable = algorithms.filter((algorithm) => algorithm.problemTypes.includes(problemType));
   return (
-    <Container header={<Header variant="h2">Problem and algorithm</Header>}>
+    <Container header={<Header variant="h2">{problemTypes.length > 1 ? "Problem and algorithm" : "Algorithm"}</Header>}>
       <SpaceBetween size="l">
-        <FormField label="Problem type" stretch>
-          <Tiles
-            columns={3}
-            value={problemType}
-            items={problemTypeSchema.options.map((value) => ({
-              value,
-              label: problemTypeTexts[value].label,
-              description: (
-                <Described
-                  text={problemTypeTexts[value].description}
-                  reason={value === suggestion.problemType ? suggestion.problemTypeReason : null}
-                />
-              ),
-            }))}
-            onChange={({ detail }) => {
-              const chosen = problemTypeSchema.safeParse(detail.value);
-              if (chosen.success) props.onChangeProblemType(chosen.data);
-            }}
-          />
-        </FormField>
+        {problemTypes.length > 1 && (
+          <FormField label="Problem type" stretch>
+            <Tiles
+              columns={3}
+              value={problemType}
+              items={problemTypes.map((value) => ({
+                value,
+                label: problemTypeTexts[value].label,
+                description: (
+                  <Described
+                    text={problemTypeTexts[value].description}
+                    reason={value === suggestion.problemType ? suggestion.problemTypeReason : null}
+                  />
+                ),
+              }))}
+              onChange={({ detail }) => {
+                const chosen = problemTypeSchema.safeParse(detail.value);
+                if (chosen.success) props.onChangeProblemType(chosen.data);
+              }}
+            />
+          </FormField>
+        )}
         <FormField
           label="Algorithm"
           stretch

@@ -8,6 +8,7 @@ import { Page } from "../../components/page.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { PageLoading } from "../../components/page-loading.tsx";
 import { positiveIntegerOf, useSearchState } from "../../lib/use-search-state.ts";
+import { goalOf, targetUseOf } from "./goals.ts";
 import {
   describeDatasetVersionQuery,
   describeTrainingJobQuery,
@@ -24,13 +25,17 @@ const breadcrumbs = [
   { text: "Train a model", href: "/training-jobs/create" },
 ];
 
-/** The data stands in the address (`dataset`, `version`, `target`), and in `from` the job whose settings are taken. */
+/**
+ * The data stands in the address (`dataset`, `version`, `goal`, `target`), and in `from` the job whose settings are
+ * taken.
+ */
 export function CreateTrainingJob() {
   const [search, setSearch] = useSearchState();
   const version = positiveIntegerOf(search.get("version"), 0);
   const chosen: ChosenData = {
     datasetName: search.get("dataset"),
     version: version === 0 ? null : version,
+    goal: goalOf(search.get("goal")),
     targetColumn: search.get("target"),
   };
   return (
@@ -39,7 +44,7 @@ export function CreateTrainingJob() {
       breadcrumbs={breadcrumbs}
       help={<TrainingHelp />}
       header={
-        <PageHeader hasHelp description="Choose what to predict; the rest is suggested and yours to change.">
+        <PageHeader hasHelp description="Choose what the model is for; the rest is suggested and yours to change.">
           Train a model
         </PageHeader>
       }
@@ -47,10 +52,11 @@ export function CreateTrainingJob() {
       <SpaceBetween size="l">
         <TrainingDataFields
           chosen={chosen}
-          onChange={({ datasetName, version: number, targetColumn }) =>
+          onChange={({ datasetName, version: number, goal, targetColumn }) =>
             setSearch({
               dataset: datasetName,
               version: number === null ? null : String(number),
+              goal: goal === "predict" ? null : goal,
               target: targetColumn,
               from: null,
             })
@@ -63,16 +69,17 @@ export function CreateTrainingJob() {
 }
 
 function Settings({ chosen, repeatedJobName }: { chosen: ChosenData; repeatedJobName: string | null }) {
-  const { datasetName, version, targetColumn } = chosen;
-  if (datasetName === null || version === null || targetColumn === null) {
+  const { datasetName, version, goal, targetColumn } = chosen;
+  const lacksTarget = targetUseOf(goal) === "required" && targetColumn === null;
+  if (datasetName === null || version === null || lacksTarget) {
     return (
       <EmptyState
-        title="What do you want to predict?"
-        description="With dataset, version and target chosen, problem type, algorithm, features and split are suggested here."
+        title={lacksTarget ? "What do you want to predict?" : "Which data is it about?"}
+        description={`With dataset, version${lacksTarget ? " and target" : ""} chosen, algorithm, features and split are suggested here.`}
       />
     );
   }
-  const data = { datasetName, version, targetColumn };
+  const data = { datasetName, version, targetColumn, problemType: goal === "predict" ? null : goal };
   return <SuggestedForm key={JSON.stringify([data, repeatedJobName])} data={data} repeatedJobName={repeatedJobName} />;
 }
 

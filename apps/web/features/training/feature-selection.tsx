@@ -74,7 +74,7 @@ export function FeatureSelection(props: FeatureSelectionProps) {
           counter={`(${formatCount(featureColumns.length)}/${formatCount(rows.length)})`}
           description={
             leftOut === 0
-              ? "Every column but the target is used."
+              ? `Every column${takenColumns.length === 0 ? "" : ` but ${takenColumns.join(" and ")}`} is used.`
               : `${formatCountOf(leftOut, "column is", "columns are")} left out.`
           }
         >

@@ -80,8 +80,11 @@ export const trainingLogsQuery = (trainingJobName: string, refetchIntervalMs: nu
 
 export const listAlgorithmsQuery = () => api.trainingJobs.listAlgorithms.queryOptions({ staleTime: 300_000 });
 
-export const suggestTrainingQuery = (data: TrainingData) =>
-  api.trainingJobs.suggest.queryOptions({ input: data, staleTime: Number.POSITIVE_INFINITY });
+export const suggestTrainingQuery = ({ problemType, ...data }: TrainingData) =>
+  api.trainingJobs.suggest.queryOptions({
+    input: { ...data, ...(problemType === null ? {} : { problemType }) },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 export const searchDatasetsQuery = (nameContains: string) =>
   api.datasets.list.queryOptions({

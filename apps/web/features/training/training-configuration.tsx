@@ -11,6 +11,7 @@ import { problemTypeTexts } from "../../components/problem-type.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { formatCountOf, formatPercent } from "../../lib/format-numbers.ts";
 import { formatDuration } from "../../lib/format-time.ts";
+import { deviceTexts } from "./device-texts.ts";
 
 const targetLabels = { required: "Target", optional: "Known anomalies", none: "Target" } as const;
 
@@ -39,6 +40,9 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
               label: "Split",
               value: `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`,
             },
+            ...(job.resourceConfig === undefined
+              ? []
+              : [{ label: "Device", value: deviceTexts[job.resourceConfig.instanceType].label }]),
             { label: "Maximum runtime", value: formatDuration(job.stoppingCondition.maxRuntimeInSeconds) },
             { label: "Created", value: <RelativeTime time={job.creationTime} /> },
             { label: "Created by", value: job.createdBy },

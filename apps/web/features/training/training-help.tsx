@@ -6,6 +6,8 @@ export function TrainingHelp() {
     <HelpPanel header={<h2>Training a model</h2>}>
       <p>
         A training job learns to predict one column of a dataset, the <b>target</b>, from others, the <b>features</b>.
+        Without a target it groups rows that are alike, finds rows unlike all others, or says with a few columns what
+        many say.
       </p>
       <h3>The split</h3>
       <p>

@@ -9,6 +9,7 @@ const xgboost: Algorithm = {
   displayName: "XGBoost",
   description: "",
   problemTypes: ["regression"],
+  devices: ["cpu"],
   iterationName: "round",
   hyperparameters: {
     num_round: { type: "integer", ...described, minimum: 1, maximum: 1000, scale: "linear", default: 100 },
@@ -34,8 +35,25 @@ const suggestion: TrainingSuggestion = {
   excludedColumns: [],
   warnings: [],
 };
-const data = { datasetName: "exam", version: 2, targetColumn: "final_score" };
+const data = { datasetName: "exam", version: 2, targetColumn: "final_score", problemType: null };
 const draft = draftFromSuggestion(suggestion, [xgboost, linear]);
+
+const network: Algorithm = { ...linear, algorithmName: "mlp", devices: ["cpu", "cuda"] };
+
+describe("the device", () => {
+  test("is asked for only where it is not the processor, and repeated with the job", () => {
+    const onGpu = { ...withAlgorithm(draft, network), device: "cuda" } as const;
+    const { request } = readDraft(onGpu, data, network);
+    expect(request?.resourceConfig).toEqual({ instanceType: "cuda" });
+    expect(readDraft(withAlgorithm(draft, network), data, network).request?.resourceConfig).toBeUndefined();
+  });
+
+  test("falls back to the processor in the form when another algorithm is chosen that knows no other", () => {
+    const onGpu = { ...withAlgorithm(draft, network), device: "cuda" } as const;
+    expect(withAlgorithm(onGpu, { ...network, algorithmName: "tabtransformer" }).device).toBe("cuda");
+    expect(withAlgorithm(onGpu, xgboost).device).toBe("cpu");
+  });
+});
 
 describe("readDraft", () => {
   test("an accepted suggestion becomes a request as suggested", () => {
@@ -44,7 +62,10 @@ describe("readDraft", () => {
         trainingJobName: "exam-final-score-1",
         algorithmName: "xgboost",
         hyperparameters: { num_round: 300 },
-        inputDataConfig: { ...data, featureColumns: ["hours", "years"] },
+        inputDataConfig: {
+          ...{ datasetName: "exam", version: 2, targetColumn: "final_score" },
+          featureColumns: ["hours", "years"],
+        },
         problemType: "regression",
         split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
         stoppingCondition: { maxRuntimeInSeconds: 86_400 },

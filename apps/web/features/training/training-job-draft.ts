@@ -1,4 +1,4 @@
-import type { Algorithm, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { Algorithm, Device, ProblemType } from "@sagebrush/contracts/training/algorithm";
 import {
   type CreateTrainingJobRequest,
   createTrainingJobRequest,
@@ -22,13 +22,16 @@ export interface TrainingJobDraft {
   split: { train: string; validation: string; test: string };
   seed: string;
   hyperparameters: HyperparameterTexts;
+  device: Device;
   maxRuntime: { amount: string; unit: DurationUnit };
 }
 
 export interface TrainingData {
   datasetName: string;
   version: number;
-  targetColumn: string;
+  targetColumn: string | null;
+  /** Null where it is guessed from the target. */
+  problemType: ProblemType | null;
 }
 
 export function draftFromSuggestion(
@@ -44,6 +47,7 @@ export function draftFromSuggestion(
     split: percentTexts(suggestion.split),
     seed: String(suggestion.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName), suggestion.hyperparameters),
+    device: "cpu",
     maxRuntime: { amount: "24", unit: "hours" },
   };
 }
@@ -63,6 +67,7 @@ export function draftFromJob(
     split: percentTexts(job.split),
     seed: String(job.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, job.algorithmName), job.hyperparameters),
+    device: job.resourceConfig?.instanceType ?? "cpu",
     maxRuntime: toDuration(job.stoppingCondition.maxRuntimeInSeconds),
   };
 }
@@ -72,6 +77,7 @@ export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): Tr
     ...draft,
     algorithmName: algorithm.algorithmName,
     hyperparameters: initialTexts(algorithm.hyperparameters),
+    device: algorithm.devices.includes(draft.device) ? draft.device : "cpu",
   };
 }
 
@@ -98,7 +104,9 @@ export function readDraft(
     algorithmName: draft.algorithmName,
     hyperparameters,
     inputDataConfig: {
-      ...data,
+      datasetName: data.datasetName,
+      version: data.version,
+      targetColumn: data.targetColumn,
       featureColumns: [...draft.featureColumns],
       ...(draft.weightColumn === null ? {} : { weightColumn: draft.weightColumn }),
     },
@@ -112,6 +120,7 @@ export function readDraft(
     stoppingCondition: {
       maxRuntimeInSeconds: Math.round(toNumber(draft.maxRuntime.amount) * durationUnits[draft.maxRuntime.unit]),
     },
+    ...(draft.device === "cpu" ? {} : { resourceConfig: { instanceType: draft.device } }),
   };
   const errors: Record<string, string> = {};
   for (const [name, message] of Object.entries(hyperparameterErrors)) errors[`hyperparameters.${name}`] = message;

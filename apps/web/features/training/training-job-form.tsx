@@ -14,6 +14,7 @@ import { useState } from "react";
 import { ErrorAlert } from "../../components/error-alert.tsx";
 import { api } from "../../lib/api-client.ts";
 import { AlgorithmFields } from "./algorithm-fields.tsx";
+import { DeviceSelect } from "./device-select.tsx";
 import { FeatureSelection } from "./feature-selection.tsx";
 import { HyperparameterFields } from "./hyperparameter-fields.tsx";
 import { NameAndLimitFields } from "./name-and-limit-fields.tsx";
@@ -93,19 +94,21 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
           />
           <FeatureSelection
             dataset={dataset}
-            takenColumns={[data.targetColumn, ...(draft.weightColumn === null ? [] : [draft.weightColumn])]}
+            takenColumns={[data.targetColumn, draft.weightColumn].filter((name) => name !== null)}
             suggestion={suggestion}
             featureColumns={draft.featureColumns}
             error={errors["inputDataConfig.featureColumns"]}
             onChange={(featureColumns) => change({ featureColumns })}
           />
-          <WeightSelect
-            dataset={dataset}
-            targetColumn={data.targetColumn}
-            weightColumn={draft.weightColumn}
-            error={errors["inputDataConfig.weightColumn"]}
-            onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
-          />
+          {data.targetColumn !== null && (
+            <WeightSelect
+              dataset={dataset}
+              targetColumn={data.targetColumn}
+              weightColumn={draft.weightColumn}
+              error={errors["inputDataConfig.weightColumn"]}
+              onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
+            />
+          )}
           <SplitFields
             split={draft.split}
             seed={draft.seed}
@@ -119,6 +122,12 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             texts={draft.hyperparameters}
             errors={errors}
             onChange={(hyperparameters) => change({ hyperparameters })}
+          />
+          <DeviceSelect
+            algorithm={algorithm}
+            device={draft.device}
+            error={errors["resourceConfig.instanceType"]}
+            onChange={(device) => change({ device })}
           />
           <NameAndLimitFields draft={draft} errors={errors} onChange={change} />
           <ErrorAlert error={create.error} />

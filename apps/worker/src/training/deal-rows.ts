@@ -12,10 +12,10 @@ export interface DealtTable {
   table: Table;
   /** float64[table.rowCount]: values, or class codes; empty where nothing is learned from a target. */
   target: Float64Array;
-  /** float64[table.rowCount], 0 or more; absent where all rows count alike. */
-  weights?: Float64Array;
   /** Null but for anomaly detection with a target column, which only judges. */
   knownAnomalies: KnownAnomalies | null;
+  /** float64[table.rowCount], 0 or more; absent where all rows count alike. */
+  weights?: Float64Array;
 }
 
 export interface DealtRows {

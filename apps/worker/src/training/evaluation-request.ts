@@ -1,5 +1,7 @@
 import type { FeatureMatrix, FittedModel } from "@sagebrush/ml/estimator";
 import type { EvaluationRequest } from "@sagebrush/ml/evaluation/evaluate";
+import type { JudgedPredictions } from "@sagebrush/ml/evaluation/judged-predictions";
+import { columnNamed, type Table } from "@sagebrush/ml/table";
 import { type DealtRows, type DealtTable, isSupervised } from "./deal-rows.ts";
 import type { TrainingTask } from "./training-child-messages.ts";
 
@@ -17,19 +19,15 @@ export function evaluationRequest(
   },
 ): EvaluationRequest {
   const { problemType, inputDataConfig, split } = task.specification;
-  const { weightColumn } = inputDataConfig;
   const { model, rows, judged, features, predictions } = answered;
-  const shown = new Set(inputDataConfig.featureColumns);
-  const table = { ...judged.table, columns: judged.table.columns.filter(({ name }) => shown.has(name)) };
   if (!isSupervised(problemType)) {
-    const { knownAnomalies } = judged;
     return {
       problemType,
       model,
-      table,
+      table: featuresOf(judged, task),
       features,
       predictions,
-      knownAnomalies,
+      knownAnomalies: judged.knownAnomalies,
       shownNumber: (columnName, value) => shownNumber(task, columnName, value),
       seed: split.seed,
     };
@@ -42,14 +40,25 @@ export function evaluationRequest(
     predictions,
     decisionThreshold: model.decisionThreshold,
     trainingTarget: rows.train.target,
-    ...(weightColumn !== undefined &&
-      judged.weights &&
-      rows.train.weights && {
-        weighting: { columnName: weightColumn, weights: judged.weights, trainingWeights: rows.train.weights },
-      }),
-    features: table,
+    ...weightingOf(task, judged, rows.train),
+    features: featuresOf(judged, task),
     seed: split.seed,
   };
+}
+
+function weightingOf(
+  { specification }: TrainingTask,
+  judged: DealtTable,
+  train: DealtTable,
+): Pick<JudgedPredictions, "weighting"> {
+  const { weightColumn: columnName } = specification.inputDataConfig;
+  if (columnName === undefined || judged.weights === undefined || train.weights === undefined) return {};
+  return { weighting: { columnName, weights: judged.weights, trainingWeights: train.weights } };
+}
+
+function featuresOf({ table }: DealtTable, { specification }: TrainingTask): Table {
+  const { featureColumns } = specification.inputDataConfig;
+  return { rowCount: table.rowCount, columns: featureColumns.map((name) => columnNamed(table, name)) };
 }
 
 /** Tables hold booleans as 0 and 1, and times as days since 1970. */

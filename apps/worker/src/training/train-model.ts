@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StudioError } from "@sagebrush/contracts/errors";
 import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
+import type { Explanation } from "@sagebrush/contracts/models/explanation";
 import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { readTable } from "@sagebrush/data/parquet/read-table";
@@ -18,10 +19,15 @@ import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
 import { TrainingDataError } from "@sagebrush/ml/table";
+import { DeviceUnavailableError } from "@sagebrush/onnx/device";
+import { requireDevice } from "@sagebrush/onnx/require-device";
+import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
+import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { describeSignature } from "./model-signature.ts";
+import { refuseTooLarge } from "./refuse-too-large.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
 
 /** A trained model's file and what its page shows of it. */
@@ -33,6 +39,7 @@ export interface TrainedModel
     | "evaluatedOn"
     | "importanceMeasure"
     | "featureImportances"
+    | "background"
     | "verification"
     | "iterations"
     | "trainingRowCount"
@@ -40,11 +47,13 @@ export interface TrainedModel
     | "problemType"
   > {
   modelPath: string;
+  explanation: Explanation | null;
 }
 
 export interface TrainingProgress {
   /** Aborted when the user stops the job or its time is up: what was learned so far becomes the model. */
   signal: AbortSignal;
+  threadCount: number;
   tell(message: Exclude<FromTrainingChild, { kind: "done" | "failed" }>): void;
 }
 
@@ -60,6 +69,9 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
     if (error instanceof TrainingDataError) {
       throw new StudioError("ValidationException", error.message, { cause: error });
     }
+    if (error instanceof DeviceUnavailableError) {
+      throw new StudioError("ValidationException", deviceAdvice(error), { cause: error });
+    }
     throw error;
   }
 }
@@ -67,11 +79,15 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
 async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
+  const device = specification.resourceConfig?.instanceType ?? "cpu";
+  // Before anything is read: who asked for a GPU learns at once that there is none.
+  if (device !== "cpu") await requireDevice(device);
   const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
-  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => name != null);
+  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => typeof name === "string");
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
   const rows = dealRows(table, task, (message) => log(progress, message));
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
@@ -84,17 +100,21 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
     {
       problemType: specification.problemType,
       classCount: rows.labels.length,
-      train: labelledRows(preprocessing, rows.train),
-      validation: rows.validation && labelledRows(preprocessing, rows.validation),
+      train: learnedRows(preprocessing, rows.train),
+      validation: rows.validation && learnedRows(preprocessing, rows.validation),
     },
     { task, random: createRandom(seedOf(hyperparameters, specification.split.seed)), progress },
   );
   if (model === null) return null;
   progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
-  return describeModel(task, { algorithm, model, preprocessing, rows, table });
+  return describeModel(task, { algorithm, model, preprocessing, rows, table }, progress);
 }
 
-function labelledRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
+function deviceAdvice({ device, reason }: DeviceUnavailableError): string {
+  return `The job asks for a GPU, but ONNX Runtime cannot use ${device} on this machine (${reason}). Install an NVIDIA driver, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA libraries as docs/gpu.md says, or train on the processor.`;
+}
+
+function learnedRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
   return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
 }
 
@@ -106,7 +126,7 @@ interface Trained {
   table: Table;
 }
 
-async function describeModel(task: TrainingTask, trained: Trained): Promise<TrainedModel> {
+async function describeModel(task: TrainingTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
   const { model, preprocessing, rows, table } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
@@ -140,6 +160,14 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
   const modelPath = join(task.workFolder, "model.onnx");
   await writeFile(modelPath, bytes);
   const evaluation: Evaluation = evaluateModel(evaluationRequest(task, { model, rows, judged, features, predictions }));
+  const importances = foldImportances(preprocessing, model.featureImportances);
+  const explained = await explainTrainedModel(task, {
+    ...{ model, preprocessing, rows, judged, signature },
+    explainedOn: evaluatedOn,
+    rankedColumnNames: importances.map(({ feature }) => feature),
+    signal: progress.signal,
+    log: (message) => log(progress, message),
+  });
   return {
     problemType,
     signature,
@@ -147,7 +175,8 @@ async function describeModel(task: TrainingTask, trained: Trained): Promise<Trai
     evaluatedOn,
     headlineMetric: headlineOf(evaluation),
     importanceMeasure: model.importanceMeasure,
-    featureImportances: foldImportances(preprocessing, model.featureImportances),
+    featureImportances: importances,
+    ...explained,
     verification,
     iterations: model.iterations,
     trainingRowCount: rows.train.table.rowCount,

@@ -1,4 +1,5 @@
 import { serveParent } from "@sagebrush/platform/child-process";
+import { readTrainingThreadCount } from "../env.ts";
 import { toChildFailure } from "../jobs/child-failure.ts";
 import { trainModel } from "./train-model.ts";
 import type { FromTrainingChild, ToTrainingChild, TrainingTask } from "./training-child-messages.ts";
@@ -15,6 +16,7 @@ async function run(task: TrainingTask): Promise<void> {
   try {
     const model = await trainModel(task, {
       signal: stop.signal,
+      threadCount: readTrainingThreadCount(),
       tell: (message) => void send(message),
     });
     await send({ kind: "done", model });

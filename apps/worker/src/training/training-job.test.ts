@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
+import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
 import type { Context } from "@sagebrush/control-plane/services";
 import {
@@ -18,6 +19,7 @@ import { listTrainingMetrics } from "@sagebrush/control-plane/training/list-trai
 import { stopTrainingJob } from "@sagebrush/control-plane/training/stop-training-job";
 import { withDatabase } from "@sagebrush/data/duckdb";
 import { readModel } from "@sagebrush/onnx/model";
+import { requireDevice } from "@sagebrush/onnx/require-device";
 import { createTestStorage } from "@sagebrush/platform/testing/create-test-storage";
 import { waitFor } from "@sagebrush/platform/testing/wait-for";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -149,6 +151,11 @@ test("a job leaves a verified model of raw columns, curves, a log and its histor
     "constant_in_name_only",
     "hours",
   ]);
+  expect(model.background.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+  const { explanation } = await describeExplanation(context, { modelName: "plain" });
+  expect(explanation?.shap?.outputs[0]?.features[0]?.feature).toBe("hours");
+  expect(explanation?.permutationImportance?.features[0]?.feature).toBe("hours");
+  expect(explanation?.partialDependence?.features.map(({ feature }) => feature)).toContain("city");
   const row = await test_.services.prisma.model.findFirstOrThrow({ where: { name: "plain" } });
   const { inputs } = readModel(await buffer(await test_.services.storage.get(row.artifactKey)));
   expect(inputs.map(({ name, elementType }) => [name, elementType])).toEqual([
@@ -211,6 +218,30 @@ async function trainingChildren(): Promise<number[]> {
     if (Number(parent) === process.pid && commandLine.includes("training-child")) found.push(Number(name));
   }
   return found;
+}
+
+// A machine with CUDA trains it instead.
+test.skipIf(await hasCuda())(
+  "a job that asks for a GPU where there is none fails at once and says what to install",
+  async () => {
+    await submit("on-a-gpu", {
+      algorithmName: "mlp",
+      hyperparameters: {},
+      resourceConfig: { instanceType: "cuda" },
+    });
+    const job = await untilEnded("on-a-gpu");
+    expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0, modelName: null });
+    expect(job.failureReason).toMatch(
+      /asks for a GPU.*cuda.*Install.*CUDA 12.*docs\/gpu\.md, or train on the processor/,
+    );
+  },
+);
+
+async function hasCuda(): Promise<boolean> {
+  return requireDevice("cuda").then(
+    () => true,
+    () => false,
+  );
 }
 
 test("a stopped job keeps what it had learned as its model", async () => {

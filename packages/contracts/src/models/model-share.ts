@@ -43,6 +43,7 @@ export const sharedModel = model
     evaluatedOn: true,
     importanceMeasure: true,
     featureImportances: true,
+    background: true,
     verification: true,
     iterations: true,
     trainingRowCount: true,

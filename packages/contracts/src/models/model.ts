@@ -2,6 +2,7 @@ import { z } from "zod";
 import { timestamp } from "../resource.ts";
 import { hyperparameters, problemType } from "../training/algorithm.ts";
 import { evaluation } from "./evaluation.ts";
+import { backgroundRow } from "./explanation.ts";
 import { modelSignature } from "./signature.ts";
 
 /** Importance of one raw column; shares sum to 1. */
@@ -38,6 +39,8 @@ export const model = modelSummary.extend({
   evaluatedOn: z.enum(["test", "validation", "train"]),
   importanceMeasure: z.string(),
   featureImportances: z.array(featureImportance),
+  /** What single predictions are explained against; empty for models trained before there was one. */
+  background: z.array(backgroundRow).default([]),
   verification: modelVerification,
   hyperparameters,
   iterations: z.int(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation.ts";
 import { pageOf, pageRequest, resourceName } from "../resource.ts";
+import { modelExplanation } from "./explanation.ts";
 import { model, modelSummary } from "./model.ts";
 import { createdModelShare, createModelShareRequest, modelShare, sharedModel } from "./model-share.ts";
 
@@ -27,6 +28,15 @@ export const models = {
   })
     .input(named)
     .output(model),
+  describeExplanation: operation({
+    method: "GET",
+    path: "/models/{modelName}/explanation",
+    permission: "models:read",
+    summary: "Describe what a model has learned: SHAP values, permutation importance, partial dependence",
+    tag,
+  })
+    .input(named)
+    .output(modelExplanation),
   delete: operation({
     method: "DELETE",
     path: "/models/{modelName}",

@@ -63,6 +63,10 @@ export const hyperparameterDeclaration = z.discriminatedUnion("type", [
 ]);
 export type HyperparameterDeclaration = z.infer<typeof hyperparameterDeclaration>;
 
+/** Where training runs: the processor, or an NVIDIA GPU through CUDA. */
+export const device = z.enum(["cpu", "cuda"]);
+export type Device = z.infer<typeof device>;
+
 export const metricDirection = z.enum(["minimize", "maximize"]);
 
 export const algorithm = z.object({
@@ -70,7 +74,9 @@ export const algorithm = z.object({
   displayName: z.string(),
   description: z.string(),
   problemTypes: z.array(problemType),
-  iterationName: z.enum(["round", "epoch", "tree", "pass"]),
+  /** Where it can be trained. */
+  devices: z.array(device),
+  iterationName: z.enum(["round", "epoch", "tree", "iteration"]),
   hyperparameters: z.record(z.string(), hyperparameterDeclaration),
   objectiveMetrics: z.partialRecord(problemType, z.array(z.object({ name: z.string(), direction: metricDirection }))),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { resourceName, timestamp } from "../resource.ts";
 import type { Transitions } from "../status.ts";
-import { hyperparameters, problemType, targetUseProblem } from "./algorithm.ts";
+import { device, hyperparameters, problemType, targetUseProblem } from "./algorithm.ts";
 
 export const trainingJobStatus = z.enum(["InProgress", "Stopping", "Completed", "Failed", "Stopped"]);
 export type TrainingJobStatus = z.infer<typeof trainingJobStatus>;
@@ -82,6 +82,8 @@ const trainingJobSettings = z.strictObject({
         .max(28 * 86_400),
     })
     .default({ maxRuntimeInSeconds: defaultMaxRuntimeInSeconds }),
+  /** Absent: the processor. A job that asks for a GPU fails where there is none; it never goes on elsewhere. */
+  resourceConfig: z.strictObject({ instanceType: device }).optional(),
 });
 
 export const createTrainingJobRequest = trainingJobSettings.superRefine((request, context) => {

@@ -29,6 +29,7 @@ export async function describeSharedModel(services: Services, { token }: { token
     evaluatedOn: model.evaluatedOn,
     importanceMeasure: model.importanceMeasure,
     featureImportances: model.featureImportances,
+    background: model.background,
     verification: model.verification,
     iterations: model.iterations,
     trainingRowCount: model.trainingRowCount,

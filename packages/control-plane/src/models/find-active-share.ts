@@ -9,7 +9,7 @@ import type { Services } from "../services.ts";
 export async function findActiveShare({ prisma }: Pick<Services, "prisma">, token: string) {
   const row = await prisma.modelShare.findUnique({
     where: { tokenHash: hashToken(token) },
-    include: { model: { include: { workspace: { select: { displayName: true } } } } },
+    include: { model: { omit: { explanation: true }, include: { workspace: { select: { displayName: true } } } } },
   });
   if (!row) {
     throw new StudioError(

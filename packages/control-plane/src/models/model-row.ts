@@ -9,6 +9,7 @@ export const storedDescription = model.pick({
   evaluatedOn: true,
   importanceMeasure: true,
   featureImportances: true,
+  background: true,
   verification: true,
   hyperparameters: true,
   iterations: true,
@@ -44,6 +45,9 @@ export function toModelSummary(row: Pick<ModelRow, keyof typeof summaryFields>):
   };
 }
 
-export function toModel(row: ModelRow): Model {
+/** A model without its explanation, which is large and has a page of its own. */
+export type DescribedRow = Omit<ModelRow, "explanation">;
+
+export function toModel(row: DescribedRow): Model {
   return { ...toModelSummary(row), contentHash: row.contentHash, ...storedDescription.parse(row.description) };
 }

@@ -30,6 +30,8 @@ function registration(trainingJobId: string, trainingJobName: string): ModelRegi
     evaluatedOn: "test",
     importanceMeasure: "gain",
     featureImportances: [],
+    background: [],
+    explanation: null,
     verification: { rowCount: 1, maximumRelativeDifference: 0, tolerance: 1e-5 },
     hyperparameters: { eta: 0.3 },
     iterations: 1,

@@ -1,3 +1,4 @@
+import { type Explanation, modelExplanation } from "@sagebrush/contracts/models/explanation";
 import { type Model, model } from "@sagebrush/contracts/models/model";
 import { Prisma } from "@sagebrush/platform/database/generated/client";
 import { storedDescription } from "./model-row.ts";
@@ -8,6 +9,7 @@ export type ModelRegistration = Omit<Model, "modelName" | "creationTime" | "trai
   trainingJobId: string;
   trainingJobName: string;
   artifactKey: string;
+  explanation: Explanation | null;
 };
 
 const longestName = 63;
@@ -39,6 +41,7 @@ export async function registerModel(
         contentHash: registration.contentHash,
         headlineMetric: model.shape.headlineMetric.parse(headlineMetric) ?? Prisma.DbNull,
         description: storedDescription.parse(registration),
+        explanation: modelExplanation.shape.explanation.parse(registration.explanation) ?? Prisma.DbNull,
         createdBy: registration.createdBy,
       },
       skipDuplicates: true,

@@ -19,7 +19,12 @@ export function checkTrainingRequest(request: TrainingJobSpecification, dataset:
   throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
 }
 
-function algorithmIssues({ algorithmName, hyperparameters, problemType }: TrainingJobSpecification): FieldIssue[] {
+function algorithmIssues({
+  algorithmName,
+  hyperparameters,
+  problemType,
+  resourceConfig,
+}: TrainingJobSpecification): FieldIssue[] {
   const algorithm = findAlgorithm(algorithmName);
   if (!algorithm) {
     return [{ path: ["algorithmName"], message: `There is no algorithm '${algorithmName}'.` }];
@@ -27,6 +32,12 @@ function algorithmIssues({ algorithmName, hyperparameters, problemType }: Traini
   if (!algorithm.problemTypes.includes(problemType)) {
     const message = `${algorithm.displayName} does not do ${problemType}; it does ${algorithm.problemTypes.join(", ")}.`;
     return [{ path: ["problemType"], message }];
+  }
+  const device = resourceConfig?.instanceType ?? "cpu";
+  const devices = algorithm.devices ?? ["cpu"];
+  if (!devices.includes(device)) {
+    const message = `${algorithm.displayName} does not train on ${device}; it trains on ${devices.join(", ")}.`;
+    return [{ path: ["resourceConfig", "instanceType"], message }];
   }
   const { values, issues } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
   const all = issues.length > 0 ? issues : algorithm.validate(values, problemType);

@@ -10,6 +10,7 @@ export function listAlgorithms(_context: Context): { items: Algorithm[] } {
       displayName: declaration.displayName,
       description: declaration.description,
       problemTypes: [...declaration.problemTypes],
+      devices: [...(declaration.devices ?? ["cpu"])],
       iterationName: declaration.iterationName,
       hyperparameters: declaration.hyperparameters,
       objectiveMetrics: Object.fromEntries(

@@ -2,9 +2,11 @@ import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { suggestTrainingRequest, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
+import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import type { z } from "zod";
 import type { Context } from "../services.ts";
 import { targetProblem } from "./check-training-request.ts";
+import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
@@ -33,6 +35,8 @@ export async function suggestTraining(
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
   const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns });
+  const { algorithmName } = suggested;
+  const tooLarge = memoryWarning(dataset, { algorithmName, featureColumns }, machineMemoryBytes());
   return {
     trainingJobName: suggestedName(
       input.datasetName,
@@ -44,7 +48,10 @@ export async function suggestTraining(
     split: { ...split, seed: 42 },
     featureColumns,
     excludedColumns,
-    warnings: warningsFor(target, { dataset, problemType, featureColumns }),
+    warnings: [
+      ...warningsFor(target, { dataset, problemType, featureColumns }),
+      ...(tooLarge === null ? [] : [tooLarge]),
+    ],
   };
 }
 

@@ -231,6 +231,13 @@ export function sumToShape(tape: Tape, x: Variable, shape: readonly number[]): V
   const added = x.shape.length - shape.length;
   const axes = allAxes(x).filter((axis) => axis < added || (shape[axis - added] === 1 && x.shape[axis] !== 1));
   if (axes.length === 0) return x;
+  const width = sizeOf(x.shape.slice(axes.length));
+  if (width > 1 && axes.every((axis, at) => axis === at)) {
+    // A product with ones: on the processor many times faster than a reduction of the first axes.
+    const rowCount = sizeOf(x.shape) / width;
+    const ones = tape.constant(new Float32Array(rowCount).fill(1), [1, rowCount]);
+    return reshape(tape, matMul(tape, ones, reshape(tape, x, [rowCount, width])), shape);
+  }
   return reshape(tape, reduceSum(tape, x, axes, true), shape);
 }
 

@@ -7,7 +7,7 @@ export function besideBaseline<Name extends MetricName>(
   names: readonly Name[],
   model: Record<Name, number | null>,
   baseline: Record<Name, number | null>,
-  intervals: ReadonlyMap<string, Interval | null>,
+  intervals: ReadonlyMap<string, Interval | null> = new Map(),
 ): EvaluatedMetric[] {
   return names.map((name) => {
     const { label, direction }: { label: string; direction: MetricDirection } = metricTable[name];

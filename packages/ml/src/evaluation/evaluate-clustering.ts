@@ -1,4 +1,4 @@
-import { metricTable } from "../metrics/metric-table.ts";
+import { besideBaseline } from "./baseline.ts";
 import { clusterProfiles } from "./cluster-profiles.ts";
 import { drawRows, maximumPoints } from "./draw-rows.ts";
 import type { ClusteringEvaluation } from "./evaluation.ts";
@@ -30,11 +30,11 @@ export function evaluateClustering(judged: JudgedRows): ClusteringEvaluation {
   return {
     problemType: "clustering",
     rowCount,
-    metrics: [
-      { name: "silhouette", ...metricTable.silhouette, value: silhouette.mean, interval: null, baseline: null },
-      { name: "msd", ...metricTable.msd, value: ssd / rowCount, interval: null, baseline: oneCluster / rowCount },
-      { name: "ssd", ...metricTable.ssd, value: ssd, interval: null, baseline: oneCluster },
-    ],
+    metrics: besideBaseline(
+      ["silhouette", "msd", "ssd"],
+      { silhouette: silhouette.mean, msd: ssd / rowCount, ssd },
+      { silhouette: null, msd: oneCluster / rowCount, ssd: oneCluster },
+    ),
     clusters: Array.from(sizes, (size, cluster) => ({
       cluster,
       size,

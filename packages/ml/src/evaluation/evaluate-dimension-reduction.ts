@@ -1,5 +1,5 @@
 import type { PrincipalComponents } from "../estimator.ts";
-import { metricTable } from "../metrics/metric-table.ts";
+import { besideBaseline } from "./baseline.ts";
 import { drawRows, maximumPoints } from "./draw-rows.ts";
 import type { DimensionReductionEvaluation } from "./evaluation.ts";
 import { checkJudgedRows, type JudgedRows } from "./judged-rows.ts";
@@ -19,22 +19,11 @@ export function evaluateDimensionReduction(judged: JudgedRows): DimensionReducti
   return {
     problemType: "dimension-reduction",
     rowCount: features.rowCount,
-    metrics: [
-      {
-        name: "explained_variance",
-        ...metricTable.explained_variance,
-        value: explained,
-        interval: null,
-        baseline: null,
-      },
-      {
-        name: "reconstruction_mse",
-        ...metricTable.reconstruction_mse,
-        value: unexplained,
-        interval: null,
-        baseline: components.totalVariance / features.columns.length,
-      },
-    ],
+    metrics: besideBaseline(
+      ["explained_variance", "reconstruction_mse"],
+      { explained_variance: explained, reconstruction_mse: unexplained },
+      { explained_variance: null, reconstruction_mse: components.totalVariance / features.columns.length },
+    ),
     components: shares.map((explainedVarianceRatio, at) => ({
       explainedVarianceRatio,
       cumulativeRatio: shares.slice(0, at + 1).reduce((sum, share) => sum + share, 0),

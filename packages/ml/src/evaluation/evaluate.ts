@@ -5,15 +5,16 @@ import { evaluateClustering } from "./evaluate-clustering.ts";
 import { evaluateDimensionReduction } from "./evaluate-dimension-reduction.ts";
 import { evaluateMulticlass } from "./evaluate-multiclass.ts";
 import { evaluateRegression } from "./evaluate-regression.ts";
-import type { Evaluation } from "./evaluation.ts";
+import type { Evaluation, SupervisedEvaluation } from "./evaluation.ts";
 import type { JudgedPredictions } from "./judged-predictions.ts";
 import type { JudgedRows } from "./judged-rows.ts";
 
-export type EvaluationRequest =
-  | (JudgedPredictions & { problemType: SupervisedProblemType })
-  | (JudgedRows & { problemType: UnsupervisedProblemType });
+export type SupervisedRequest = JudgedPredictions & { problemType: SupervisedProblemType };
+export type EvaluationRequest = SupervisedRequest | (JudgedRows & { problemType: UnsupervisedProblemType });
 
 /** @throws when there are no rows or a prediction is not finite. */
+export function evaluateModel(request: SupervisedRequest): SupervisedEvaluation;
+export function evaluateModel(request: EvaluationRequest): Evaluation;
 export function evaluateModel(request: EvaluationRequest): Evaluation {
   switch (request.problemType) {
     case "regression":

@@ -3,15 +3,13 @@ import type { SupervisedProblemType } from "../estimator.ts";
 import { createRandom } from "../random.ts";
 import { categoricalColumn, numericColumn, type Table } from "../table.ts";
 import { evaluateModel } from "./evaluate.ts";
-import type { BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation } from "./evaluation.ts";
-
-type Evaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
+import type { BinaryEvaluation, MulticlassEvaluation, SupervisedEvaluation } from "./evaluation.ts";
 
 const random = createRandom(21);
 const maximumBytes = 256_000;
 const sixty = (text: string) => text.padEnd(60, "·").slice(0, 60).replaceAll("·", "x");
 
-function bytesOf(evaluation: Evaluation): number {
+function bytesOf(evaluation: SupervisedEvaluation): number {
   return JSON.stringify(evaluation).length;
 }
 
@@ -57,13 +55,13 @@ function evaluate(
   rowCount: number,
   classCount: number,
   features?: Table,
-): Evaluation {
+): SupervisedEvaluation {
   const { target, predictions } = judgedRows(rowCount, classCount);
   const labels = Array.from({ length: classCount }, (_, code) => sixty(`class ${code}`));
   return evaluateModel({
     ...{ problemType, targetColumnName: sixty("y"), labels, target, predictions, trainingTarget: target, seed: 1 },
     ...(features === undefined ? {} : { features }),
-  }) as Evaluation;
+  }) as SupervisedEvaluation;
 }
 
 describe("an evaluation is at most 256 kB of JSON", () => {

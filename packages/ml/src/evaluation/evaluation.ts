@@ -8,13 +8,9 @@ import type { ThresholdGrid } from "./threshold-grid.ts";
  * How good a model is on rows it did not learn from: all that the model's page shows, as plain JSON of at most 256 kB
  * where names and labels have at most 60 characters. Where rows have weights, counts are sums of weights.
  */
-export type Evaluation =
-  | RegressionEvaluation
-  | BinaryEvaluation
-  | MulticlassEvaluation
-  | ClusteringEvaluation
-  | AnomalyEvaluation
-  | DimensionReductionEvaluation;
+export type Evaluation = SupervisedEvaluation | ClusteringEvaluation | AnomalyEvaluation | DimensionReductionEvaluation;
+
+export type SupervisedEvaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
 export interface EvaluatedMetric {
   name: MetricName;

@@ -2,7 +2,10 @@ import type { HistogramBin } from "./evaluation.ts";
 
 const maximumBins = 40;
 
-/** Bins of equal width from the smallest to the largest value; one bin where all are equal. Counts are sums of weights. */
+/**
+ * Bins of equal width from the smallest to the largest value; one bin where all are equal.
+ * @param weights how much each value counts; without them all count 1
+ */
 export function histogram(values: Float64Array, weights?: Float64Array): HistogramBin[] {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;

@@ -24,16 +24,18 @@ const streams = { cuts: 1, rows: 2, columns: 3 };
 /**
  * Gradient boosting with histograms. Every round adds one tree for each output, fitted to the gradients and hessians of
  * the loss at the predictions so far. Friedman 2001; Chen and Guestrin, XGBoost, KDD 2016.
+ * @param chooses kernels, which end with the training
  * @throws TrainingDataError when the rows cannot be learned from; the signal's reason when it came before the first round ended
  */
 export async function boost(
   task: TrainingTask,
   parameters: BoostingParameters,
   context: FitContext,
+  chooses: typeof chooseKernels = chooseKernels,
 ): Promise<BoostedTrees> {
   const objective = createObjective(parameters.objective, task.classCount, parameters.scalePositiveWeight);
   checkTask(task, parameters, objective);
-  const kernels = chooseKernels({
+  const kernels = chooses({
     rowCount: task.train.target.length,
     validationRowCount: task.validation?.target.length ?? 0,
     featureCount: task.train.features.columns.length,

@@ -1,13 +1,26 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { Tree } from "./tree.ts";
+import { sumLeavesWithKernels } from "./tree-scorer.ts";
+
+/** Below this, writing the trees down for the kernels takes longer than walking them. */
+const leastKernelRows = 256;
 
 /**
  * Sums of leaf values for rows given by their values, in float32 and in the order of the trees, as ONNX Runtime adds
  * them on one thread; the base is not in them.
  * @returns float32[outputCount * rowCount], output after output
  */
-export function sumLeaves({ trees, outputCount }: BoostedTrees, features: FeatureMatrix): Float32Array {
+export function sumLeaves(model: Pick<BoostedTrees, "trees" | "outputCount">, features: FeatureMatrix): Float32Array {
+  const isWorthKernels = features.rowCount >= leastKernelRows;
+  return (isWorthKernels ? sumLeavesWithKernels(model, features) : null) ?? sumLeavesPlainly(model, features);
+}
+
+/** As {@link sumLeaves}, without kernels. */
+export function sumLeavesPlainly(
+  { trees, outputCount }: Pick<BoostedTrees, "trees" | "outputCount">,
+  features: FeatureMatrix,
+): Float32Array {
   const { rowCount, columns } = features;
   const sums = new Float32Array(outputCount * rowCount);
   const blockRows = Math.max(16, Math.min(512, Math.floor(65_536 / Math.max(1, columns.length))));

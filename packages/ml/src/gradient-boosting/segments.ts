@@ -10,6 +10,7 @@ const segmentsOfAllRows = 32;
  */
 export function segmentBorders(begin: number, end: number, rowCount: number): number[] {
   const segmentRows = Math.max(leastSegmentRows, rowCount / segmentsOfAllRows);
-  const count = Math.min(mostSegments, Math.max(1, Math.floor((end - begin) / segmentRows)));
+  const count = Math.min(mostSegments, Math.floor((end - begin) / segmentRows));
+  if (count < 2) return [begin, end];
   return Array.from({ length: count + 1 }, (_, index) => begin + Math.floor(((end - begin) * index) / count));
 }

@@ -53,8 +53,11 @@ export class TreeGrower {
   private readonly pool: HistogramPool;
   private readonly rows: Int32Array;
   private readonly scratch: Int32Array;
-  private readonly directions: Uint8Array;
-  private leafValues: Float32Array;
+  /** Made once: a view of an array takes longer to make than a small node to part. */
+  private readonly columns: Uint8Array[];
+  /** One table for each node that is expanded at once. */
+  private readonly directions: Uint8Array[];
+  private readonly leafValues: Float32Array[] = [];
   private builder = new TreeBuilder();
   private open: OpenLeaf[] = [];
   /** begin, end and node of every leaf that stays one. */
@@ -78,8 +81,10 @@ export class TreeGrower {
     this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate);
     this.rows = allocate.int32(bins.rowCount);
     this.scratch = allocate.int32(bins.rowCount);
-    this.directions = allocate.uint8(256 * mostNodesAtOnce);
-    this.leafValues = allocate.float32(0);
+    this.columns = bins.cuts.map((_, feature) =>
+      bins.columnMajor.subarray(feature * bins.rowCount, (feature + 1) * bins.rowCount),
+    );
+    this.directions = Array.from({ length: mostNodesAtOnce }, () => allocate.uint8(256));
     this.source = {
       bins: bins.rowMajor ?? transposeBins(bins),
       layout: this.layout,
@@ -164,8 +169,11 @@ export class TreeGrower {
 
   /** @returns how many leaves the tree has more */
   private expand(leaves: readonly OpenLeaf[], columns: ColumnSampler): number {
-    const parents = leaves.filter((leaf) => !this.endsHere(leaf));
-    for (const parent of leaves) if (this.endsHere(parent)) this.splitLast(parent);
+    const parents: OpenLeaf[] = [];
+    for (const leaf of leaves) {
+      if (this.endsHere(leaf)) this.splitLast(leaf);
+      else parents.push(leaf);
+    }
     const middles = this.partition(parents);
     const families: { parent: OpenLeaf; left: Leaf; right: Leaf }[] = [];
     for (const [index, parent] of parents.entries()) {
@@ -217,9 +225,9 @@ export class TreeGrower {
 
   private partition(parents: readonly OpenLeaf[]): number[] {
     const jobs = parents.map(({ split: { feature, lastLeftBin, missingGoesLeft }, begin, end }, index) => {
-      const goesLeft = this.directions.subarray(256 * index, 256 * (index + 1));
+      const goesLeft = this.directions[index];
       fillDirections(goesLeft, lastLeftBin, missingGoesLeft);
-      return { begin, end, goesLeft, column: this.columnOf(feature) };
+      return { begin, end, goesLeft, column: this.columns[feature] };
     });
     return this.kernels.partitionRows(this.rows, this.scratch, jobs);
   }
@@ -297,22 +305,16 @@ export class TreeGrower {
     this.closed.push({ begin, end, node });
   }
 
-  private columnOf(feature: number): Uint8Array {
-    const { rowCount, columnMajor } = this.bins;
-    return columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
-  }
-
   private addToSums(tree: Tree, sums: Float32Array): void {
     const closed = this.closed.map(({ begin, end, node }) => ({ begin, end, value: tree.value[node] }));
     this.kernels.addLeafValues(this.rows, sums, closed);
-    if (this.leafValues.length < 256 * this.lastSplits.length)
-      this.leafValues = this.kernels.allocate.float32(512 * this.lastSplits.length);
+    while (this.leafValues.length < this.lastSplits.length) this.leafValues.push(this.kernels.allocate.float32(256));
     const jobs = this.lastSplits.map(({ parent: { begin, end, split }, left }, index) => {
-      const values = this.leafValues.subarray(256 * index, 256 * (index + 1));
+      const values = this.leafValues[index];
       values.fill(tree.value[left + 1]);
       values.fill(tree.value[left], 1, split.lastLeftBin + 1);
       values[missingBin] = tree.value[split.missingGoesLeft ? left : left + 1];
-      return { begin, end, values, column: this.columnOf(split.feature) };
+      return { begin, end, values, column: this.columns[split.feature] };
     });
     this.kernels.addSplitValues(this.rows, sums, jobs);
   }

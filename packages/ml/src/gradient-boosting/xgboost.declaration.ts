@@ -12,6 +12,7 @@ export const xgboostDeclaration: AlgorithmDeclaration = {
     "Gradient-boosted decision trees. The strongest choice for most tables: takes missing values and columns of any scale as they are.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
   features: () => ({ acceptsMissing: true, standardises: false }),
+  honoursWeights: true,
   iterationName: "round",
   hyperparameters: xgboostHyperparameters,
   validate(hyperparameters, problemType) {

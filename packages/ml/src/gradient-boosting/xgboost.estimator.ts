@@ -7,6 +7,7 @@ import { createObjective } from "./objectives.ts";
 import { readParameters } from "./parameters.ts";
 import { sumLeaves } from "./predict.ts";
 import { boostedTreesToOnnx } from "./to-onnx.ts";
+import { treeShap } from "./tree-shap.ts";
 
 export function createXgboostEstimator(hyperparameters: Hyperparameters): Estimator {
   return {
@@ -24,6 +25,10 @@ export function fittedModel(model: BoostedTrees): FittedModel {
     featureImportances: featureImportances(model, "total_gain"),
     predict: (features) => predict(model, features),
     toOnnx: (graph, features) => boostedTreesToOnnx(graph, model, features),
+    shapValues: (features) => ({
+      space: model.objective === "reg:squarederror" ? "answer" : "margin",
+      ...treeShap(model, features),
+    }),
   };
 }
 

@@ -56,79 +56,114 @@ export function squaredDistances(points: Points, centres: Centres, centreOf: Int
   });
 }
 
+/** What the centres of points are computed from. */
+export interface ClusterSums {
+  /** float64[K * D]: weighted sums of the coordinates of each centre's points. */
+  sums: Float64Array;
+  /** float64[K]: their weights. */
+  sizes: Float64Array;
+}
+
+export function sumClusters(points: Points, centreOf: Int32Array, count: number): ClusterSums {
+  const clusters = { sums: new Float64Array(count * points.dimensions), sizes: new Float64Array(count) };
+  for (let point = 0; point < points.count; point++) addPoint(points, point, clusters, centreOf[point], 1);
+  return clusters;
+}
+
+/** Takes the points that belong to another centre than before from the one to the other; most seldom do. */
+export function regroupClusters(points: Points, clusters: ClusterSums, before: Int32Array, after: Int32Array): void {
+  for (let point = 0; point < points.count; point++) {
+    if (before[point] === after[point]) continue;
+    addPoint(points, point, clusters, before[point], -1);
+    addPoint(points, point, clusters, after[point], 1);
+  }
+}
+
+function addPoint(
+  { values, dimensions, weights }: Points,
+  point: number,
+  { sums, sizes }: ClusterSums,
+  centre: number,
+  sign: number,
+): void {
+  const weight = weights === null ? sign : sign * weights[point];
+  const start = point * dimensions;
+  const own = centre * dimensions;
+  sizes[centre] += weight;
+  for (let dimension = 0; dimension < dimensions; dimension++)
+    sums[own + dimension] += weight * values[start + dimension];
+}
+
+/** Weighted squared distances of the points from their origin. */
+export function sumOfSquares({ count, dimensions, values, weights }: Points): number {
+  let total = 0;
+  for (let point = 0; point < count; point++) {
+    let squares = 0;
+    const end = (point + 1) * dimensions;
+    for (let at = point * dimensions; at < end; at++) squares += values[at] * values[at];
+    total += weights === null ? squares : weights[point] * squares;
+  }
+  return total;
+}
+
 export interface MovedCentres {
   centres: Centres;
   /** Squared lengths of all moves. */
   squaredShift: number;
   /** Weighted squared distances of the points to the centres they had: before the move. */
   inertia: number;
-  /** float64[K], the weight of each centre's points. */
-  sizes: Float64Array;
 }
 
 /**
  * Moves each centre to the mean of its points. A centre without any moves onto the point that is farthest from its own,
- * as in scikit-learn. Sums run in float64.
+ * as in scikit-learn.
+ * @param squares as {@link sumOfSquares} answers
  */
-export function moveCentres(points: Points, centres: Centres, centreOf: Int32Array): MovedCentres {
-  const { count, dimensions, values, weights } = points;
-  const sums = new Float64Array(centres.values.length);
-  const sizes = new Float64Array(centres.count);
-  let squares = 0;
-  for (let point = 0; point < count; point++) {
-    const weight = weights === null ? 1 : weights[point];
-    const start = point * dimensions;
-    const centre = centreOf[point] * dimensions;
-    sizes[centreOf[point]] += weight;
-    for (let dimension = 0; dimension < dimensions; dimension++) {
-      const value = values[start + dimension];
-      const weighted = weight * value;
-      sums[centre + dimension] += weighted;
-      squares += weighted * value;
-    }
-  }
+export function moveCentres(
+  points: Points,
+  centres: Centres,
+  { centreOf, clusters, squares }: { centreOf: Int32Array; clusters: ClusterSums; squares: number },
+): MovedCentres {
+  const { dimensions, values, count } = centres;
   // Σ w |x - c|² over the points of a centre is Σ w |x|² - 2 c · Σ w x + |c|² Σ w: no second look at the points.
   let inertia = squares;
-  for (let at = 0; at < sums.length; at++) {
-    const value = centres.values[at];
-    inertia += value * (sizes[Math.floor(at / dimensions)] * value - 2 * sums[at]);
-  }
-  if (sizes.includes(0)) fillEmptyCentres(points, centres, centreOf, { sums, sizes });
-  const moved = new Float64Array(sums.length);
+  for (let centre = 0; centre < count; centre++)
+    for (let at = centre * dimensions; at < (centre + 1) * dimensions; at++)
+      inertia += values[at] * (clusters.sizes[centre] * values[at] - 2 * clusters.sums[at]);
+  const { sums, sizes } = clusters.sizes.includes(0)
+    ? withoutEmptyCentres(points, centres, centreOf, clusters)
+    : clusters;
+  const moved = new Float64Array(values.length);
   let squaredShift = 0;
-  for (let at = 0; at < sums.length; at++) {
-    const size = sizes[Math.floor(at / dimensions)];
-    moved[at] = size > 0 ? sums[at] / size : centres.values[at];
-    squaredShift += (moved[at] - centres.values[at]) ** 2;
-  }
-  return { centres: { ...centres, values: moved }, squaredShift, inertia: Math.max(0, inertia), sizes };
+  for (let centre = 0; centre < count; centre++)
+    for (let at = centre * dimensions; at < (centre + 1) * dimensions; at++) {
+      moved[at] = sizes[centre] > 0 ? sums[at] / sizes[centre] : values[at];
+      squaredShift += (moved[at] - values[at]) ** 2;
+    }
+  return { centres: { ...centres, values: moved }, squaredShift, inertia: Math.max(0, inertia) };
 }
 
-/** Takes for each empty centre the farthest point out of the sums of the centre it belonged to. */
-function fillEmptyCentres(
+/** Takes for each empty centre the farthest point out of the sums of the centre it belongs to, in a copy. */
+function withoutEmptyCentres(
   points: Points,
   centres: Centres,
   centreOf: Int32Array,
-  { sums, sizes }: { sums: Float64Array; sizes: Float64Array },
-): void {
-  const { dimensions, values, weights } = points;
+  clusters: ClusterSums,
+): ClusterSums {
+  const filled = { sums: clusters.sums.slice(), sizes: clusters.sizes.slice() };
   const distances = squaredDistances(points, centres, centreOf);
   const farthest = Int32Array.from(distances.keys()).sort(
     (left, right) => distances[right] - distances[left] || left - right,
   );
   let next = 0;
-  for (const [centre, size] of sizes.entries()) {
+  for (const [centre, size] of clusters.sizes.entries()) {
     if (size > 0 || next >= farthest.length || distances[farthest[next]] === 0) continue;
     const point = farthest[next++];
-    const weight = weights === null ? 1 : weights[point];
+    const weight = points.weights === null ? 1 : points.weights[point];
     const former = centreOf[point];
-    if (weight === 0 || sizes[former] <= weight) continue;
-    sizes[former] -= weight;
-    sizes[centre] = weight;
-    for (let dimension = 0; dimension < dimensions; dimension++) {
-      const weighted = weight * values[point * dimensions + dimension];
-      sums[former * dimensions + dimension] -= weighted;
-      sums[centre * dimensions + dimension] = weighted;
-    }
+    if (weight === 0 || filled.sizes[former] <= weight) continue;
+    addPoint(points, point, filled, former, -1);
+    addPoint(points, point, filled, centre, 1);
   }
+  return filled;
 }

@@ -1,6 +1,14 @@
 import type { FeatureImportance, FeatureMatrix, FitContext, TrainingTask } from "../estimator.ts";
 import { type Assignment, createAssignment } from "./assignment.ts";
-import { type Centres, moveCentres, squaredDistances } from "./centres.ts";
+import {
+  type Centres,
+  type ClusterSums,
+  moveCentres,
+  regroupClusters,
+  squaredDistances,
+  sumClusters,
+  sumOfSquares,
+} from "./centres.ts";
 import { beginningCentres } from "./join-centres.ts";
 import type { KmeansSettings } from "./kmeans.hyperparameters.ts";
 import { KmeansModel } from "./kmeans-model.ts";
@@ -21,7 +29,7 @@ export async function fitKmeans(
   if (context.resumeFrom === undefined) context.signal.throwIfAborted();
   const progress =
     context.resumeFrom === undefined
-      ? { epoch: 0, isConverged: false, centres: beginningCentres(points, settings, context.random) }
+      ? beginningProgress(beginningCentres(points, settings, context.random))
       : decodeProgress(context.resumeFrom, points.dimensions);
   const assignment = await createAssignment(points.dimensions);
   const run: KmeansRun = {
@@ -29,18 +37,23 @@ export async function fitKmeans(
     context,
     assignment,
     points,
+    squares: sumOfSquares(points),
     validation: task.validation && pointsOf(task.validation, origin),
     smallestShift: settings.tolerance * meanVariance(points),
     centreOf: new Int32Array(points.count),
+    spare: new Int32Array(points.count),
   };
   try {
+    // The centres before last say which centre each point belonged to.
+    const { before } = progress;
+    if (before !== null) await assignment.assign(points, before, run.centreOf, neverAborted);
     while (progress.epoch < settings.epochs && !progress.isConverged && !context.signal.aborted) {
       const isWhole = await runEpoch(run, progress);
       if (!isWhole) break;
       await context.checkpoint(() => encodeProgress(progress));
     }
     // Not to be cut short: only then do the importances speak of the centres that are kept.
-    await assignment.assign(points, progress.centres, run.centreOf, new AbortController().signal);
+    await assignment.assign(points, progress.centres, run.centreOf, neverAborted);
   } finally {
     await assignment.release();
   }
@@ -48,10 +61,20 @@ export async function fitKmeans(
   return new KmeansModel(origin, progress.centres, importances, Math.max(1, progress.epoch));
 }
 
+const neverAborted = new AbortController().signal;
+
 interface Progress {
   epoch: number;
   isConverged: boolean;
   centres: Centres;
+  /** Those that the points were last brought to, and the sums of the points of each; null before the first pass. */
+  before: Centres | null;
+  clusters: ClusterSums;
+}
+
+function beginningProgress(centres: Centres): Progress {
+  const clusters = { sums: new Float64Array(centres.values.length), sizes: new Float64Array(centres.count) };
+  return { epoch: 0, isConverged: false, centres, before: null, clusters };
 }
 
 interface KmeansRun {
@@ -59,16 +82,21 @@ interface KmeansRun {
   context: FitContext;
   assignment: Assignment;
   points: Points;
+  /** As `sumOfSquares` answers for the points. */
+  squares: number;
   validation: Points | null;
   smallestShift: number;
+  /** int32[N]: the centre of each point by `before`. */
   centreOf: Int32Array;
+  /** int32[N], for the next pass. */
+  spare: Int32Array;
 }
 
 /** One pass over the rows, which changes `progress`; false when the signal ended it halfway. */
 async function runEpoch(run: KmeansRun, progress: Progress): Promise<boolean> {
-  const { points, validation, assignment, centreOf, context, settings } = run;
+  const { points, validation, assignment, context, settings, squares } = run;
+  const centreOf = run.spare;
   if (!(await assignment.assign(points, progress.centres, centreOf, context.signal))) return false;
-  const { inertia, centres, squaredShift, sizes } = moveCentres(points, progress.centres, centreOf);
   const metrics: Record<string, number> = {};
   const tell = (channel: string, ssd: number, weight: number) => {
     for (const metric of settings.metrics) metrics[`${channel}:${metric}`] = metric === "msd" ? ssd / weight : ssd;
@@ -81,13 +109,17 @@ async function runEpoch(run: KmeansRun, progress: Progress): Promise<boolean> {
     const ssd = distances.reduce((sum, distance, row) => sum + distance * (weights === null ? 1 : weights[row]), 0);
     tell("validation", ssd, weights?.reduce((sum, weight) => sum + weight, 0) ?? validation.count);
   }
-  tell(
-    "train",
-    inertia,
-    sizes.reduce((sum, size) => sum + size, 0),
-  );
+  const { clusters } = progress;
+  if (progress.before === null) progress.clusters = sumClusters(points, centreOf, progress.centres.count);
+  else regroupClusters(points, clusters, run.centreOf, centreOf);
+  const moving = { centreOf, clusters: progress.clusters, squares };
+  const { inertia, centres, squaredShift } = moveCentres(points, progress.centres, moving);
+  const weight = progress.clusters.sizes.reduce((sum, size) => sum + size, 0);
+  tell("train", inertia, weight);
   progress.epoch++;
+  progress.before = progress.centres;
   progress.centres = centres;
+  [run.centreOf, run.spare] = [centreOf, run.centreOf];
   progress.isConverged = squaredShift <= run.smallestShift;
   const values = Object.entries(metrics).map(([name, value]) => `${name.replace(":", "-")}:${value.toPrecision(6)}`);
   context.report({
@@ -122,20 +154,32 @@ function betweenClusterVariances(
   return names.map((feature, at) => ({ feature, value: values[at], share: total > 0 ? values[at] / total : 0 }));
 }
 
-/** Epoch, whether it had converged, then the centres: float64. */
-function encodeProgress({ epoch, isConverged, centres }: Progress): Uint8Array {
-  const numbers = new Float64Array(2 + centres.values.length);
-  numbers.set([epoch, isConverged ? 1 : 0]);
-  numbers.set(centres.values, 2);
+/** Epoch, whether it had converged, the number of centres, then centres, those before, sums and sizes: float64. */
+function encodeProgress({ epoch, isConverged, centres, before, clusters }: Progress): Uint8Array {
+  const parts = [centres.values, before?.values ?? centres.values, clusters.sums, clusters.sizes];
+  const numbers = new Float64Array(3 + parts.reduce((sum, part) => sum + part.length, 0));
+  numbers.set([epoch, isConverged ? 1 : 0, centres.count]);
+  let position = 3;
+  for (const part of parts) {
+    numbers.set(part, position);
+    position += part.length;
+  }
   return new Uint8Array(numbers.buffer);
 }
 
 function decodeProgress(state: Uint8Array, dimensions: number): Progress {
   // A copy, since the bytes may begin anywhere in their buffer.
   const numbers = new Float64Array(Uint8Array.from(state).buffer);
-  const values = numbers.slice(2);
-  if (values.length === 0 || values.length % dimensions !== 0)
-    throw new Error("The checkpoint is not of this training.");
-  const centres = { count: values.length / dimensions, dimensions, values };
-  return { epoch: numbers[0], isConverged: numbers[1] === 1, centres };
+  const [epoch, isConverged, count] = numbers;
+  const size = count * dimensions;
+  if (numbers.length !== 3 + 3 * size + count) throw new Error("The checkpoint is not of this training.");
+  const part = (index: number) => numbers.slice(3 + index * size, 3 + (index + 1) * size);
+  const centresOf = (index: number): Centres => ({ count, dimensions, values: part(index) });
+  return {
+    epoch,
+    isConverged: isConverged === 1,
+    centres: centresOf(0),
+    before: centresOf(1),
+    clusters: { sums: part(2), sizes: numbers.slice(3 + 3 * size) },
+  };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FitContext, TrainingTask } from "../estimator.ts";
 import { type HyperparameterValue, parseHyperparameters } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
-import { closestCentres, moveCentres } from "./centres.ts";
+import { closestCentres, moveCentres, sumClusters, sumOfSquares } from "./centres.ts";
 import { firstCentres } from "./first-centres.ts";
 import { kmeansDeclaration } from "./kmeans.declaration.ts";
 import { originOf, type Points, pointsOf } from "./points.ts";
@@ -102,7 +102,8 @@ describe("k-means", () => {
     const moved = [pointsOf({ features, weights }, origin), pointsOf({ features: twice }, origin)].map((points) => {
       const centreOf = new Int32Array(points.count);
       closestCentres(points, centres, centreOf);
-      return moveCentres(points, centres, centreOf);
+      const clusters = sumClusters(points, centreOf, centres.count);
+      return moveCentres(points, centres, { centreOf, clusters, squares: sumOfSquares(points) });
     });
     for (const [at, value] of moved[0].centres.values.entries())
       expect(moved[1].centres.values[at]).toBeCloseTo(value, 10);
@@ -136,7 +137,9 @@ test("k-means++ spreads its centres: one in each far group", () => {
 test("an empty cluster takes the farthest row", () => {
   const points: Points = { count: 4, dimensions: 1, values: Float32Array.of(0, 1, 2, 9), weights: null };
   const centres = { count: 2, dimensions: 1, values: Float64Array.of(1, 100) };
-  const { centres: moved, sizes } = moveCentres(points, centres, Int32Array.of(0, 0, 0, 0));
+  const centreOf = Int32Array.of(0, 0, 0, 0);
+  const clusters = sumClusters(points, centreOf, 2);
+  const { centres: moved } = moveCentres(points, centres, { centreOf, clusters, squares: sumOfSquares(points) });
   expect([...moved.values]).toEqual([1, 9]);
-  expect([...sizes]).toEqual([3, 1]);
+  expect([...clusters.sizes]).toEqual([4, 0]);
 });

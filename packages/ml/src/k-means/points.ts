@@ -17,22 +17,31 @@ export const largestCoordinate = 1e15;
 export function originOf({ features }: UnlabelledRows): Float32Array {
   return Float32Array.from(features.columns, (column) => {
     let sum = 0;
-    for (const value of column) sum += clipped(value);
+    for (let row = 0; row < column.length; row++) sum += clipped(column[row]);
     return sum / Math.max(1, features.rowCount);
   });
 }
 
-export function clipped(value: number): number {
-  return Math.min(largestCoordinate, Math.max(-largestCoordinate, value));
+function clipped(value: number): number {
+  return value > largestCoordinate ? largestCoordinate : value < -largestCoordinate ? -largestCoordinate : value;
 }
+
+/** So many rows of all columns fit into the nearest cache. */
+const rowsOfBlock = 128;
 
 export function pointsOf({ features, weights }: UnlabelledRows, origin: Float32Array): Points {
   const { rowCount, columns } = features;
   const dimensions = columns.length;
   const values = new Float32Array(rowCount * dimensions);
-  for (const [dimension, column] of columns.entries())
-    for (let row = 0; row < rowCount; row++)
-      values[row * dimensions + dimension] = clipped(column[row]) - origin[dimension];
+  for (let start = 0; start < rowCount; start += rowsOfBlock) {
+    const end = Math.min(rowCount, start + rowsOfBlock);
+    for (let dimension = 0; dimension < dimensions; dimension++) {
+      const column = columns[dimension];
+      const middle = origin[dimension];
+      for (let row = start, at = start * dimensions + dimension; row < end; row++, at += dimensions)
+        values[at] = clipped(column[row]) - middle;
+    }
+  }
   return { count: rowCount, dimensions, values, weights: weights ?? null };
 }
 

@@ -1,7 +1,7 @@
+import { spreadRows } from "../spread-rows.ts";
 import { chooseThreshold } from "./decision-threshold.ts";
 import { type EpochJudge, modelLosses } from "./judge-epoch.ts";
 import { coefficientsOfModel, type LinearCoefficients, linearScores } from "./linear-model.ts";
-import { spreadRows } from "./spread-rows.ts";
 
 export interface ChosenModel {
   /** Its place among the models trained side by side. */

@@ -45,7 +45,7 @@ interface LbfgsProgress {
 const mostFeatures = 500;
 const mostCoefficients = 5_000;
 /** Keeps collinear features from making the preconditioner singular; the objective stays as it is. */
-const relativeRidge = 1e-6;
+const relativeRidge = 1e-5;
 
 /** Whether the loss is smooth and the data of a shape for {@link fitByLbfgs}, and nothing asks for gradient descent. */
 export function isForLbfgs(
@@ -113,12 +113,16 @@ async function start(
   progress.models = points.map((point, model) => {
     const { value, gradient } = values[model];
     if (!Number.isFinite(value) || !gradient.every(Number.isFinite)) {
-      throw new TrainingDataError(
-        "The loss is not finite from the start: features or target are too large. Set normalize_data and normalize_label to auto.",
-      );
+      throw tooLarge();
     }
     return startLbfgs(point, value, gradient, preconditioners[model]);
   });
+}
+
+function tooLarge(): TrainingDataError {
+  return new TrainingDataError(
+    "The loss is not finite from the start: features or target are too large. Set normalize_data and normalize_label to auto.",
+  );
 }
 
 /** One pass over the rows for all models together; false when the signal ended it halfway. */
@@ -215,9 +219,7 @@ async function preconditionersOf(training: LinearTraining): Promise<Precondition
   const size = blockSize(training);
   const featureCount = rows.features.columns.length;
   const full = featureCount + 1;
-  let trace = 0;
-  for (let at = 0; at < size; at++) trace += moments[at * full + at];
-  const ridge = curvature * Math.max(relativeRidge * (trace / size), Number.MIN_VALUE ** 0.5);
+  if (!moments.every(Number.isFinite)) throw tooLarge();
   const solvers = new Map<number, (right: Float64Array) => void>();
   return variants.map(({ weightDecay }) => {
     const known = solvers.get(weightDecay);
@@ -225,7 +227,8 @@ async function preconditionersOf(training: LinearTraining): Promise<Precondition
       const [row, column] = [Math.floor(at / size), at % size];
       if (row !== column) return curvature * moments[row * full + column];
       const decay = weightDecay * (row === featureCount ? settings.biasWeightDecayFactor : 1);
-      return curvature * moments[row * full + row] + decay + ridge;
+      // Features that are 0 everywhere keep a pivot too.
+      return curvature * (1 + relativeRidge) * moments[row * full + row] + decay + Number.EPSILON;
     });
     const solve = known ?? choleskySolver(matrix, size);
     solvers.set(weightDecay, solve);

@@ -1,4 +1,5 @@
 import type { FeatureImportance, FeatureMatrix, FitContext, LabelledRows, TrainingTask } from "../estimator.ts";
+import { spreadRows } from "../spread-rows.ts";
 import { calibrateMargins } from "./calibrate-margins.ts";
 import { chooseModel } from "./choose-model.ts";
 import { classWeightsOf, exampleWeights } from "./example-weights.ts";
@@ -9,11 +10,13 @@ import { type EpochJudge, judgeEpoch } from "./judge-epoch.ts";
 import { type LinearLearnerSettings, lossNameFor } from "./linear-learner.settings.ts";
 import { coefficientsOfModel, type LinearCoefficients, LinearModel, linearScores } from "./linear-model.ts";
 import { modelVariants } from "./parallel-models.ts";
-import { spreadRows } from "./spread-rows.ts";
 import { type TargetScale, targetScaleOf } from "./target-scale.ts";
 
-/** So many training rows, spread evenly, stand for all of them in metrics: judging must not cost more than training. */
-const judgedTrainingRows = 5_000;
+/**
+ * So many training rows, spread evenly, stand for all of them in metrics and in how much features vary: judging must not
+ * cost more than training.
+ */
+const sampledRows = 5_000;
 
 /** Both together are the preprocessing's business; one alone is done here. */
 export function isStandardised({ normalizesData, unbiasesData }: LinearLearnerSettings): boolean {
@@ -34,12 +37,13 @@ export async function fitLinearModel(
   const scaled = (rows: LabelledRows) =>
     featureScale === null ? rows : { ...rows, features: scaledFeatures(rows.features, featureScale) };
   const train = scaled(task.train);
+  const sample = spreadRows(task.train, sampledRows);
   const usesLbfgs = isForLbfgs(settings, lossName, { featureCount: train.features.columns.length, outputs });
   const variants = modelVariants(settings, task, !usesLbfgs);
   const judge: EpochJudge = {
     ...{ settings, lossName, variants, outputs, classWeights, targetScale },
     problemType: task.problemType,
-    train: spreadRows(train, judgedTrainingRows),
+    train: scaled(sample),
     validation: task.validation && scaled(task.validation),
   };
   const weights = exampleWeights(train, classWeights);
@@ -62,7 +66,7 @@ export async function fitLinearModel(
   return new LinearModel(
     task.problemType,
     final,
-    linearImportances(task.train.features, final),
+    linearImportances(sample.features, final),
     iterations,
     decisionThreshold(task, served.threshold),
   );

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../random.ts";
-import { binaryConfusion, binaryMetrics } from "./binary-metrics.ts";
+import { binaryConfusion, binaryMetrics, fBeta } from "./binary-metrics.ts";
 import { bestF1Threshold, greatestDistance, precisionRecallPoints, rankedCounts, rocPoints } from "./curves.ts";
 import { delongInterval } from "./intervals/delong-interval.ts";
 import { wilsonInterval } from "./intervals/wilson-interval.ts";
-import { confusionMatrix, multiclassMetrics, perClassMetrics } from "./multiclass-metrics.ts";
+import { confusionMatrix, confusionMatrix, multiclassMetrics, multiclassMetrics, perClassMetrics, perClassMetrics, topKAccuracy } from "./multiclass-metrics.ts";
 import { oneVersusRest } from "./one-versus-rest.ts";
 import { regressionMetrics, weightedMedian } from "./regression-metrics.ts";
 
@@ -250,4 +250,18 @@ describe("areas of one class against the rest", () => {
     // Two uniform variables half apart: 1 - (1 - 0.5)^2 / 2.
     expect(Math.abs((classes[0]?.auc ?? 0) - 0.875)).toBeLessThan(0.03);
   });
+});
+
+test("F beta weighs recall beta times as much as precision, and is 0 where nothing is positive", () => {
+  // Precision 0.75, recall 0.5: F2 = 5 * 0.375 / (4 * 0.75 + 0.5).
+  expect(fBeta({ truePositives: 3, falsePositives: 1, falseNegatives: 3 }, 2)).toBeCloseTo(1.875 / 3.5, 12);
+  expect(fBeta({ truePositives: 3, falsePositives: 1, falseNegatives: 3 }, 1)).toBeCloseTo(0.6, 12);
+  expect(fBeta({ truePositives: 0, falsePositives: 0, falseNegatives: 0 }, 1)).toBe(0);
+});
+
+test("top-k accuracy finds the true class among the k most probable, the first of equal ones, by weight", () => {
+  const scores = Float64Array.of(0.5, 0.3, 0.2, 0.2, 0.4, 0.4, 0.1, 0.1, 0.8);
+  const rows = { target: Float64Array.of(1, 2, 1), scores };
+  expect([1, 2, 3].map((k) => topKAccuracy(rows, 3, k))).toEqual([0, 2 / 3, 1]);
+  expect(topKAccuracy({ ...rows, weights: Float64Array.of(0, 1, 1) }, 3, 2)).toBe(0.5);
 });

@@ -15,8 +15,8 @@ import type { ForwardPass, Layer } from "../neural-network/network.ts";
 import { embeddingRows, numbersOf } from "../neural-network/table-inputs.ts";
 
 export interface MlpShape {
-  hiddenLayers: number;
-  hiddenUnits: number;
+  /** Units of each hidden layer, from the inputs on. */
+  hiddenUnits: readonly number[];
   activation: ActivationName;
   dropout: number;
   usesBatchNormalization: boolean;
@@ -41,9 +41,9 @@ export function buildMlp(
   const embeddedWidth = groups.reduce((sum, { width }) => sum + width, 0);
   let width = numberCount + embeddedWidth;
   const hidden: Layer[] = [];
-  for (let layer = 0; layer < shape.hiddenLayers; layer++) {
-    hidden.push(dense({ name: `hidden_${layer}`, inputs: width, outputs: shape.hiddenUnits, random }));
-    width = shape.hiddenUnits;
+  for (const [layer, units] of shape.hiddenUnits.entries()) {
+    hidden.push(dense({ name: `hidden_${layer}`, inputs: width, outputs: units, random }));
+    width = units;
     if (shape.usesBatchNormalization) hidden.push(batchNormalization(`normalization_${layer}`, width));
     hidden.push(activation(shape.activation), dropout(shape.dropout));
   }

@@ -11,6 +11,7 @@ export const mlpDeclaration: AlgorithmDeclaration = {
     "A multilayer perceptron for tables, with learned embeddings of the categories. Finds smooth relations that trees approximate by steps.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
   features: () => ({ acceptsMissing: false, standardises: true, categories: "codes" }),
+  devices: ["cpu", "cuda"],
   iterationName: "epoch",
   hyperparameters: mlpHyperparameters,
   validate: validateMlp,

@@ -140,8 +140,7 @@ export const mlpHyperparameters: HyperparameterDeclarations = {
 export function mlpShape(hyperparameters: Hyperparameters): MlpShape {
   const { embedding_dim: embeddingSize } = hyperparameters;
   return {
-    hiddenLayers: Number(hyperparameters.hidden_layers),
-    hiddenUnits: Number(hyperparameters.hidden_units),
+    hiddenUnits: new Array<number>(Number(hyperparameters.hidden_layers)).fill(Number(hyperparameters.hidden_units)),
     activation: activationNames.find((name) => name === hyperparameters.activation) ?? "relu",
     dropout: Number(hyperparameters.dropout),
     usesBatchNormalization: hyperparameters.batch_norm === true,

@@ -58,6 +58,8 @@ export interface NetworkTask {
   outputs: number;
   /** float32[outputs] that the scores begin at. */
   outputBiases: Float32Array;
+  /** Rows of a training step. */
+  batchSize: number;
   random: Random;
 }
 
@@ -76,17 +78,18 @@ export async function fitNetwork(
   const outputs = problemType === "multiclass-classification" ? task.classCount : 1;
   const codeCounts = (train.features.codeCounts ?? []).filter((count) => count > 0);
   const featureCount = train.features.columns.length;
+  const plan = planBatches(train.features.rowCount, training.batchSize, training.leastStepsPerEpoch);
   const { network, embeddedFeatures } = buildNetwork({
     numberCount: featureCount - codeCounts.length,
     codeCounts,
     outputs,
     outputBiases: outputBiases(task),
+    batchSize: plan.batchSize,
     random: random.fork(initialKey),
   });
   const loss = networkLosses[training.loss ?? defaultNetworkLoss[problemType]].rowLosses;
-  const plan = planBatches(train.features.rowCount, training.batchSize, training.leastStepsPerEpoch);
   const isDecoupled = training.optimizer === "adamw";
-  const scorer = await NetworkScorer.create(network, loss, featureCount);
+  const scorer = await NetworkScorer.create(network, loss, { featureCount, device: context.device });
   try {
     const { parameters: values, iterations } = await trainByEpochs({
       model: trainableNetwork(network, loss, isDecoupled ? 0 : training.weightDecay),

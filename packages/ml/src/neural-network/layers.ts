@@ -25,10 +25,9 @@ const withoutParameters = { parameters: [], buffers: [], multiplicationsPerRow: 
 /** Keeps divisions by a vanishing variance finite. */
 const smallestVariance = 1e-5;
 
-/** Keeps the size of what flows through it: He et al., ICCV 2015. */
-export function uniformWeights(random: Random, shape: readonly number[], inputs: number): Float32Array {
-  const limit = Math.sqrt(6 / inputs);
-  return uniformValues(random, shape, limit);
+/** Keeps about the size of what flows through it, and of the derivatives back: Glorot and Bengio, AISTATS 2010. */
+export function uniformWeights(random: Random, [inputs, outputs]: readonly [number, number]): Float32Array {
+  return uniformValues(random, [inputs, outputs], Math.sqrt(6 / (inputs + outputs)));
 }
 
 /** Drawn from -limit to limit. */
@@ -53,11 +52,11 @@ export function dense(options: {
   timesPerRow?: number;
 }): Layer {
   const { name, inputs, outputs, random, initialBiases = new Float32Array(outputs), timesPerRow = 1 } = options;
-  const shape = [inputs, outputs];
+  const shape = [inputs, outputs] as const;
   const [weights, biases] = [`${name}_weights`, `${name}_biases`];
   return {
     parameters: [
-      { name: weights, shape, initial: uniformWeights(random, shape, inputs) },
+      { name: weights, shape, initial: uniformWeights(random, shape) },
       unDecayed(biases, [outputs], initialBiases),
     ],
     buffers: [],

@@ -47,8 +47,10 @@ export async function networkImportances(options: {
         shape: [batchSize, featureCount],
       },
     });
-    for (const [place, gradient] of floats(results.gradient).entries())
-      influences[place % featureCount] += Math.abs(gradient);
+    const gradients = floats(results.gradient);
+    for (let start = 0; start < gradients.length; start += featureCount)
+      for (let feature = 0; feature < featureCount; feature++)
+        influences[feature] += Math.abs(gradients[start + feature]);
     for (const [at, lookUp] of lookUps.entries()) {
       lookUp.gradients.push(floats(results[`embedding_gradient_${at}`]));
       lookUp.embeddings.push(floats(results[`embedding_${at}`]));
@@ -135,6 +137,10 @@ function embeddedInfluences(
 }
 
 function deviationOf(column: Float32Array): number {
-  const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-  return Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length);
+  let sum = 0;
+  for (let row = 0; row < column.length; row++) sum += column[row];
+  const mean = sum / column.length;
+  let squares = 0;
+  for (let row = 0; row < column.length; row++) squares += (column[row] - mean) ** 2;
+  return Math.sqrt(squares / column.length);
 }

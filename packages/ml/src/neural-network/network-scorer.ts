@@ -1,3 +1,4 @@
+import type { Device } from "@sagebrush/onnx/device";
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { createSession, type Session, type Tensor } from "@sagebrush/onnx/session";
 import { anySize, Tape } from "../autodiff/tape.ts";
@@ -17,8 +18,11 @@ export class NetworkScorer {
     private readonly network: Layer,
   ) {}
 
-  /** @param outputs scores of a row */
-  static async create(network: Layer, loss: RowLoss, featureCount: number): Promise<NetworkScorer> {
+  static async create(
+    network: Layer,
+    loss: RowLoss,
+    { featureCount, device }: { featureCount: number; device: Device | undefined },
+  ): Promise<NetworkScorer> {
     const graph = GraphBuilder.create("scoring");
     const tape = new Tape(graph);
     const features = tape.variable(graph.input("features", "float", ["N", featureCount]), [anySize, featureCount]);
@@ -29,7 +33,7 @@ export class NetworkScorer {
     const scores = network.apply(servingPass(tape, network, values), features);
     graph.output("scores", "float", ["N", scores.shape[1]], scores.name);
     graph.output("losses", "float", ["N", 1], loss(tape, scores, target).name);
-    return new NetworkScorer(await createSession(graph.toModel()), network);
+    return new NetworkScorer(await createSession(graph.toModel(), { device }), network);
   }
 
   /**

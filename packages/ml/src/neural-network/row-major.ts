@@ -2,13 +2,21 @@ import type { FeatureMatrix, LabelledRows } from "../estimator.ts";
 import type { TargetScale } from "./target-scale.ts";
 import type { TrainingRows } from "./trainable-model.ts";
 
+const rowsTogether = 32;
+
 /** float32[n * F], row by row, of all rows or of those of the given indices. */
 export function rowMajorFeatures({ rowCount, columns }: FeatureMatrix, rows: Int32Array | null = null): Float32Array {
   const count = rows === null ? rowCount : rows.length;
-  const values = new Float32Array(count * columns.length);
-  for (const [feature, column] of columns.entries()) {
-    for (let place = 0; place < count; place++)
-      values[place * columns.length + feature] = column[rows === null ? place : rows[place]];
+  const width = columns.length;
+  const values = new Float32Array(count * width);
+  // Few rows at a time, so that what is written with gaps stays in the processor's cache.
+  for (let start = 0; start < count; start += rowsTogether) {
+    const end = Math.min(count, start + rowsTogether);
+    for (let feature = 0; feature < width; feature++) {
+      const column = columns[feature];
+      for (let place = start; place < end; place++)
+        values[place * width + feature] = column[rows === null ? place : rows[place]];
+    }
   }
   return values;
 }

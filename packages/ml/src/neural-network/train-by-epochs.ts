@@ -1,3 +1,4 @@
+import { checkPlacements, nodePlacements } from "@sagebrush/onnx/node-placements";
 import { createSession, type Session, type Tensor } from "@sagebrush/onnx/session";
 import type { FitContext } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
@@ -50,10 +51,10 @@ export interface TrainedParameters {
 
 const defaultPlateauFactor = 0.3;
 /** A run of the graph cannot be interrupted, so it is kept to about this long, by the estimates below. */
-const nanosecondsPerRun = 50_000_000;
+const nanosecondsPerRun = 100_000_000;
 const nanosecondsPerNode = 500;
 const nanosecondsPerParameter = 3;
-const nanosecondsPerMultiplication = 0.05;
+const nanosecondsPerMultiplication = 0.02;
 /** The stream of random numbers that dropout draws from; rows are ordered by those of the passes, counted from 0. */
 const maskKey = -1;
 
@@ -61,10 +62,12 @@ const maskKey = -1;
  * Trains until the epochs are over, the loss stops improving or the signal is aborted, and answers the parameters of the
  * best epoch. Between runs of a few steps it looks at the signal; an abort in the first epoch answers what there is.
  * The same rows, plan and random generator give the same bits, however often it was interrupted and resumed.
- * @throws TrainingDataError when the loss is no longer finite; the signal's reason when aborted before the first step
+ * @throws TrainingDataError when the loss is no longer finite; the signal's reason when aborted before the first step;
+ * DeviceUnavailableError, or an Error where operators fell back from the device asked for to the processor
  */
 export async function trainByEpochs(training: EpochTraining): Promise<TrainedParameters> {
   const { model, optimizer, plan, rows, context, epochs } = training;
+  const { device = "cpu" } = context;
   const progress = startingProgress(training);
   if (progress.best === null) context.signal.throwIfAborted();
   const graph = buildTrainingGraph(model, optimizer, {
@@ -73,7 +76,7 @@ export async function trainByEpochs(training: EpochTraining): Promise<TrainedPar
     clipping: training.clipping,
   });
   const runner: StepRunner = {
-    session: await createSession(graph.model),
+    session: await createSession(graph.model, { device }),
     order: new BatchOrder(plan, context.random),
     tensors: stateTensors(model, optimizer),
     stepsPerRun: stepsWithinOneRun(training, graph),
@@ -84,6 +87,11 @@ export async function trainByEpochs(training: EpochTraining): Promise<TrainedPar
     },
   };
   try {
+    // A first step under the runtime's trace; it changes nothing.
+    if (device !== "cpu") {
+      const { feeds } = feedsOf(training, runner, progress, { firstStep: 0, stepCount: 1 });
+      checkPlacements(await nodePlacements(graph.model, feeds, device), device);
+    }
     while (progress.epoch < epochs && !isStale(progress, training) && !context.signal.aborted) {
       const trainingLoss = await runEpoch(training, runner, progress);
       if (trainingLoss === null) break;
@@ -148,12 +156,28 @@ async function runEpoch(training: EpochTraining, runner: StepRunner, progress: T
 }
 
 async function runSteps(
-  { rows, plan: { batchSize }, optimizer, learningRate, schedule = constantRate, context }: EpochTraining,
-  { session, order, tensors, fixed }: StepRunner,
+  training: EpochTraining,
+  runner: StepRunner,
   progress: TrainingProgress,
   firstStep: number,
   stepCount: number,
 ): Promise<{ state: Float32Array[]; losses: Float32Array; weights: Float32Array }> {
+  const { feeds, weights } = feedsOf(training, runner, progress, { firstStep, stepCount });
+  const results = await runner.session.run(feeds);
+  const floats = (name: string) => {
+    const { elementType, data } = results[name];
+    if (elementType !== "float") throw new Error(`The training graph answers ${elementType} for '${name}'.`);
+    return data;
+  };
+  return { state: runner.tensors.map(({ name }) => floats(`next_${name}`)), losses: floats("losses"), weights };
+}
+
+function feedsOf(
+  { rows, plan: { batchSize }, optimizer, learningRate, schedule = constantRate, context }: EpochTraining,
+  { order, tensors, fixed }: StepRunner,
+  progress: TrainingProgress,
+  { firstStep, stepCount }: { firstStep: number; stepCount: number },
+): { feeds: Record<string, Tensor>; weights: Float32Array } {
   const indices = new Int32Array(stepCount * batchSize);
   const weights = new Float32Array(stepCount * batchSize);
   const maskOffsets = new Int32Array(stepCount);
@@ -174,19 +198,14 @@ async function runSteps(
     `step_factors_${at}`,
     { elementType: "float", data, shape: [stepCount] },
   ]);
-  const results = await session.run({
+  const feeds: Record<string, Tensor> = {
     ...fixed,
     ...Object.fromEntries([...state, ...stepFactors]),
     indices: { elementType: "int32", data: indices, shape: [stepCount, batchSize] },
     row_weights: { elementType: "float", data: weights, shape: [stepCount, batchSize, 1] },
     mask_offsets: { elementType: "int32", data: maskOffsets, shape: [stepCount, 1] },
-  });
-  const floats = (name: string) => {
-    const { elementType, data } = results[name];
-    if (elementType !== "float") throw new Error(`The training graph answers ${elementType} for '${name}'.`);
-    return data;
   };
-  return { state: tensors.map(({ name }) => floats(`next_${name}`)), losses: floats("losses"), weights };
+  return { feeds, weights };
 }
 
 async function finishEpoch(training: EpochTraining, progress: TrainingProgress, trainingLoss: number): Promise<void> {

@@ -89,9 +89,13 @@ export function buildTrainingGraph(
     const next = optimizer.update(tape, { parameter, gradient: clipped[at], slots, factors, isDecayed });
     return [next.parameter, ...next.slots];
   });
-  for (const [at, { name, shape }] of [...nextState, ...nextBuffers].entries())
-    body.output(`step_next_${tensors[at].name}`, "float", shape, name);
-  body.output("step_loss", "float", [], identity(tape, meanLoss).name);
+  // Outputs of a body go by their order; under names of their own each would cost a copy.
+  const results = [
+    ...nextState,
+    ...nextBuffers.map((next, at) => (next === buffers[at] ? identity(tape, next) : next)),
+  ];
+  for (const { name, shape } of results) body.output(name, "float", shape);
+  body.output(meanLoss.name, "float", []);
 
   graph.node(
     "Scan",

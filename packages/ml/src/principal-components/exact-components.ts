@@ -26,10 +26,7 @@ export async function exactComponents(
       `There are ${featureCount} features and ${features.rowCount} rows; with more than ${mostExact} of both, set algorithm_mode to randomized.`,
     );
   }
-  const products = await createRowProducts(centred, isTall ? covarianceProduct : gramProduct, {
-    ...options,
-    rowsAtATime: isTall ? options.rowsAtATime : features.rowCount,
-  });
+  const products = await createRowProducts(centred, isTall ? covarianceProduct : gramProduct, options);
   const { product } = await products.sum().finally(() => products.release());
   options.signal.throwIfAborted();
   const { values, vectors } = symmetricEigen(product, order);

@@ -9,7 +9,7 @@ export const pcaDeclaration: AlgorithmDeclaration<"dimension-reduction"> = {
     "Principal component analysis: new columns, each a weighted sum of all, that hold as much of the rows' variation as possible.",
   problemTypes: ["dimension-reduction"],
   features: ({ normalize_data }) => ({ acceptsMissing: false, standardises: normalize_data === true }),
-  iterationName: "pass",
+  iterationName: "iteration",
   hyperparameters: pcaHyperparameters,
   validate: () => [],
   objectiveMetrics: () => [{ name: "train:explained_variance", direction: "maximize" }],

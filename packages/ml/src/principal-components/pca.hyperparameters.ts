@@ -49,7 +49,7 @@ export const pcaHyperparameters = {
   mini_batch_size: {
     type: "integer",
     label: "Rows at a time",
-    help: "How many rows are multiplied at once. Does not change what is learned.",
+    help: "The most rows that are multiplied at once. Does not change what is learned.",
     minimum: 100,
     maximum: 1_000_000,
     scale: "logarithmic",

@@ -2,8 +2,8 @@ import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { createSession, type Tensor } from "@sagebrush/onnx/session";
 import type { UnlabelledRows } from "../estimator.ts";
 
-// F features, N rows, L directions; A is float64[F, N]: the features of each row less their means, times the root of the
-// row's weight. Computed in ONNX Runtime, whose float64 products are about ten times as fast as loops.
+// F features, N rows, L directions; A is float32[F, N]: the features of each row less their means, times the root of the
+// row's weight. Computed in ONNX Runtime, whose products are about ten times as fast as loops.
 
 /** Values beyond this count as this, so that projections stay finite in float32. */
 export const largestValue = 1e30;
@@ -22,26 +22,30 @@ export function centreRows(rows: UnlabelledRows, subtractsMean: boolean): Centre
   const means = Float64Array.from(features.columns, (column) => {
     let sum = 0;
     if (!subtractsMean) return sum;
-    for (let row = 0; row < features.rowCount; row++) sum += (weights?.[row] ?? 1) * clipped(column[row]);
+    if (weights === undefined) for (let row = 0; row < column.length; row++) sum += column[row];
+    else for (let row = 0; row < column.length; row++) sum += weights[row] * column[row];
     return sum / total;
   });
   return { rows, means, divisor: Math.max(Number.MIN_VALUE, subtractsMean && total > 1 ? total - 1 : total) };
 }
 
 export function clipped(value: number): number {
-  return Math.min(largestValue, Math.max(-largestValue, value));
+  return value > largestValue ? largestValue : value < -largestValue ? -largestValue : value;
 }
 
 /** What is computed of A, and from what beside it. */
 export interface Product {
   name: string;
+  /** Whether it is no sum over batches of rows. */
+  needsAllRows?: true;
   build(graph: GraphBuilder, a: string): void;
 }
 
 /** A · Aᵀ as `product`, float64[F, F]. */
 export const covarianceProduct: Product = {
   name: "covariance",
-  build(graph, a) {
+  build(graph, single) {
+    const a = toDouble(graph, single);
     graph.output("product", "double", ["F", "F"], graph.node("Gemm", [a, a], { transB: { int: 1 } }));
   },
 };
@@ -49,29 +53,32 @@ export const covarianceProduct: Product = {
 /** Aᵀ · A as `product`, float64[N, N]: the same eigenvalues, and small where rows are few. */
 export const gramProduct: Product = {
   name: "gram",
-  build(graph, a) {
+  needsAllRows: true,
+  build(graph, single) {
+    const a = toDouble(graph, single);
     graph.output("product", "double", ["N", "N"], graph.node("Gemm", [a, a], { transA: { int: 1 } }));
   },
 };
 
 /**
- * For `directions`, float64[F, L]: the coordinates Z = Aᵀ · directions of the rows, of them Zᵀ · Z as `product`,
- * float64[L, L], and as `image` A · Z, float64[F, L].
+ * For `directions`, float32[F, L]: the coordinates Z = Aᵀ · directions of the rows, of them Zᵀ · Z as `product`,
+ * float64[L, L], and as `image` A · Z, float64[F, L]. The two large products are float32, which is enough to turn
+ * directions by.
  */
 export const subspaceProduct: Product = {
   name: "subspace",
   build(graph, a) {
-    graph.input("directions", "double", ["F", "L"]);
+    graph.input("directions", "float", ["F", "L"]);
     const coordinates = graph.node("Gemm", [a, "directions"], { transA: { int: 1 } });
-    graph.output("image", "double", ["F", "L"], graph.node("Gemm", [a, coordinates]));
-    graph.output(
-      "product",
-      "double",
-      ["L", "L"],
-      graph.node("Gemm", [coordinates, coordinates], { transA: { int: 1 } }),
-    );
+    graph.output("image", "double", ["F", "L"], toDouble(graph, graph.node("Gemm", [a, coordinates])));
+    const exact = toDouble(graph, coordinates);
+    graph.output("product", "double", ["L", "L"], graph.node("Gemm", [exact, exact], { transA: { int: 1 } }));
   },
 };
+
+function toDouble(graph: GraphBuilder, value: string): string {
+  return graph.node("Cast", [value], { to: { int: 11 } });
+}
 
 export interface RowProducts {
   /** The sums of the product's outputs over all rows, a batch of them at a time. @throws the signal's reason */
@@ -79,31 +86,43 @@ export interface RowProducts {
   release(): Promise<void>;
 }
 
+/** A batch is kept in the processor's cache. */
+const mostBatchValues = 500_000;
+
 export async function createRowProducts(
-  { rows: { features, weights }, means }: CentredRows,
+  centred: CentredRows,
   product: Product,
   { rowsAtATime, signal }: { rowsAtATime: number; signal: AbortSignal },
 ): Promise<RowProducts> {
+  const { features, weights } = centred.rows;
   const featureCount = features.columns.length;
-  const session = await createSession(productModel(product, featureCount));
-  const fixed: Record<string, Tensor> = { means: { elementType: "double", data: means, shape: [featureCount, 1] } };
+  const graph = GraphBuilder.create(product.name);
+  graph.input("batch", "float", [featureCount, "B"]);
+  product.build(graph, centredOnnx(graph, centred));
+  const session = await createSession(graph.toModel());
+  const batchRows = product.needsAllRows
+    ? features.rowCount
+    : Math.max(1, Math.min(rowsAtATime, features.rowCount, Math.floor(mostBatchValues / featureCount)));
+  // Filled again for every batch: fresh memory costs more than what is written to it.
+  const batchValues = new Float32Array(featureCount * batchRows);
   return {
     async sum(others = {}) {
       const sums: Record<string, Float64Array> = {};
-      for (let start = 0; start < features.rowCount; start += rowsAtATime) {
+      for (let start = 0; start < features.rowCount; start += batchRows) {
         signal.throwIfAborted();
-        const size = Math.min(rowsAtATime, features.rowCount - start);
-        const data = new Float32Array(featureCount * size);
+        const size = Math.min(batchRows, features.rowCount - start);
+        const data = batchValues.subarray(0, featureCount * size);
         for (const [feature, column] of features.columns.entries())
           data.set(column.subarray(start, start + size), feature * size);
-        const roots = Float64Array.from({ length: size }, (_, row) => Math.sqrt(weights?.[start + row] ?? 1));
-        const results = await session.run({
-          ...fixed,
+        const feeds: Record<string, Tensor> = {
           ...others,
           batch: { elementType: "float", data, shape: [featureCount, size] },
-          roots: { elementType: "double", data: roots, shape: [1, size] },
-        });
-        for (const [name, { elementType, data: part }] of Object.entries(results)) {
+        };
+        if (weights !== undefined) {
+          const roots = Float32Array.from(weights.subarray(start, start + size), Math.sqrt);
+          feeds.roots = { elementType: "float", data: roots, shape: [1, size] };
+        }
+        for (const [name, { elementType, data: part }] of Object.entries(await session.run(feeds))) {
           if (elementType !== "double") throw new Error(`Output '${name}' is ${elementType}.`);
           const sum = sums[name];
           if (sum === undefined) sums[name] = part;
@@ -116,13 +135,16 @@ export async function createRowProducts(
   };
 }
 
-function productModel({ name, build }: Product, featureCount: number): Uint8Array {
-  const graph = GraphBuilder.create(name);
-  graph.input("batch", "float", [featureCount, "B"]);
-  graph.input("means", "double", [featureCount, 1]);
-  graph.input("roots", "double", [1, "B"]);
+/**
+ * A of a batch, by vector operations. A mean is subtracted in two float32 parts, so that only what differs is rounded.
+ */
+function centredOnnx(graph: GraphBuilder, { rows, means }: CentredRows): string {
+  const shape = [means.length, 1];
+  const high = Float32Array.from(means);
+  const low = Float32Array.from(means, (mean, feature) => mean - high[feature]);
   const limits = [graph.scalar(-largestValue), graph.scalar(largestValue)];
-  const values = graph.node("Cast", [graph.node("Clip", ["batch", ...limits])], { to: { int: 11 } });
-  build(graph, graph.node("Mul", [graph.node("Sub", [values, "means"]), "roots"]));
-  return graph.toModel();
+  const clippedBatch = graph.node("Clip", ["batch", ...limits]);
+  const nearly = graph.node("Sub", [clippedBatch, graph.initializer(high, shape)]);
+  const centred = graph.node("Sub", [nearly, graph.initializer(low, shape)]);
+  return rows.weights === undefined ? centred : graph.node("Mul", [centred, graph.input("roots", "float", [1, "B"])]);
 }

@@ -16,7 +16,6 @@ export interface TabTransformerShape {
   /** Share of a token that all categories of a column have in common. */
   sharedShare: number;
   embedsNumbers: boolean;
-  batchSize: number;
 }
 
 /** Units of the two layers that read the tokens. */
@@ -38,7 +37,7 @@ export function buildTabTransformer(shape: TabTransformerShape, task: NetworkTas
   const columns = codeCounts.map((_, at) => numberCount + at);
   const embedsNumbers = numberCount > 0 && (shape.embedsNumbers || columns.length === 0);
   const tokenCount = columns.length + (embedsNumbers ? numberCount : 0);
-  checkMemory(shape, tokenCount);
+  checkMemory(shape, task.batchSize, tokenCount);
   const sharedWidth = Math.min(width - 1, Math.round(shape.sharedShare * width));
   const tokens = [
     ...(columns.length > 0 ? [categoryTokens({ columns, codeCounts, width, sharedWidth, random })] : []),
@@ -74,10 +73,10 @@ export function buildTabTransformer(shape: TabTransformerShape, task: NetworkTas
   };
 }
 
-function checkMemory({ batchSize, heads, blocks }: TabTransformerShape, tokenCount: number): void {
+function checkMemory({ heads, blocks }: TabTransformerShape, batchSize: number, tokenCount: number): void {
   const bytes = 4 * attentionCopies * batchSize * heads * tokenCount ** 2 * blocks;
   if (bytes <= largestAttentionBytes) return;
   throw new TrainingDataError(
-    `Attention over ${tokenCount} columns with a batch_size of ${batchSize}, ${blocks} blocks and ${heads} heads needs about ${(bytes / 1e9).toFixed(0)} GB; ${largestAttentionBytes / 1e9} GB are allowed. Choose fewer feature columns, a smaller batch_size or n_blocks, or the algorithm mlp.`,
+    `Attention over ${tokenCount} columns in batches of ${batchSize} rows with ${blocks} blocks and ${heads} heads needs about ${(bytes / 1e9).toFixed(0)} GB; ${largestAttentionBytes / 1e9} GB are allowed. Choose fewer feature columns, a smaller batch_size or n_blocks, or the algorithm mlp.`,
   );
 }

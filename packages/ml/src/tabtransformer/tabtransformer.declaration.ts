@@ -16,6 +16,7 @@ export const tabTransformerDeclaration: AlgorithmDeclaration = {
     "A transformer over the columns of a table: what a category means depends on the others in its row. For tables with many categorical columns; slower than the others.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
   features: () => ({ acceptsMissing: false, standardises: true, categories: "codes" }),
+  devices: ["cpu", "cuda"],
   iterationName: "epoch",
   hyperparameters: tabTransformerHyperparameters,
   validate: validateTabTransformer,

@@ -102,7 +102,6 @@ export function tabTransformerShape(hyperparameters: Hyperparameters): TabTransf
     dropout: Number(hyperparameters.mlp_dropout),
     sharedShare: Number(hyperparameters.frac_shared_embed),
     embedsNumbers: hyperparameters.embed_continuous === true,
-    batchSize: Number(hyperparameters.batch_size),
   };
 }
 

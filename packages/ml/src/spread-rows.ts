@@ -1,4 +1,4 @@
-import type { LabelledRows } from "../estimator.ts";
+import type { LabelledRows } from "./estimator.ts";
 
 /** Some of the rows, spread evenly from first to last; all of them where they are not more than asked for. */
 export function spreadRows(rows: LabelledRows, atMost: number): LabelledRows {

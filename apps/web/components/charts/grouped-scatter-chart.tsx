@@ -1,0 +1,112 @@
+"use client";
+
+import {
+  CartesianGrid,
+  ScatterChart as RechartsScatterChart,
+  ResponsiveContainer,
+  Scatter,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { axisFor } from "./axis-ticks.ts";
+import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
+import { axisLabel, axisStyle, chartMargin, gridStyle } from "./chart-theme.ts";
+import { ChartTooltip } from "./chart-tooltip.tsx";
+import { formatTick, formatValue } from "./format-tick.ts";
+import { chartColor, type PaletteColor, paletteValues } from "./palette.ts";
+import type { ChartPoint } from "./thin-points.ts";
+
+interface PointGroup {
+  name: string;
+  points: readonly ChartPoint[];
+}
+
+export interface GroupedScatterChartProps extends Pick<ChartFrameProps, "title" | "facts"> {
+  groups: readonly PointGroup[];
+  /** What the groups are, for example "Cluster". */
+  groupLabel: string;
+  xLabel: string;
+  yLabel: string;
+  height?: number;
+}
+
+interface GroupedPoint extends ChartPoint {
+  group: string;
+}
+
+const shapes = ["circle", "square", "triangle", "diamond", "cross", "star"] as const;
+const colors = Object.keys(paletteValues) as PaletteColor[];
+
+/** Points of several groups, told apart by colour, and where there are more than colours by shape. */
+export function GroupedScatterChart(props: GroupedScatterChartProps) {
+  const { groups, groupLabel, xLabel, yLabel, height = 340, ...frame } = props;
+  const points: GroupedPoint[] = groups.flatMap(({ name, points: own }) =>
+    own.map((point) => ({ ...point, group: name })),
+  );
+  const xAxis = axisFor(points.map(({ x }) => x));
+  const yAxis = axisFor(points.map(({ y }) => y));
+  const colorOf = (index: number) => chartColor(colors[index % colors.length] ?? "blue");
+  return (
+    <ChartFrame
+      {...frame}
+      legend={groups.map(({ name }, index) => ({ name, color: colorOf(index) }))}
+      table={{
+        columns: [groupLabel, xLabel, yLabel],
+        rows: points.map(({ group, x, y }) => [group, formatValue(x), formatValue(y)]),
+      }}
+    >
+      <ResponsiveContainer width="100%" height={height}>
+        <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
+          <CartesianGrid {...gridStyle} vertical />
+          <XAxis
+            {...axisStyle}
+            dataKey="x"
+            type="number"
+            domain={xAxis.domain}
+            ticks={xAxis.ticks}
+            tickFormatter={formatTick}
+            label={axisLabel(xLabel, "x")}
+          />
+          <YAxis
+            {...axisStyle}
+            dataKey="y"
+            type="number"
+            width={60}
+            domain={yAxis.domain}
+            ticks={yAxis.ticks}
+            tickFormatter={formatTick}
+            label={axisLabel(yLabel, "y")}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={false}
+            content={({ active, payload }) => {
+              const point: GroupedPoint | undefined = payload[0]?.payload;
+              return active && point ? (
+                <ChartTooltip
+                  heading={point.group}
+                  lines={[
+                    { name: xLabel, value: formatValue(point.x) },
+                    { name: yLabel, value: formatValue(point.y) },
+                  ]}
+                />
+              ) : null;
+            }}
+          />
+          {groups.map(({ name, points: own }, index) => (
+            <Scatter
+              key={name}
+              name={name}
+              data={own.map((point) => ({ ...point, group: name }))}
+              fill={colorOf(index)}
+              fillOpacity={0.7}
+              shape={shapes[Math.floor(index / colors.length) % shapes.length]}
+              isAnimationActive={false}
+            />
+          ))}
+        </RechartsScatterChart>
+      </ResponsiveContainer>
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
+import { formatNumber } from "../../lib/format-numbers.ts";
+
+const millisecondsPerDay = 86_400_000;
+
+/** What kind of axis a column's values need. */
+export function inputNamed(signature: ModelSignature, name: string): SignatureInput | undefined {
+  return signature.inputs.find((input) => input.name === name);
+}
+
+/** A column's value as a person reads it: times as dates, 0 and 1 of booleans as words. */
+export function featureText(input: SignatureInput | undefined, value: unknown): string {
+  if (value === null || value === undefined || value === "") return "missing";
+  if (input?.type === "boolean") return value === true || value === 1 || value === "true" ? "true" : "false";
+  if (input?.type === "timestamp" && typeof value === "number") {
+    const date = new Date(value * millisecondsPerDay);
+    if (!Number.isNaN(date.getTime())) return date.toISOString().slice(0, 10);
+  }
+  return typeof value === "number" ? formatNumber(value, 6) : String(value);
+}
+
+/** Whether a column's values stand side by side as bars, and not along an axis. */
+export function isDiscrete(input: SignatureInput | undefined): boolean {
+  return input?.type === "category" || input?.type === "boolean";
+}
+
+/** "+12.3" or "−12.3": what something adds. */
+export function signedText(value: number, format: (size: number) => string = (size) => formatNumber(size)): string {
+  const text = format(Math.abs(value));
+  return `${value < 0 ? "−" : "+"}${text}`;
+}

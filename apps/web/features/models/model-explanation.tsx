@@ -1,0 +1,49 @@
+"use client";
+
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import type { Explanation } from "@sagebrush/contracts/models/explanation";
+import type { Model } from "@sagebrush/contracts/models/model";
+import { useQuery } from "@tanstack/react-query";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { ErrorAlert } from "../../components/error-alert.tsx";
+import { ExplanationReport } from "../../components/explanation/explanation-report.tsx";
+import { shapMethodText } from "../../components/explanation/shap-unit.ts";
+import { PageLoading } from "../../components/page-loading.tsx";
+import { describeExplanationQuery } from "./queries.ts";
+
+/** What the model has learned: which columns move its answers, where to, and how much it needs them. */
+export function ModelExplanation({ model }: { model: Model }) {
+  const { data, error, refetch } = useQuery(describeExplanationQuery(model.modelName));
+  if (error !== null) return <ErrorAlert error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <PageLoading label="Reading the explanation" />;
+  const { explanation } = data;
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={explanation === null ? undefined : description(explanation, model)}>
+          Explainability
+        </Header>
+      }
+    >
+      {explanation === null ? (
+        <EmptyState
+          title="Not explained"
+          description="This model was trained before models were explained, its job was stopped, or its kind of answer has no explanation. Train it again to have one."
+        />
+      ) : (
+        <ExplanationReport explanation={explanation} signature={model.signature} />
+      )}
+    </Container>
+  );
+}
+
+const rows: Readonly<Record<Explanation["explainedOn"], string>> = {
+  test: "Measured on test rows.",
+  validation: "Measured on validation rows.",
+  train: "Measured on training rows, as none were kept back.",
+};
+
+function description({ shap, explainedOn }: Explanation, { signature }: Model): string {
+  return `${rows[explainedOn]}${shap === null ? "" : ` ${shapMethodText(shap, signature.labels.length > 0)}`}`;
+}

@@ -1,0 +1,44 @@
+import type { BackgroundRow, Explanation } from "@sagebrush/contracts/models/explanation";
+import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import type { FittedModel } from "@sagebrush/ml/estimator";
+import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
+import { type DealtRows, type DealtTable, isSupervised } from "../deal-rows.ts";
+import type { TrainingTask } from "../training-child-messages.ts";
+import { backgroundPrototypes, backgroundRows } from "./background-rows.ts";
+import { explainModel } from "./explain-model.ts";
+import { explainedModel } from "./explained-model.ts";
+
+/**
+ * What a model's page and its single answers are explained by. Only answers to a target are: no background and no
+ * explanation where there is none.
+ */
+export async function explainTrainedModel(
+  { specification }: TrainingTask,
+  trained: {
+    model: FittedModel;
+    preprocessing: Preprocessing;
+    rows: DealtRows;
+    judged: DealtTable;
+    signature: ModelSignature;
+    explainedOn: Explanation["explainedOn"];
+    /** By falling importance. */
+    rankedColumnNames: readonly string[];
+    signal: AbortSignal;
+    log: (message: string) => void;
+  },
+): Promise<{ background: BackgroundRow[]; explanation: Explanation | null }> {
+  const { model: fittedModel, preprocessing, rows, judged, signature, rankedColumnNames } = trained;
+  const { problemType, inputDataConfig, split } = specification;
+  if (!isSupervised(problemType)) return { background: [], explanation: null };
+  const { labels } = rows;
+  const background = backgroundPrototypes(rows.train.table, inputDataConfig.featureColumns, split.seed);
+  const explanation = await explainModel({
+    model: explainedModel({ fittedModel, preprocessing, rankedColumnNames, labels, target: judged.target }),
+    ...{ problemType, judged, background },
+    explainedOn: trained.explainedOn,
+    seed: split.seed,
+    signal: trained.signal,
+    log: trained.log,
+  });
+  return { background: backgroundRows(background, signature.inputs), explanation };
+}
