@@ -36,7 +36,11 @@ export function findCuts(
 
 /** One row of each of evenly long stretches, so that sorted data is covered evenly. */
 function sampleRows(rowCount: number, random: Random): Int32Array {
-  if (rowCount <= maxSampledRows) return Int32Array.from({ length: rowCount }, (_, row) => row);
+  if (rowCount <= maxSampledRows) {
+    const all = new Int32Array(rowCount);
+    for (let row = 0; row < rowCount; row++) all[row] = row;
+    return all;
+  }
   const stretch = rowCount / maxSampledRows;
   const rows = new Int32Array(maxSampledRows);
   for (let position = 0; position < maxSampledRows; position++)
@@ -53,8 +57,8 @@ interface DistinctValues {
 function distinctValues(column: Float32Array, rows: Int32Array, scratch: Float32Array): DistinctValues {
   const sorted = new Float32Array(rows.length);
   let count = 0;
-  for (const row of rows) {
-    const value = column[row];
+  for (let position = 0; position < rows.length; position++) {
+    const value = column[rows[position]];
     // Adding 0 turns -0 into 0, which otherwise sort apart though they compare equal.
     if (!Number.isNaN(value)) sorted[count++] = value + 0;
   }
