@@ -30,7 +30,7 @@ export function ConfusionMatrix({ title, labels, counts, measure = "count", cont
       <div className={styles.scroll}>
         <div
           className={styles.grid}
-          style={{ gridTemplateColumns: `minmax(64px, max-content) repeat(${labels.length}, minmax(56px, 1fr))` }}
+          style={{ gridTemplateColumns: `max-content repeat(${labels.length}, minmax(56px, 1fr))` }}
         >
           <span className={styles.corner}>Actual ↓ · Predicted →</span>
           {labels.map((label) => (

@@ -13,7 +13,11 @@ export function BinaryCharts({ evaluation }: { evaluation: BinaryEvaluation }) {
     <SpaceBetween size="xxl">
       <ReportSection
         title="Decisions"
-        description="Move the threshold, and say what mistakes cost: the counts follow, and the best threshold is found."
+        description={
+          thresholds === null
+            ? `Rows with a probability of at least ${formatNumber(confusion.threshold)} are called '${labels[1]}'.`
+            : "Move the threshold, and say what mistakes cost: the counts follow, and the best threshold is found."
+        }
       >
         {thresholds === null ? (
           <ConfusionMatrix

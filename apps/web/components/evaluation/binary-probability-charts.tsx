@@ -8,12 +8,13 @@ import { ChartGrid } from "./chart-grid.tsx";
 export function BinaryProbabilityCharts({ evaluation }: { evaluation: BinaryEvaluation }) {
   const { labels, calibration, scoreHistogram } = evaluation;
   const [, positive] = labels;
+  const hasIntervals = calibration.some(({ lower }) => lower !== null);
   return (
     <ChartGrid>
       {calibration.length > 0 && (
         <UnitSquareChart
           title="Calibration"
-          facts={`Of the rows given a probability, how many are '${positive}', with 95% whiskers. On the dashed line probabilities keep their word. ${calibrationFact(evaluation)}`}
+          facts={`Of the rows given a probability, how many are '${positive}'${hasIntervals ? ", with 95% whiskers" : ""}. On the dashed line probabilities keep their word. ${calibrationFact(evaluation)}`}
           points={calibration.map(({ meanProbability, positiveShare: share }) => ({ x: meanProbability, y: share }))}
           intervals={calibration.map(({ lower, upper, positiveShare }) => [
             lower ?? positiveShare,

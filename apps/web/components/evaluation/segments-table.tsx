@@ -112,23 +112,23 @@ const comparisons = {
 
 function columnsFor(metric: SegmentMetric, domain: [number, number]): TableProps.ColumnDefinition<SegmentRow>[] {
   return [
-    { id: "column", header: "Column", cell: ({ column }) => column, isRowHeader: true, width: 190 },
-    { id: "values", header: "Values", cell: ({ label }) => label, width: 230 },
+    { id: "column", header: "Column", cell: ({ column }) => column, isRowHeader: true, width: 180 },
+    { id: "values", header: "Values", cell: ({ label }) => label, width: 210 },
     {
       id: "rows",
       header: "Rows",
-      width: 130,
+      width: 110,
       cell: ({ rowCount, isSmall }) => (
         <>
           {formatCount(rowCount)} {isSmall && <Badge>few</Badge>}
         </>
       ),
     },
-    { id: "score", header: metric.label, width: 220, cell: ({ score }) => scoreText(score) },
+    { id: "score", header: metric.label, width: 190, cell: ({ score }) => scoreText(score) },
     {
       id: "interval",
       header: "95% interval, all rows dashed",
-      minWidth: 180,
+      minWidth: 240,
       cell: ({ score }) =>
         score !== null && (
           <>
@@ -145,7 +145,7 @@ function columnsFor(metric: SegmentMetric, domain: [number, number]): TableProps
     {
       id: "comparison",
       header: "Verdict",
-      width: 190,
+      width: 170,
       cell: ({ score }) => comparisons[comparedWithAll(score, metric)].text,
     },
   ];
@@ -158,12 +158,13 @@ function scoreText(score: SegmentRow["score"]): string {
   return `${formatNumber(value, 3)} (${formatNumber(lower, 3)} to ${formatNumber(upper, 3)})`;
 }
 
-/** One scale for all pages, from the lowest to the highest end; a single wild interval of few rows does not stretch it. */
+/** One scale for all pages, from the lowest to the highest end; wild intervals of few rows do not stretch that of many. */
 function domainOf(rows: readonly SegmentRow[], { overall }: SegmentMetric): [number, number] {
+  const areAllSmall = rows.every(({ isSmall }) => isSmall);
   const ends = rows.flatMap(({ score, isSmall }) => {
     if (score === null) return [];
     const { value, lower, upper } = score;
-    return isSmall ? [value] : [value, lower ?? value, upper ?? value];
+    return isSmall && !areAllSmall ? [value] : [value, lower ?? value, upper ?? value];
   });
   const all = overall === null ? ends : [...ends, overall];
   return all.length === 0 ? [0, 1] : [Math.min(...all), Math.max(...all)];

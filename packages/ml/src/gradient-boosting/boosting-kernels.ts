@@ -36,6 +36,8 @@ export interface SearchJob {
   features: Int32Array;
   G: number;
   H: number;
+  /** In place of the regularisation's, where a node has its own. */
+  minChildWeight?: number;
 }
 
 export interface PartitionJob {

@@ -1,7 +1,7 @@
-import type { TrainingTask } from "../estimator.ts";
+import type { LabelledRows, TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { type AcceleratedObjective, acceleratedObjective } from "./accelerated-objective.ts";
-import type { BinnedFeatures } from "./binning.ts";
+import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
 import { categoryFeatures } from "./category-splits.ts";
@@ -10,16 +10,27 @@ import { resolveConstraints } from "./constraints.ts";
 import { findCuts } from "./cuts.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
 import { links } from "./objectives/links.ts";
-import type { Objective } from "./objectives/objective.ts";
+import type { Objective, Scores } from "./objectives/objective.ts";
 import { quantileOf } from "./objectives/weighted-statistics.ts";
 import type { BoostingParameters } from "./parameters.ts";
-import { createColumnSampler, sampleByGradient } from "./sampling.ts";
+import { createColumnSampler, drawRows } from "./sampling.ts";
 import { outputSums, type ScoredRows, scoreRows } from "./scored-rows.ts";
 import { addBinnedTree, type Tree } from "./tree.ts";
-import { type LeafValue, TreeGrower } from "./tree-grower.ts";
+import { type Grower, type GrowthParameters, type LeafValue, TreeGrower } from "./tree-grower.ts";
 
 /** Streams of random numbers, apart so that no setting changes what another one draws. */
-const streams = { cuts: 1, rows: 2, columns: 3, dropout: 4 };
+const streams = { cuts: 1, rows: 2, columns: 3, dropout: 4, growth: 5 };
+
+/** Makes the grower of one model's trees. */
+export type CreateGrower = (ground: {
+  bins: BinnedFeatures & { rowMajor?: RowMajorBins };
+  labels: LabelledRows;
+  /** With the learning rate of each of the trees. */
+  growth: GrowthParameters;
+  kernels: BoostingKernels;
+}) => Grower;
+
+const createTreeGrower: CreateGrower = ({ bins, growth, kernels }) => new TreeGrower(bins, growth, undefined, kernels);
 
 /** One model in the making: its trees so far, and what they predict of its rows. */
 export class BoostingRun {
@@ -29,8 +40,10 @@ export class BoostingRun {
   private readonly outputCount: number;
   private readonly base: Float32Array;
   private readonly cuts: readonly Float32Array[];
-  private readonly grower: TreeGrower;
+  private readonly grower: Grower;
   private readonly splittable: Int32Array;
+  /** What the next trees correct: the model so far, or its start where rounds are averaged. */
+  private readonly learnedFrom: Scores;
   private readonly gradients: Float32Array;
   /** Those of the rows that were drawn by their gradients. */
   private sampledGradients: Float32Array | null = null;
@@ -50,34 +63,34 @@ export class BoostingRun {
     private readonly random: Random,
     private readonly kernels: BoostingKernels,
     resumed: RunState | null,
+    createGrower: CreateGrower = createTreeGrower,
   ) {
     const { train, validation } = task;
     this.objective = acceleratedObjective(objective, parameters.objectiveSettings.scalePositiveWeight, kernels);
     this.outputCount = outputCountOf(task);
     this.base = startingBase(task, parameters, objective, this.outputCount);
+    const { maxBin, minDataInBin } = parameters;
     this.cuts =
-      resumed?.cuts ?? findCuts(train.features, train.weights, parameters.maxBin - 1, random.fork(streams.cuts));
+      resumed?.cuts ?? findCuts(train.features, train.weights, maxBin - 1, random.fork(streams.cuts), minDataInBin);
     this.scored = [
       scoreRows("train", train, this.cuts, this.base, kernels),
       ...(validation ? [scoreRows("validation", validation, this.cuts, this.base, kernels)] : []),
     ];
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
+    const { bins } = this.scored[0];
     const categories = categoryFeatures(train.features, parameters.categories, parameters.maxBin - 1);
     const constraints = resolveConstraints(train.features, parameters.constraints);
-    this.grower = new TreeGrower(
-      this.scored[0].bins,
-      { ...growth, learningRate, constraints, categories },
-      undefined,
-      kernels,
-    );
-    this.splittable = splittableFeatures(this.scored[0].bins);
+    const growthOfTree = { ...growth, learningRate, constraints, categories };
+    this.grower = createGrower({ bins, labels: train, growth: growthOfTree, kernels });
+    this.splittable = splittableFeatures(bins);
     this.gradients = kernels.allocate.float32(2 * train.target.length);
     this.trees = resumed ? [...resumed.trees] : [];
     this.treeWeights = resumed ? [...resumed.treeWeights] : [];
     this.bestTreeWeights = resumed ? [...resumed.bestTreeWeights] : [];
     this.restoreSums(resumed);
-    for (const rows of this.scored) this.objective.predict(rows);
+    this.learnedFrom = parameters.isAveraged ? this.start() : this.scored[0];
+    for (const rows of this.scored) this.predict(rows);
   }
 
   /** Adds one tree for each output, or as many as are grown in parallel. */
@@ -95,7 +108,7 @@ export class BoostingRun {
     const grown = new Array<Tree>(newTreeCount);
     const [train, ...others] = scored;
     for (let output = 0; output < outputCount; output++) {
-      this.objective.gradients(train, output, train.labels, this.gradients);
+      this.objective.gradients(this.learnedFrom, output, train.labels, this.gradients);
       for (let parallel = 0; parallel < parallelTreeCount; parallel++) {
         const place = parallel * outputCount + output;
         grown[place] = this.growTree(first + place, outputSums(train, output), ofNew);
@@ -109,7 +122,7 @@ export class BoostingRun {
         addBinnedTree(weighedTree(tree, ofNew), rows.bins, outputSums(rows, place % outputCount));
     }
     this.putBack(contributions, ofDropped);
-    for (const rows of scored) this.objective.predict(rows);
+    for (const rows of scored) this.predict(rows);
   }
 
   /** Called after a round whose watched metric is the best so far. */
@@ -134,47 +147,57 @@ export class BoostingRun {
   finish(roundCount: number): BoostedTrees {
     const treeCount = roundCount * this.outputCount * this.parameters.parallelTreeCount;
     const weights = treeCount < this.trees.length ? this.bestTreeWeights : this.treeWeights;
+    const ofEvery = this.parameters.isAveraged ? 1 / roundCount : 1;
     return {
       objective: this.parameters.objective,
       featureNames: this.task.train.features.names,
       outputCount: this.outputCount,
       roundCount,
       base: this.base,
-      trees: this.trees.slice(0, treeCount).map((tree, index) => weighedTree(tree, weights[index] ?? 1)),
+      trees: this.trees.slice(0, treeCount).map((tree, index) => weighedTree(tree, weights[index] ?? ofEvery)),
     };
   }
 
   /** Grows a tree from the gradients and adds it to the sums of the training rows. */
   private growTree(index: number, sums: Float32Array, weight: number): Tree {
     const { parameters, random, grower } = this;
-    const { rate, method } = parameters.rowSampling;
+    const { rowSampling, growth, parallelTreeCount } = parameters;
+    const round = Math.floor(index / (this.outputCount * parallelTreeCount));
     const columns = createColumnSampler(
       this.splittable,
       parameters.columnRates,
       random.fork(streams.columns).fork(index),
     );
-    const rowRandom = random.fork(streams.rows).fork(index);
-    const subsample = { rate: method === "uniform" ? rate : 1, random: rowRandom };
-    let { gradients } = this;
-    if (method === "gradient_based") {
-      this.sampledGradients ??= this.kernels.allocate.float32(gradients.length);
-      this.sampledGradients.set(gradients);
-      gradients = this.sampledGradients;
-      sampleByGradient(gradients, rate, parameters.growth.regularization.lambda, rowRandom);
-    }
-    if (weight === 1) return grower.grow(gradients, sums, columns, subsample, this.leafValue());
+    const sharedRounds = rowSampling.method === "uniform" ? rowSampling.sharedRounds : undefined;
+    const { gradients, takeRows } = drawRows(rowSampling, {
+      gradients: this.gradients,
+      copyOf: (values) => this.copyOf(values),
+      round,
+      lambda: growth.regularization.lambda,
+      random: random.fork(streams.rows).fork(sharedRounds ? Math.floor(round / sharedRounds) : index),
+    });
+    const draw = { takeRows, treeIndex: index, random: random.fork(streams.growth).fork(index) };
+    if (weight === 1) return grower.grow(gradients, sums, columns, draw, this.leafValue());
     this.added ??= this.kernels.allocate.float32(sums.length);
     const added = this.added.fill(0);
-    const tree = grower.grow(gradients, added, columns, subsample, this.leafValue());
+    const tree = grower.grow(gradients, added, columns, draw, this.leafValue());
     addWeighed(sums, added, weight);
     return tree;
+  }
+
+  /** Where the kernels reach it. */
+  private copyOf(gradients: Float32Array): Float32Array {
+    this.sampledGradients ??= this.kernels.allocate.float32(gradients.length);
+    this.sampledGradients.set(gradients);
+    return this.sampledGradients;
   }
 
   /** For objectives whose gradients tell the side only. XGBoost's `adaptive.h`. */
   private leafValue(): LeafValue | undefined {
     const { leafQuantile } = this.objective;
     if (leafQuantile === undefined) return undefined;
-    const { labels, predictions } = this.scored[0];
+    const { labels } = this.scored[0];
+    const { predictions } = this.learnedFrom;
     const rate = this.parameters.growth.learningRate / this.parameters.parallelTreeCount;
     return (rows) => {
       // In float32, as predictions are, so that a row at the quantile is then predicted exactly and has no side.
@@ -200,7 +223,7 @@ export class BoostingRun {
       return sums;
     });
     for (const [set, rows] of this.scored.entries()) addWeighed(rows.sums, contributions[set], -1);
-    this.objective.predict(this.scored[0]);
+    this.predict(this.scored[0]);
     return contributions;
   }
 
@@ -215,6 +238,26 @@ export class BoostingRun {
     }
     for (const [index, tree] of this.trees.entries())
       for (const rows of this.scored) addBinnedTree(tree, rows.bins, outputSums(rows, index % this.outputCount));
+  }
+
+  /** What is predicted of the training rows before the first tree. */
+  private start(): Scores {
+    const { allocate } = this.kernels;
+    const shape = this.scored[0].sums.length;
+    const scores = { base: this.base, sums: allocate.float32(shape), predictions: allocate.float32(shape) };
+    this.objective.predict(scores);
+    return scores;
+  }
+
+  private predict({ sums, base, predictions }: ScoredRows): void {
+    const { parallelTreeCount, isAveraged } = this.parameters;
+    if (!isAveraged) {
+      this.objective.predict({ sums, base, predictions });
+      return;
+    }
+    const roundCount = this.trees.length / (this.outputCount * parallelTreeCount);
+    const means = sums.map((sum) => sum / Math.max(1, roundCount));
+    links[this.objective.link].predict(means, base, predictions);
   }
 }
 

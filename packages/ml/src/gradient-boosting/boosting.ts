@@ -3,7 +3,7 @@ import type { FitContext, TrainingTask } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
-import { BoostingRun, outputCountOf } from "./boosting-run.ts";
+import { BoostingRun, type CreateGrower, outputCountOf } from "./boosting-run.ts";
 import { readCheckpoint, taskFingerprint, writeCheckpoint } from "./checkpoint.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 import type { Objective } from "./objectives/objective.ts";
@@ -21,9 +21,10 @@ export async function boost(
   task: TrainingTask,
   parameters: BoostingParameters,
   context: FitContext,
-  chooses: typeof chooseKernels = chooseKernels,
+  chooses?: typeof chooseKernels,
+  createGrower?: CreateGrower,
 ): Promise<BoostedTrees> {
-  const [model] = await boostTogether([task], parameters, context, chooses);
+  const [model] = await boostTogether([task], parameters, context, chooses, createGrower);
   return model;
 }
 
@@ -37,6 +38,7 @@ export async function boostTogether(
   parameters: BoostingParameters,
   context: FitContext,
   chooses: typeof chooseKernels = chooseKernels,
+  createGrower?: CreateGrower,
 ): Promise<BoostedTrees[]> {
   const objective = createObjective(parameters.objective, tasks[0].classCount, parameters.objectiveSettings);
   for (const task of tasks) checkTask(task, parameters, objective);
@@ -49,7 +51,7 @@ export async function boostTogether(
     threadCount: context.threadCount ?? 1,
   });
   try {
-    return await boostWith(kernels, objective, tasks, parameters, context);
+    return await boostWith(kernels, objective, tasks, parameters, context, createGrower);
   } finally {
     await kernels.end();
   }
@@ -61,13 +63,14 @@ async function boostWith(
   tasks: readonly TrainingTask[],
   parameters: BoostingParameters,
   context: FitContext,
+  createGrower?: CreateGrower,
 ): Promise<BoostedTrees[]> {
   const random = context.random.fork(parameters.seed);
   const fingerprint = tasks.map((task) => taskFingerprint(task, parameters, random)).join("-");
   const resumed = context.resumeFrom ? readCheckpoint(context.resumeFrom, fingerprint) : null;
   const runs = tasks.map((task, index) => {
     const ofRun = tasks.length === 1 ? random : random.fork(index);
-    return new BoostingRun(task, parameters, objective, ofRun, kernels, resumed?.runs[index] ?? null);
+    return new BoostingRun(task, parameters, objective, ofRun, kernels, resumed?.runs[index] ?? null, createGrower);
   });
   const metrics = createRoundMetrics(parameters);
   const history = resumed ? [...resumed.watchedHistory] : [];

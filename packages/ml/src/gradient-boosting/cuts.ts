@@ -10,6 +10,7 @@ const maxSampledRows = 200_000;
  * Chooses where each feature is cut into bins: between all distinct values where they are few, else at weighted
  * quantiles, a frequent value keeping a bin of its own.
  * @param maxValueBins bins for present values of one feature, 2 to 255; missing values have their own bin besides
+ * @param minDataInBin weight that every bin but the last holds at least; LightGBM's min_data_in_bin. 1: no such bound
  * @returns for each feature its cuts, float32, ascending; none for a feature that is constant or all missing.
  *   A value is below a cut when value < cut, compared in float32, and every cut c between sampled neighbours a < b
  *   has a < c <= b, so that the binned and the exported tree send every row the same way.
@@ -19,6 +20,7 @@ export function findCuts(
   weights: Float64Array | undefined,
   maxValueBins: number,
   random: Random,
+  minDataInBin = 1,
 ): Float32Array[] {
   const rows = sampleRows(features.rowCount, random);
   const scratch = new Float32Array(rows.length);
@@ -28,7 +30,7 @@ export function findCuts(
     const { values, valueWeights } = weights
       ? distinctWeightedValues(column, rows, weights)
       : distinctValues(column, rows, scratch);
-    return cutsBetween(values, valueWeights, maxValueBins);
+    return cutsBetween(values, valueWeights, maxValueBins, minDataInBin);
   });
 }
 
@@ -102,13 +104,15 @@ function mergeEqual(sorted: Float32Array, weightOf: (position: number) => number
  * Closes a bin when it holds its share of the weight that is left for the bins that are left. A value that alone
  * weighs more than an even share has a bin to itself and does not count in the shares of the others.
  */
-function cutsBetween(values: Float32Array, valueWeights: Float64Array, maxValueBins: number): Float32Array {
-  if (values.length <= maxValueBins) {
-    return Float32Array.from({ length: Math.max(0, values.length - 1) }, (_, at) =>
-      cutPoint(values[at], values[at + 1]),
-    );
-  }
+function cutsBetween(
+  values: Float32Array,
+  valueWeights: Float64Array,
+  mostBins: number,
+  minDataInBin: number,
+): Float32Array {
   let lightWeight = valueWeights.reduce((sum, weight) => sum + weight, 0);
+  if (values.length <= mostBins) return cutsBetweenAll(values, valueWeights, minDataInBin);
+  const maxValueBins = Math.max(1, Math.min(mostBins, Math.floor(lightWeight / minDataInBin)));
   const evenShare = lightWeight / maxValueBins;
   let lightBins = maxValueBins;
   for (const weight of valueWeights) {
@@ -129,6 +133,18 @@ function cutsBetween(values: Float32Array, valueWeights: Float64Array, maxValueB
       lightWeight -= binWeight;
       lightBins--;
     }
+    binWeight = 0;
+  }
+  return Float32Array.from(cuts);
+}
+
+function cutsBetweenAll(values: Float32Array, valueWeights: Float64Array, minDataInBin: number): Float32Array {
+  const cuts: number[] = [];
+  let binWeight = 0;
+  for (let at = 0; at < values.length - 1; at++) {
+    binWeight += valueWeights[at];
+    if (minDataInBin > 1 && binWeight < minDataInBin) continue;
+    cuts.push(cutPoint(values[at], values[at + 1]));
     binWeight = 0;
   }
   return Float32Array.from(cuts);

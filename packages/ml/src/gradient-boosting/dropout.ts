@@ -4,19 +4,23 @@ import type { Tree } from "./tree.ts";
 /** Rashmi and Gilad-Bachrach, "DART: Dropouts meet multiple additive regression trees", AISTATS 2015; names as in XGBoost. */
 export interface DropoutParameters {
   sampleType: "uniform" | "weighted";
-  normalizeType: "tree" | "forest";
+  /** "whole" is LightGBM's: as "tree", with new trees that count as much as dropped ones whatever the learning rate. */
+  normalizeType: "tree" | "forest" | "whole";
   /** Share of the trees that a round drops. */
   rateDrop: number;
   /** At least one tree is dropped wherever any is drawn. */
   dropsOne: boolean;
   /** Probability that a round drops none. */
   skipDrop: number;
+  /** Trees that are dropped at most, on average. Absent: no limit. */
+  maxDrop?: number;
 }
 
 /** @param weights of the trees so far @returns the indices of those to drop, ascending */
 export function drawDropped(parameters: DropoutParameters, weights: readonly number[], random: Random): number[] {
-  const { sampleType, rateDrop, dropsOne, skipDrop } = parameters;
+  const { sampleType, dropsOne, skipDrop, maxDrop = Number.POSITIVE_INFINITY } = parameters;
   if (weights.length === 0 || random.next() < skipDrop) return [];
+  const rateDrop = Math.min(parameters.rateDrop, maxDrop / weights.length);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const share = (weight: number) => (sampleType === "weighted" ? weight / total : 1 / weights.length);
   const dropped = [...weights.keys()].filter(
@@ -43,7 +47,7 @@ export function normalizedWeights(
   learningRate: number,
 ): { ofDropped: number; ofNew: number } {
   if (droppedCount === 0) return { ofDropped: 1, ofNew: 1 };
-  const rate = learningRate / newTreeCount;
+  const rate = normalizeType === "whole" ? 1 : learningRate / newTreeCount;
   if (normalizeType === "forest") return { ofDropped: 1 / (1 + rate), ofNew: 1 / (1 + rate) };
   return { ofDropped: droppedCount / (droppedCount + rate), ofNew: 1 / (droppedCount + rate) };
 }

@@ -73,6 +73,8 @@ const metricsOf: Record<ObjectiveName, MetricsOfObjective> = {
   "binary:logitraw": { reported: ["logloss", "error", "auc"], others: ["aucpr", ...ofTwoClasses] },
   "binary:hinge": { reported: ["error"], others: ["auc", "aucpr", ...ofTwoClasses] },
   "multi:softprob": { reported: ["mlogloss", "merror"], others: ["auc", "aucpr", ...ofDecisions, ...ofAverages] },
+  huber: { reported: ["huber", "mae"], others: ofValues },
+  fair: { reported: ["fair", "mae"], others: ofValues },
   "multi:softmax": { reported: ["mlogloss", "merror"], others: ["auc", "aucpr", ...ofDecisions, ...ofAverages] },
 };
 

@@ -8,7 +8,11 @@ import { boostedTreesToOnnx } from "./to-onnx.ts";
 import { treeShap } from "./tree-shap.ts";
 
 export function fittedModel(model: BoostedTrees): FittedModel {
-  return fittedEnsemble([model]);
+  const { link } = createObjective(model.objective, model.outputCount);
+  return {
+    ...fittedEnsemble([model]),
+    shapValues: (features) => ({ space: link === "identity" ? "answer" : "margin", ...treeShap(model, features) }),
+  };
 }
 
 /** Models of one objective whose predictions are averaged. */

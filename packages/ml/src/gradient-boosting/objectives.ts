@@ -7,6 +7,7 @@ import type { Objective, ObjectiveSettings } from "./objectives/objective.ts";
 import { pseudoHuberError } from "./objectives/pseudo-huber-error.ts";
 import { absoluteError, quantileError } from "./objectives/quantile-error.ts";
 import { ranking } from "./objectives/ranking.ts";
+import { fairError, huberError } from "./objectives/robust-error.ts";
 import { softmax } from "./objectives/softmax.ts";
 import { squaredError } from "./objectives/squared-error.ts";
 import { squaredLogError } from "./objectives/squared-log-error.ts";
@@ -33,7 +34,9 @@ export const objectiveNames = [
   "multi:softprob",
   "multi:softmax",
 ] as const;
-export type ObjectiveName = (typeof objectiveNames)[number];
+/** What LightGBM has besides, under its own names. */
+type LightgbmObjectiveName = "huber" | "fair";
+export type ObjectiveName = (typeof objectiveNames)[number] | LightgbmObjectiveName;
 
 const objectives: Record<ObjectiveName, (settings: ObjectiveSettings, classCount: number) => Objective> = {
   "reg:squarederror": () => squaredError,
@@ -49,13 +52,15 @@ const objectives: Record<ObjectiveName, (settings: ObjectiveSettings, classCount
   // Its raw margin is not served: a binary model answers probabilities, which are this margin's.
   "binary:logitraw": ({ scalePositiveWeight }) => logistic(scalePositiveWeight),
   "binary:hinge": ({ scalePositiveWeight }) => hinge(scalePositiveWeight),
-  "multi:softprob": (_settings, classCount) => softmax(classCount),
-  "multi:softmax": (_settings, classCount) => softmax(classCount),
+  "multi:softprob": ({ softmaxHessianFactor }, classCount) => softmax(classCount, softmaxHessianFactor),
+  "multi:softmax": ({ softmaxHessianFactor }, classCount) => softmax(classCount, softmaxHessianFactor),
   "rank:pairwise": (settings) => ranking("pairwise", settings.ranking),
   "rank:ndcg": (settings) => ranking("ndcg", settings.ranking),
   "rank:map": (settings) => ranking("map", settings.ranking),
   "survival:aft": ({ aftDistribution, aftScale }) => aft(aftDistribution, aftScale),
   "survival:cox": () => cox,
+  huber: ({ huberSlope }) => huberError(huberSlope),
+  fair: ({ fairScale }) => fairError(fairScale),
 };
 
 export function createObjective(
@@ -70,6 +75,8 @@ export const defaultObjectiveSettings: ObjectiveSettings = {
   scalePositiveWeight: 1,
   quantileAlpha: 0.5,
   huberSlope: 1,
+  fairScale: 1,
+  softmaxHessianFactor: 2,
   tweedieVariancePower: 1.5,
   aftDistribution: "normal",
   aftScale: 1,

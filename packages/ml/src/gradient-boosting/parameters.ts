@@ -2,10 +2,11 @@ import type { SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import type { CategoryLimits } from "./category-splits.ts";
 import { type NamedConstraints, parseInteractionConstraints, parseMonotoneConstraints } from "./constraints.ts";
+import type { findCuts } from "./cuts.ts";
 import type { DropoutParameters } from "./dropout.ts";
 import { type EvalMetric, parseEvalMetric } from "./eval-metrics.ts";
 import type { AftDistribution, ObjectiveSettings } from "./objectives/objective.ts";
-import { type ObjectiveName, objectiveNames } from "./objectives.ts";
+import { defaultObjectiveSettings, type ObjectiveName, objectiveNames } from "./objectives.ts";
 import type { ColumnRates, RowSampling } from "./sampling.ts";
 import type { GrowthParameters } from "./tree-grower.ts";
 
@@ -15,11 +16,15 @@ export interface BoostingParameters {
   objectiveSettings: ObjectiveSettings;
   /** Reported besides the objective's own; the last is watched. None: the objective's first is. */
   evalMetrics: readonly EvalMetric[];
+  /** In place of the objective's own, for algorithms that call metrics by other names. */
+  reportedMetrics?: readonly EvalMetric[];
   earlyStoppingRounds: number | null;
   /** null: estimated from the target. */
   baseScore: number | null;
   /** The missing bin included. */
   maxBin: number;
+  /** Weight of the rows of a bin, see {@link findCuts}. */
+  minDataInBin?: number;
   rowSampling: RowSampling;
   /** Together with the job's own generator it decides every draw. */
   seed: number;
@@ -31,6 +36,8 @@ export interface BoostingParameters {
   dropout: DropoutParameters | null;
   constraints: NamedConstraints;
   categories: CategoryLimits;
+  /** Every round learns from the start again, and the answer is the mean over the rounds: LightGBM's random forest. */
+  isAveraged?: boolean;
 }
 
 const startsOf: Record<SupervisedProblemType, readonly string[]> = {
@@ -56,6 +63,7 @@ export function readParameters(
     roundCount: number("num_round"),
     objective,
     objectiveSettings: {
+      ...defaultObjectiveSettings,
       scalePositiveWeight: number("scale_pos_weight"),
       quantileAlpha: number("quantile_alpha"),
       huberSlope: number("huber_slope"),

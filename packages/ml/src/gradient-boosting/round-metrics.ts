@@ -19,8 +19,9 @@ export interface RoundMetrics {
   watchedValue(values: Record<string, number>, scored: readonly ScoredRows[]): number;
 }
 
-export function createRoundMetrics({ objective, objectiveSettings, evalMetrics }: BoostingParameters): RoundMetrics {
-  const own = reportedMetrics(objective);
+export function createRoundMetrics(parameters: BoostingParameters): RoundMetrics {
+  const { objective, objectiveSettings, evalMetrics } = parameters;
+  const own = parameters.reportedMetrics ?? reportedMetrics(objective);
   const watched = evalMetrics.at(-1) ?? own[0];
   const logged = evalMetrics.length > 0 ? evalMetrics : [watched];
   const names = new Set(logged.map(({ name }) => name));

@@ -1,3 +1,4 @@
+import type { Random } from "../random.ts";
 import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
 import type { BoostingKernels, HistogramSource, SearchJob } from "./boosting-kernels.ts";
 import { type CategoryFeatures, findCategorySplit } from "./category-splits.ts";
@@ -6,8 +7,8 @@ import { createHistogramLayout } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
 import { boundedLeafWeight, childBounds, findMonotoneSplit, unbounded, type WeightBounds } from "./monotone.ts";
 import { fillDirections } from "./partition.ts";
-import { createPlainKernels } from "./plain-kernels.ts";
-import { type ColumnSampler, sampleRows } from "./sampling.ts";
+import { createPlainKernels, regularizationOf } from "./plain-kernels.ts";
+import type { ColumnSampler, DrawnRows } from "./sampling.ts";
 import type { Regularization, Split } from "./splitting.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
 
@@ -17,6 +18,8 @@ export interface GrowthLimits {
   /** 0 means no limit. */
   maxLeaves: number;
   growPolicy: "depthwise" | "lossguide";
+  /** Rows on both sides of a split, as far as hessians tell: LightGBM's estimate. Absent: any number. */
+  minDataInLeaf?: number;
 }
 
 export interface GrowthParameters extends GrowthLimits {
@@ -60,8 +63,33 @@ const mostNodesAtOnce = 64;
 /** The value of a leaf from its rows, where it is not that of the gradients. */
 export type LeafValue = (rows: Int32Array) => number;
 
+/** What sets one tree of a model apart from the others. */
+export interface TreeDraw {
+  random: Random;
+  /** Trees that the model has so far. */
+  treeIndex: number;
+  takeRows: DrawnRows["takeRows"];
+}
+
+/** Grows the trees of one model. */
+export interface Grower {
+  /**
+   * Grows one tree and adds it to the sums of all training rows.
+   * @param gradients float32[2 * rowCount], gradient and hessian of each row, where the kernels reach them
+   * @param sums float32[rowCount], the output's sums of leaf values so far, changed in place; where the kernels reach them
+   * @param leafValue given the rows that a leaf learned from; it decides the leaf's value, the learning rate included
+   */
+  grow(
+    gradients: Float32Array,
+    sums: Float32Array,
+    columns: ColumnSampler,
+    draw: TreeDraw,
+    leafValue?: LeafValue,
+  ): Tree;
+}
+
 /** Grows trees over one binned training set, on buffers that are allocated once, many nodes at a time. */
-export class TreeGrower {
+export class TreeGrower implements Grower {
   private readonly source: HistogramSource;
   private readonly layout;
   private readonly pool: HistogramPool;
@@ -109,17 +137,11 @@ export class TreeGrower {
     };
   }
 
-  /**
-   * Grows one tree and adds it to the sums of all training rows.
-   * @param gradients float32[2 * rowCount], gradient and hessian of each row, where the kernels reach them
-   * @param sums float32[rowCount], the output's sums of leaf values so far, changed in place; where the kernels reach them
-   * @param leafValue given the rows that a leaf learned from; it decides the leaf's value, the learning rate included
-   */
   grow(
     gradients: Float32Array,
     sums: Float32Array,
     columns: ColumnSampler,
-    subsample: { rate: number; random: Parameters<typeof sampleRows>[2] },
+    { takeRows }: Pick<TreeDraw, "takeRows">,
     leafValue?: LeafValue,
   ): Tree {
     this.builder = new TreeBuilder();
@@ -128,7 +150,7 @@ export class TreeGrower {
     this.lastSplits = [];
     this.source.gradients = gradients;
     this.partsAllRows = leafValue !== undefined;
-    const count = sampleRows(this.rows, subsample.rate, subsample.random);
+    const count = takeRows(this.rows);
     this.growFrom(this.rootLeaf(count), columns);
     const tree = this.builder.finish();
     if (leafValue)
@@ -164,24 +186,43 @@ export class TreeGrower {
   }
 
   private maySplit({ depth, begin, end, hessian }: Leaf): boolean {
-    const { maxDepth, regularization } = this.parameters;
+    const { maxDepth, regularization, minDataInLeaf = 1 } = this.parameters;
     const isDeepest = maxDepth > 0 && depth >= maxDepth;
-    return !isDeepest && end - begin >= 2 && hessian > 0 && hessian >= 2 * regularization.minChildWeight;
+    const hasRows = end - begin >= 2 * Math.max(1, minDataInLeaf);
+    return !isDeepest && hasRows && hessian > 0 && hessian >= 2 * regularization.minChildWeight;
+  }
+
+  /**
+   * Histograms hold no counts. Where all rows have the same hessian their number is exact; else it is that of the leaf by
+   * the share of the hessian, rounded, as in LightGBM.
+   */
+  private minChildWeightOf({ begin, end, hessian }: Leaf): number {
+    const { regularization, minDataInLeaf = 1 } = this.parameters;
+    if (minDataInLeaf <= 1) return regularization.minChildWeight;
+    return Math.max(regularization.minChildWeight, ((minDataInLeaf - 0.5) * hessian) / (end - begin));
   }
 
   /** Opens each leaf if a split is worth it; else the leaf stays one and the histogram goes back. */
   private consider(candidates: readonly Candidate[], columns: ColumnSampler): void {
     const { regularization, constraints } = this.parameters;
-    const jobs = candidates.map(({ leaf: { node, depth, gradient, hessian, path }, histogram }) => {
-      const sampled = columns.featuresFor(node, depth);
-      const features = constraints?.interaction?.allowed(sampled, path) ?? sampled;
-      return { histogram, features, G: gradient, H: hessian };
+    const jobs = candidates.map(({ leaf, histogram }) => {
+      const sampled = columns.featuresFor(leaf.node, leaf.depth);
+      const features = constraints?.interaction?.allowed(sampled, leaf.path) ?? sampled;
+      const minChildWeight = this.minChildWeightOf(leaf);
+      return { histogram, features, G: leaf.gradient, H: leaf.hessian, minChildWeight };
     });
     const directions = constraints?.directions;
     const ofNumbers = this.withoutCategories(jobs);
     const splits = directions
       ? ofNumbers.map((job, index) =>
-          findMonotoneSplit(job.histogram, this.layout, job, regularization, directions, candidates[index].leaf.bounds),
+          findMonotoneSplit(
+            job.histogram,
+            this.layout,
+            job,
+            regularizationOf(job, regularization),
+            directions,
+            candidates[index].leaf.bounds,
+          ),
         )
       : this.kernels.findSplits(this.layout, ofNumbers, regularization);
     for (const [index, job] of jobs.entries())
@@ -210,7 +251,8 @@ export class TreeGrower {
     let best = split;
     for (const feature of job.features) {
       if (categories.codeEnds[feature] === 0) continue;
-      const found = findCategorySplit(feature, { ...job, bounds }, this.layout, regularization, categories);
+      const ofJob = regularizationOf(job, regularization);
+      const found = findCategorySplit(feature, { ...job, bounds }, this.layout, ofJob, categories);
       const isBetter =
         found && (!best || found.gain > best.gain || (found.gain === best.gain && feature < best.feature));
       if (isBetter) best = found;

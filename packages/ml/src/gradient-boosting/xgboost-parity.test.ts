@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterValue } from "../hyperparameters.ts";
@@ -63,12 +65,17 @@ function flatTree(tree: Tree, node = 0): (number | null)[][] {
   ];
 }
 
+function readText(file: string): string {
+  const path = new URL(`../../../../node_modules/vega-datasets/data/${file}`, import.meta.url);
+  return readFileSync(fileURLToPath(path), "utf8");
+}
+
 describe("on real data with the same bins", () => {
   const references: Record<DataSetName, (typeof realData.cases)[keyof typeof realData.cases]> = realData.cases;
 
   test.each(dataSets.map((dataSet) => [dataSet.name, dataSet] as const))("%s", async (name, dataSet) => {
     const reference = references[name];
-    const task = prepareDataSet(dataSet);
+    const task = prepareDataSet(dataSet, readText);
     expect(task.train.target.length + (task.validation?.target.length ?? 0)).toBe(reference.rowCount);
     const hyperparameters = hyperparametersOf({
       ...{ objective: dataSet.objective, eval_metric: dataSet.metric },

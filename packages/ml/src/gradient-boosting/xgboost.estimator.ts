@@ -3,7 +3,7 @@ import type { Hyperparameters } from "../hyperparameters.ts";
 import { TrainingDataError } from "../table.ts";
 import { boostTogether } from "./boosting.ts";
 import { foldTasks } from "./cross-validation.ts";
-import { fittedEnsemble } from "./fitted-trees.ts";
+import { fittedEnsemble, fittedModel } from "./fitted-trees.ts";
 import { readParameters } from "./parameters.ts";
 
 export function createXgboostEstimator(hyperparameters: Hyperparameters): Estimator {
@@ -20,7 +20,8 @@ export function createXgboostEstimator(hyperparameters: Hyperparameters): Estima
               context.random.fork(parameters.seed),
             )
           : [task];
-      return fittedEnsemble(await boostTogether(tasks, parameters, context));
+      const models = await boostTogether(tasks, parameters, context);
+      return models.length === 1 ? fittedModel(models[0]) : fittedEnsemble(models);
     },
   };
 }

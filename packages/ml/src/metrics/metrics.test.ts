@@ -3,6 +3,7 @@ import { createRandom } from "../random.ts";
 import { binaryConfusion, binaryMetrics, fBeta } from "./binary-metrics.ts";
 import { bestF1Threshold, greatestDistance, precisionRecallPoints, rankedCounts, rocPoints } from "./curves.ts";
 import { delongInterval } from "./intervals/delong-interval.ts";
+import { wilsonInterval } from "./intervals/wilson-interval.ts";
 import { confusionMatrix, multiclassMetrics, perClassMetrics, topKAccuracy } from "./multiclass-metrics.ts";
 import { oneVersusRest } from "./one-versus-rest.ts";
 import { regressionMetrics, weightedMedian } from "./regression-metrics.ts";
@@ -224,6 +225,15 @@ describe("areas of one class against the rest", () => {
     const { classes, macro } = oneVersusRest({ target: binary.target, scores }, 2, createRandom(1));
     const interval = delongInterval(binary)?.interval;
     for (const area of [...classes, macro]) expect(area?.interval?.lower).toBeCloseTo(interval?.lower ?? 0, 9);
+  });
+
+  test("that are all perfect are no more certain than the smallest class has rows", () => {
+    const target = Float64Array.from({ length: 60 }, (_, row) => (row < 5 ? 0 : 1 + (row % 2)));
+    const scores = Float64Array.from({ length: 180 }, (_, at) => (target[Math.floor(at / 3)] === at % 3 ? 0.8 : 0.1));
+    const { classes, macro } = oneVersusRest({ target, scores }, 3, createRandom(1));
+    expect(classes.map((area) => area?.auc)).toEqual([1, 1, 1]);
+    expect(classes[0]?.interval).toEqual(wilsonInterval(1, 5));
+    expect(macro).toEqual({ auc: 1, interval: wilsonInterval(1, 5) });
   });
 
   test("of many classes come from a sample and are near those of all rows; a class that does not occur has none", () => {

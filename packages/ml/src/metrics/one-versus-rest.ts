@@ -1,5 +1,5 @@
 import type { Random } from "../random.ts";
-import { areaInterval } from "./intervals/delong-interval.ts";
+import { areaInterval, perfectArea } from "./intervals/delong-interval.ts";
 import type { Interval } from "./intervals/interval.ts";
 import { placementsOf } from "./intervals/placements.ts";
 import { wilsonInterval } from "./intervals/wilson-interval.ts";
@@ -29,6 +29,7 @@ export function oneVersusRest(rows: ScoredRows, classCount: number, random: Rand
   const scores = new Float64Array(target.length);
   let areas = 0;
   let areaSum = 0;
+  let smallestClass = Number.POSITIVE_INFINITY;
   const classes = Array.from({ length: classCount }, (_, code) => {
     if (!sample.some((row) => target[row] === code)) return null;
     for (const row of sample) scores[row] = rows.scores[row * classCount + code];
@@ -53,13 +54,17 @@ export function oneVersusRest(rows: ScoredRows, classCount: number, random: Rand
     areas++;
     areaSum += auc;
     const smaller = Math.min(positives.count, negatives.count);
-    if (variance === 0) return { auc, interval: wilsonInterval(auc, smaller) };
+    smallestClass = Math.min(smallestClass, smaller);
+    const perfect = perfectArea(auc);
+    if (perfect !== null) return { auc: perfect, interval: wilsonInterval(perfect, smaller) };
     return { auc, interval: smaller < 2 ? null : areaInterval(auc, Math.sqrt(variance)) };
   });
   if (areas === 0) return { classes, macro: null };
   const variance = macroInfluences.reduce((sum, influence) => sum + (influence / areas) ** 2, 0);
   const auc = areaSum / areas;
-  return { classes, macro: { auc, interval: variance === 0 ? null : areaInterval(auc, Math.sqrt(variance)) } };
+  const perfect = perfectArea(auc);
+  if (perfect !== null) return { classes, macro: { auc: perfect, interval: wilsonInterval(perfect, smallestClass) } };
+  return { classes, macro: { auc, interval: areaInterval(auc, Math.sqrt(variance)) } };
 }
 
 /** All rows where there are few enough, else as many of them, each equally likely. */

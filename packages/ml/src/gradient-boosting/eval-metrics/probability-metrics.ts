@@ -1,4 +1,5 @@
 // y is the class, p the probability of class 1 of two, or the probabilities of all classes, class after class.
+import { averagePrecision, rankedCounts } from "../../metrics/curves.ts";
 import { type JudgedRows, type MetricFunction, meanOver } from "./metric-context.ts";
 import { areaUnderPrecisionRecall, areaUnderRoc } from "./ranked-areas.ts";
 
@@ -10,6 +11,8 @@ export const probabilityMetrics = {
   mlogloss: ({ predictions: p, labels }) => meanLogLoss(labels, (y, row) => p[y * labels.target.length + row]),
   /** XGBoost weighs classes by their share here, and not in the next. */
   auc: (rows) => overClasses(rows, areaUnderRoc, (support) => support),
+  average_precision: ({ predictions, labels: { target, weights } }) =>
+    averagePrecision(rankedCounts({ target, scores: Float64Array.from(predictions), weights })) ?? Number.NaN,
   aucpr: (rows) => overClasses(rows, areaUnderPrecisionRecall, () => 1),
 } as const satisfies Record<string, MetricFunction>;
 

@@ -19,6 +19,19 @@ export const valueMetrics = {
     meanOver(labels, (y, row) => huberSlope ** 2 * (Math.sqrt(1 + ((p[row] - y) / huberSlope) ** 2) - 1)),
   quantile: ({ predictions: p, labels, settings: { quantileAlpha } }) =>
     meanOver(labels, (y, row) => (y >= p[row] ? quantileAlpha * (y - p[row]) : (1 - quantileAlpha) * (p[row] - y))),
+  huber: ({ predictions: p, labels, settings: { huberSlope } }) =>
+    meanOver(labels, (y, row) => {
+      const size = Math.abs(p[row] - y);
+      return size <= huberSlope ? size ** 2 / 2 : huberSlope * (size - huberSlope / 2);
+    }),
+  fair: ({ predictions: p, labels, settings: { fairScale } }) =>
+    meanOver(labels, (y, row) => {
+      const size = Math.abs(p[row] - y) / fairScale;
+      return fairScale ** 2 * (size - Math.log1p(size));
+    }),
+  /** The negative log-likelihood less what does not depend on the prediction. */
+  poisson: ({ predictions, labels }) =>
+    meanOver(labels, (y, row) => predictions[row] - y * Math.log(Math.max(leastMean, predictions[row]))),
   /** It does not exist where all targets are the same. */
   r2(rows) {
     const mean = meanOver(rows.labels, (y) => y);

@@ -29,6 +29,10 @@ export interface ObjectiveSettings {
   quantileAlpha: number;
   /** Residuals well beyond this count linearly. */
   huberSlope: number;
+  /** As the slope, for the loss of Fair. */
+  fairScale: number;
+  /** Of the softmax's hessian: XGBoost takes 2, LightGBM K / (K - 1) for K classes. */
+  softmaxHessianFactor: number;
   /** Between 1 (Poisson) and 2 (gamma), both excluded. */
   tweedieVariancePower: number;
   aftDistribution: AftDistribution;

@@ -4,8 +4,8 @@ import { weightedMean } from "./weighted-statistics.ts";
 
 const leastShare = 1e-6;
 
-/** Cross-entropy of the softmax of one margin for each class; XGBoost doubles the hessian. */
-export function softmax(classCount: number): Objective {
+/** Cross-entropy of the softmax of one margin for each class. @param hessianFactor multiplies p (1 - p) */
+export function softmax(classCount: number, hessianFactor: number): Objective {
   return {
     link: "softmax",
     estimateBase: (labels) =>
@@ -19,7 +19,7 @@ export function softmax(classCount: number): Objective {
         const weight = weights ? weights[row] : 1;
         const p = predictions[first + row];
         out[2 * row] = (target[row] === output ? p - 1 : p) * weight;
-        out[2 * row + 1] = Math.max(2 * p * (1 - p), leastHessian) * weight;
+        out[2 * row + 1] = Math.max(hessianFactor * p * (1 - p), leastHessian) * weight;
       }
     },
     check({ target }) {

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { LabelledRows, TrainingTask } from "../../estimator.ts";
 import { awsExamScoreCsv } from "../../sample-data/aws-exam-score.ts";
 import specifications from "./data-sets.json" with { type: "json" };
@@ -14,9 +12,13 @@ export const dataSets = specifications as DataSet[];
 /** As many equal stretches as each column of numbers is cut into, so that every engine sees the same bins. */
 const stretches = 200;
 
-/** The data as make-xgboost-references.py prepares it; every fourth row is held out. */
-export function prepareDataSet({ file, target, numbers, words, objective, scale = 1 }: DataSet): TrainingTask {
-  const rows = readRows(file).filter((row) => row[target] !== null && row[target] !== "");
+/**
+ * The data as make-xgboost-references.py prepares it; every fourth row is held out.
+ * @param readText the content of a file of vega-datasets
+ */
+export function prepareDataSet(dataSet: DataSet, readText: (file: string) => string): TrainingTask {
+  const { file, target, numbers, words, objective, scale = 1 } = dataSet;
+  const rows = readRows(file, readText).filter((row) => row[target] !== null && row[target] !== "");
   const columns = [
     ...numbers.map((name) => cutIntoStretches(rows.map((row) => numberOf(row[name])))),
     ...words.flatMap((name) => {
@@ -78,10 +80,9 @@ function numberOf(value: string | number | null): number {
   return value === null || value === "" ? Number.NaN : Number(value);
 }
 
-function readRows(file: string | null): Row[] {
+function readRows(file: string | null, readText: (file: string) => string): Row[] {
   if (file === null) return parseCsv(awsExamScoreCsv());
-  const path = new URL(`../../../../../node_modules/vega-datasets/data/${file}`, import.meta.url);
-  const text = readFileSync(fileURLToPath(path), "utf8");
+  const text = readText(file);
   return file.endsWith(".json") ? JSON.parse(text) : parseCsv(text);
 }
 

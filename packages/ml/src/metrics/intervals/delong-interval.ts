@@ -31,9 +31,10 @@ export function delongInterval(rows: ScoredRows, ascending: Uint32Array = byRisi
     if (target[row] === 1) area += (weights === undefined ? 1 : weights[row]) * values[position];
   }
   const auc = area / positives.weight;
-  if (auc === 1 || auc === 0) {
+  const perfect = perfectArea(auc);
+  if (perfect !== null) {
     const smaller = Math.min(negatives.count, positives.count);
-    return { auc, standardError: smaller > 1 ? 0 : null, interval: wilsonInterval(auc, smaller) };
+    return { auc: perfect, standardError: smaller > 1 ? 0 : null, interval: wilsonInterval(perfect, smaller) };
   }
   if (negatives.count < 2 || positives.count < 2) return { auc, standardError: null, interval: null };
   let variance = 0;
@@ -45,6 +46,12 @@ export function delongInterval(rows: ScoredRows, ascending: Uint32Array = byRisi
   }
   const standardError = Math.sqrt(variance);
   return { auc, standardError, interval: areaInterval(auc, standardError) };
+}
+
+/** 1 or 0 where every positive is above or below every negative, but for rounding in the sums; null for any other area. */
+export function perfectArea(auc: number): number | null {
+  const nearest = Math.round(auc);
+  return Math.abs(auc - nearest) < 1e-12 ? nearest : null;
 }
 
 export function areaInterval(auc: number, standardError: number): Interval {
