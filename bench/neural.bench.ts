@@ -38,7 +38,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "784-256-128-10",
-    ...{ rowCount: 20_000, featureCount: 784, classCount: 10, hidden: [256, 128], batchSize: 256, epochs: 15 },
+    ...{ rowCount: 20_000, featureCount: 784, classCount: 10, hidden: [256, 128], batchSize: 256, epochs: 5 },
   },
 ];
 const turns = 3;
