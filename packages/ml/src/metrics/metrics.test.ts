@@ -4,7 +4,7 @@ import { binaryConfusion, binaryMetrics, fBeta } from "./binary-metrics.ts";
 import { bestF1Threshold, greatestDistance, precisionRecallPoints, rankedCounts, rocPoints } from "./curves.ts";
 import { delongInterval } from "./intervals/delong-interval.ts";
 import { wilsonInterval } from "./intervals/wilson-interval.ts";
-import { confusionMatrix, confusionMatrix, multiclassMetrics, multiclassMetrics, perClassMetrics, perClassMetrics, topKAccuracy } from "./multiclass-metrics.ts";
+import { confusionMatrix, multiclassMetrics, perClassMetrics, topKAccuracy } from "./multiclass-metrics.ts";
 import { oneVersusRest } from "./one-versus-rest.ts";
 import { regressionMetrics, weightedMedian } from "./regression-metrics.ts";
 
