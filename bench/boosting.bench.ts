@@ -1,122 +1,154 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { LabelledRows } from "@sagebrush/ml/estimator";
-import { xgboostDeclaration } from "@sagebrush/ml/gradient-boosting/xgboost.declaration";
-import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { fileURLToPath } from "node:url";
 import { areaUnderRoc, rankedCounts } from "@sagebrush/ml/metrics/curves";
-import { createRandom } from "@sagebrush/ml/random";
+import { type BoostingData, type BoostingRequest, makeRows, writeRows } from "./boosting-data.ts";
 
 /**
- * Training time and quality beside XGBoost's `hist` on the same rows with the same hyperparameters, one thread each, in
- * turns. Processor time, as other work on the machine would change the clock's. Without Python's xgboost package the
- * engine is measured alone.
+ * Training time, quality and memory beside XGBoost's `hist`, LightGBM and scikit-learn's HistGradientBoosting on the same
+ * rows with the same depth, bins and rounds, binning included, in turns. One thread is measured in processor time, which
+ * other work on the machine disturbs less; more threads by the clock. Peers that Python does not have are left out.
+ *
+ * BENCH_SCALE=0.1 takes a tenth of the rows, BENCH_TURNS=1 measures once, BENCH_ROWS=1M,20k only the sizes named,
+ * BENCH_PYTHON names an interpreter that has the peers.
  */
-const rowCount = 100_000;
-const featureCount = 50;
-const turns = 3;
+const scale = Number(process.env.BENCH_SCALE ?? 1);
+const turns = Number(process.env.BENCH_TURNS ?? 3);
+const wanted = process.env.BENCH_ROWS?.split(",");
+const rounds = 100;
 
-const xgboostScript = `
-import sys, time, numpy, xgboost
-folder, features = sys.argv[1], int(sys.argv[2])
-def load(name):
-    values = numpy.fromfile(f"{folder}/{name}.features", dtype=numpy.float32).reshape(features, -1).T.copy()
-    return values, numpy.fromfile(f"{folder}/{name}.target")
-(train, labels), (test, _) = load("train"), load("test")
-started = time.process_time()
-data = xgboost.DMatrix(train, labels, nthread=1)
-model = xgboost.train(dict(objective="binary:logistic", tree_method="hist", nthread=1), data, 100)
-print(time.process_time() - started, file=sys.stderr)
-sys.stdout.buffer.write(model.predict(xgboost.DMatrix(test)).astype(numpy.float64).tobytes())
-`;
+type Peer = "XGBoost" | "LightGBM" | "scikit-learn";
 
-const folder = await mkdtemp(path.join(tmpdir(), "sagebrush-bench-"));
-try {
-  const train = makeRows(1, rowCount);
-  const test = makeRows(2, rowCount / 4);
-  await writeRows("train", train);
-  await writeRows("test", test);
-  const python = ["python3", "/usr/bin/python3"].find((name) => spawnSync(name, ["-c", "import xgboost"]).status === 0);
-  const ours: Measured[] = [];
-  const theirs: Measured[] = [];
-  for (let turn = 0; turn < turns; turn++) {
-    if (python) theirs.push(measureXgboost(python, test));
-    ours.push(await measureOurs(train, test));
-  }
-  const engine = median(ours);
-  console.log(`${rowCount} rows x ${featureCount} features, 100 rounds, one thread, processor time`);
-  console.log(`engine:  ${engine.seconds.toFixed(2)} s, test AUC ${engine.auc.toFixed(4)}`);
-  if (python) {
-    const xgboost = median(theirs);
-    console.log(`XGBoost: ${xgboost.seconds.toFixed(2)} s, test AUC ${xgboost.auc.toFixed(4)}`);
-    console.log(`  ${(engine.seconds / xgboost.seconds).toFixed(2)} of XGBoost's time`);
-    console.log(`  AUC differs by ${(engine.auc - xgboost.auc).toFixed(4)}`);
-  } else console.log("XGBoost: not measured, no python3 here has the package xgboost");
-} finally {
-  await rm(folder, { recursive: true, force: true });
+interface Row {
+  peer: Peer;
+  threads: number;
+  /** null: depth by depth to 6; else leaf by leaf. */
+  leaves: number | null;
+  /** Share of the peer's time that is the goal. */
+  goal: number;
+  comparesMemory?: boolean;
 }
+
+const tables: { name: string; data: BoostingData; repeats: number; rows: Row[] }[] = [
+  {
+    name: "1M",
+    data: { rowCount: 1_000_000, featureCount: 28, hasLevels: true },
+    repeats: 1,
+    rows: [
+      { peer: "XGBoost", threads: 1, leaves: null, goal: 0.55, comparesMemory: true },
+      { peer: "XGBoost", threads: 2, leaves: null, goal: 0.7, comparesMemory: true },
+      { peer: "LightGBM", threads: 1, leaves: null, goal: 0.6 },
+      { peer: "LightGBM", threads: 2, leaves: null, goal: 0.75 },
+    ],
+  },
+  {
+    name: "100k",
+    data: { rowCount: 100_000, featureCount: 50, hasLevels: false },
+    repeats: 1,
+    rows: [
+      { peer: "XGBoost", threads: 1, leaves: null, goal: 0.55 },
+      { peer: "LightGBM", threads: 1, leaves: null, goal: 0.6 },
+      { peer: "LightGBM", threads: 2, leaves: null, goal: 0.75 },
+      { peer: "scikit-learn", threads: 1, leaves: 31, goal: 0.6 },
+      { peer: "scikit-learn", threads: 2, leaves: 31, goal: 0.6 },
+    ],
+  },
+  {
+    name: "20k",
+    data: { rowCount: 20_000, featureCount: 10, hasLevels: false },
+    // The start of a process is not counted, nor is what a compiler does in the first of many fits.
+    repeats: 5,
+    rows: [
+      { peer: "XGBoost", threads: 1, leaves: null, goal: 1 },
+      { peer: "LightGBM", threads: 1, leaves: null, goal: 1 },
+    ],
+  },
+];
 
 interface Measured {
   seconds: number;
-  auc: number;
+  peakBytes: number;
+  areaUnderRoc: number;
 }
 
-async function measureOurs(train: LabelledRows, test: LabelledRows): Promise<Measured> {
-  const { values } = parseHyperparameters(xgboostDeclaration.hyperparameters, {});
-  const started = process.cpuUsage();
-  const model = await xgboostDeclaration
-    .createEstimator(values)
-    .fit(
-      { problemType: "binary-classification", classCount: 2, train, validation: null },
-      { random: createRandom(1), signal: new AbortController().signal, checkpoint() {}, report() {} },
-    );
-  const seconds = process.cpuUsage(started).user / 1e6;
-  const scores = model.predict(test.features).filter((_, place) => place % 2 === 1);
-  return { seconds, auc: aucOf(test, scores) };
+const pythons = [process.env.BENCH_PYTHON, "python3", "/usr/bin/python3"].filter((name) => name !== undefined);
+const pythonModules = { XGBoost: "xgboost", LightGBM: "lightgbm", "scikit-learn": "sklearn.ensemble" };
+const beside = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+for (const { name, data, repeats, rows } of tables) {
+  if (wanted && !wanted.includes(name)) continue;
+  const rowCount = Math.round(data.rowCount * scale);
+  console.log(`\n${rowCount} rows x ${data.featureCount} features, ${rounds} rounds, 256 bins`);
+  const folder = await mkdtemp(path.join(tmpdir(), "sagebrush-bench-"));
+  try {
+    await writeRows(folder, "train", makeRows({ ...data, rowCount }, 1));
+    const test = makeRows({ ...data, rowCount: Math.min(200_000, Math.ceil(rowCount / 4)) }, 2);
+    await writeRows(folder, "test", test);
+    for (const row of rows) {
+      const python = pythons.find(
+        (command) => spawnSync(command, ["-c", `import ${pythonModules[row.peer]}`]).status === 0,
+      );
+      if (!python) {
+        console.log(`${titleOf(row)}: not measured, no Python here has it`);
+        continue;
+      }
+      const { peer, threads, leaves } = row;
+      const asked: BoostingRequest = { folder, featureCount: data.featureCount, threads, rounds, leaves, repeats };
+      const request = JSON.stringify({ ...asked, peer });
+      const ours: Measured[] = [];
+      const theirs: Measured[] = [];
+      for (let turn = 0; turn < turns; turn++) {
+        theirs.push(await measure(python, [beside("boosting-peers.py"), request], folder, row, test.target));
+        const loader = ["--import", "tsx", beside("boosting-fit.ts"), request];
+        ours.push(await measure(process.execPath, loader, folder, row, test.target));
+      }
+      console.log(`${titleOf(row)}: ${compared(median(ours), median(theirs), row)}`);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
-function measureXgboost(python: string, test: LabelledRows): Measured {
-  const { stdout, stderr, status } = spawnSync(python, ["-c", xgboostScript, folder, String(featureCount)], {
-    maxBuffer: 2 ** 28,
-  });
-  if (status !== 0) throw new Error(`XGBoost failed: ${stderr}`);
-  const seconds = Number(stderr.toString("utf8").trim().split("\n").at(-1));
-  const bytes = new Uint8Array(stdout);
-  return { seconds, auc: aucOf(test, new Float64Array(bytes.buffer)) };
+async function measure(
+  command: string,
+  given: string[],
+  folder: string,
+  { threads }: Row,
+  target: Float64Array,
+): Promise<Measured> {
+  const environment = { ...process.env, OMP_NUM_THREADS: String(threads) };
+  const { stdout, stderr, status } = spawnSync(command, given, { env: environment, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
+  const { measured, peakBytes } = JSON.parse(stdout.trim().split("\n").at(-1)!);
+  const seconds: number[] = measured.map((one: { processorSeconds: number; wallSeconds: number }) =>
+    threads === 1 ? one.processorSeconds : one.wallSeconds,
+  );
+  seconds.sort((one, other) => one - other);
+  const scores = new Float64Array(new Uint8Array(await readFile(path.join(folder, "scores"))).buffer);
+  return {
+    seconds: seconds[Math.floor(seconds.length / 2)]!,
+    peakBytes,
+    areaUnderRoc: areaUnderRoc(rankedCounts({ target, scores })) ?? Number.NaN,
+  };
 }
 
-function aucOf({ target }: LabelledRows, scores: Float64Array): number {
-  return areaUnderRoc(rankedCounts({ target, scores })) ?? Number.NaN;
+function titleOf({ peer, threads, leaves }: Row): string {
+  const growth = leaves === null ? "depth 6" : `${leaves} leaves`;
+  return `${peer}, ${growth}, ${threads === 1 ? "1 thread, processor time" : `${threads} threads, wall time`}`;
+}
+
+function compared(ours: Measured, theirs: Measured, { goal, comparesMemory }: Row): string {
+  const time = `${ours.seconds.toFixed(2)} s against ${theirs.seconds.toFixed(2)} s, ratio ${(ours.seconds / theirs.seconds).toFixed(2)} (goal ${goal})`;
+  const area = `AUC ${ours.areaUnderRoc.toFixed(4)} against ${theirs.areaUnderRoc.toFixed(4)}`;
+  const megabytes = ({ peakBytes }: Measured) => `${Math.round(peakBytes / 1024 ** 2)} MB`;
+  const memory = comparesMemory
+    ? `, peak memory ${megabytes(ours)} against ${megabytes(theirs)}, ratio ${(ours.peakBytes / theirs.peakBytes).toFixed(2)} (goal 1)`
+    : "";
+  return `${time}, ${area}${memory}`;
 }
 
 function median(measured: Measured[]): Measured {
   return measured.sort((one, other) => one.seconds - other.seconds)[Math.floor(measured.length / 2)]!;
-}
-
-/** Bell-shaped columns, a tenth of every third one missing, with linear parts, products and steps in the signal. */
-function makeRows(seed: number, count: number): LabelledRows {
-  const random = createRandom(seed);
-  const bell = () => random.next() + random.next() + random.next() + random.next() - 2;
-  const columns = Array.from({ length: featureCount }, () => Float32Array.from({ length: count }, bell));
-  const coefficients = createRandom(0);
-  const slopes = columns.map(() => (coefficients.next() < 0.4 ? 2 * coefficients.next() - 1 : 0));
-  const [first, second, third, fourth] = columns as [Float32Array, Float32Array, Float32Array, Float32Array];
-  const target = Float64Array.from({ length: count }, (_, row) => {
-    const linear = slopes.reduce((sum, slope, feature) => sum + slope * columns[feature]![row]!, 0);
-    const bent = 4 * first[row]! * second[row]! + 1.5 * Math.sin(4 * third[row]!) + (fourth[row]! > 0.3 ? 1 : 0);
-    return random.next() < 1 / (1 + Math.exp(-linear - bent)) ? 1 : 0;
-  });
-  for (let feature = 0; feature < featureCount; feature += 3)
-    for (let row = 0; row < count; row++) if (random.next() < 0.1) columns[feature]![row] = Number.NaN;
-  return { features: { rowCount: count, names: columns.map((_, index) => `f${index}`), columns }, target };
-}
-
-async function writeRows(name: string, { features, target }: LabelledRows): Promise<void> {
-  await writeFile(path.join(folder, `${name}.features`), Buffer.concat(features.columns.map(bytesOf)));
-  await writeFile(path.join(folder, `${name}.target`), bytesOf(target));
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Float64Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -82,6 +82,10 @@ test("from a first visit to a model that strangers try in their own browsers", a
       const answer = Number(await shownPrediction(stranger, "final_score"));
       expect(Math.abs(answer - score) / score).toBeLessThanOrEqual(1e-5);
     }).toPass({ timeout: 15_000 });
+    await stranger.getByRole("button", { name: "Explain this prediction" }).click();
+    await expect(stranger.getByRole("figure", { name: "Why this prediction" })).toContainText(/moves it most, by [+−]/);
+    await stranger.getByRole("button", { name: "Show Why this prediction as a table" }).click();
+    await expect(stranger.getByRole("table", { name: "Why this prediction" })).toContainText("study_hours");
     await stranger.close();
   });
 
@@ -148,6 +152,12 @@ async function expectRegressionModel(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Show Predicted and actual as a table" }).click();
   await expect(page.getByRole("table", { name: "Predicted and actual" })).toContainText("Actual final_score");
   await expect(page.getByText(/study_hours counts most|experience_aws_years counts most/)).toBeVisible();
+  await page.getByRole("tab", { name: "Explainability" }).click();
+  for (const chart of ["SHAP summary", "SHAP dependence", "Permutation importance", "Partial dependence"]) {
+    await expect(page.getByRole("figure", { name: chart })).toBeVisible();
+  }
+  await page.getByRole("button", { name: "Show Permutation importance as a table" }).click();
+  await expect(page.getByRole("table", { name: "Permutation importance" })).toContainText("study_hours");
 }
 
 /** The file is ONNX that says what it takes. */

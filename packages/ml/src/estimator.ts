@@ -17,6 +17,8 @@ export interface FeatureMatrix {
   rowCount: number;
   names: readonly string[];
   columns: readonly Float32Array[];
+  /** The raw column that each feature is made from; absent: features are named like their columns. */
+  columnNames?: readonly string[];
   /**
    * Where the algorithm asks for `codes`: how many codes each feature has, 0 for numbers. Code 0 is an unseen category.
    * Absent: all features are numbers.
@@ -29,6 +31,8 @@ export interface UnlabelledRows {
   features: FeatureMatrix;
   /** float64[rowCount], all 0 or more; absent means 1 for every row. */
   weights?: Float64Array;
+  /** int32[rowCount], ascending: the query of each row, for ranking. */
+  groups?: Int32Array;
 }
 
 /** Rows with what is to be predicted. Class labels are codes 0..classCount-1 in `target`. */

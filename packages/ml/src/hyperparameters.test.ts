@@ -61,6 +61,15 @@ const declarations: HyperparameterDeclarations = {
     tunable: false,
   },
   use_bias: { type: "boolean", label: "Bias", help: "", default: true, tunable: false },
+  eval_metric: {
+    type: "text",
+    label: "Metrics",
+    help: "",
+    pattern: "[a-z]+(,[a-z]+)*",
+    allowed: "names with commas between",
+    default: null,
+    tunable: false,
+  },
 };
 
 test("what is left out takes its default, null included", () => {
@@ -73,15 +82,16 @@ test("what is left out takes its default, null included", () => {
       weight: 1,
       normalize: "auto",
       use_bias: true,
+      eval_metric: null,
     },
     issues: [],
   });
 });
 
-test("auto leaves a number that has no default to the algorithm", () => {
-  const { values, issues } = parseHyperparameters(declarations, { base_score: "auto" });
+test("auto leaves a number or text that has no default to the algorithm", () => {
+  const { values, issues } = parseHyperparameters(declarations, { base_score: "auto", eval_metric: "auto" });
   expect(issues).toEqual([]);
-  expect(values.base_score).toBeNull();
+  expect(values).toMatchObject({ base_score: null, eval_metric: null });
   expect(parseHyperparameters(declarations, { eta: "auto" }).issues).toHaveLength(1);
 });
 
@@ -106,6 +116,9 @@ test.each([
   [{ max_depth: null }, "max_depth is null; it must be a whole number at least 0 and at most 10."],
   [{ grow_policy: "sideways" }, 'grow_policy is "sideways"; it must be one of depthwise, lossguide.'],
   [{ use_bias: 1 }, "use_bias is 1; it must be true or false."],
+  [{ eval_metric: "mae;rmse" }, 'eval_metric is "mae;rmse"; it must be names with commas between.'],
+  [{ eval_metric: "mae\nrmse" }, "it must be names with commas between."],
+  [{ eval_metric: 5 }, "eval_metric is 5; it must be names with commas between."],
   [{ constructor: 1 }, "There is no hyperparameter 'constructor'."],
 ])("%j is refused in words that say what is allowed", (given, message) => {
   const { issues } = parseHyperparameters(declarations, given as Record<string, number>);

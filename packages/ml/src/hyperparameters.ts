@@ -1,6 +1,6 @@
 /**
  * One hyperparameter of an algorithm, declared once; validation, forms, tuning ranges and docs read this.
- * `default: null` on a number means "not set" (the algorithm decides); `required` ones have no default.
+ * `default: null` on a number or text means "not set" (the algorithm decides); `required` ones have no default.
  */
 export type HyperparameterDeclaration =
   | {
@@ -28,7 +28,20 @@ export type HyperparameterDeclaration =
       tunable: boolean;
       basic?: boolean;
     }
-  | { type: "boolean"; label: string; help: string; default: boolean; tunable: boolean; basic?: boolean };
+  | { type: "boolean"; label: string; help: string; default: boolean; tunable: boolean; basic?: boolean }
+  | {
+      /** For what no other type says, such as a list of metrics; the algorithm's `validate` reads its meaning. */
+      type: "text";
+      label: string;
+      help: string;
+      /** A regular expression, in the dialect of JavaScript and HTML, that the whole value matches. */
+      pattern: string;
+      /** What the pattern allows, to go on "it must be": "names of metrics with commas between". */
+      allowed: string;
+      default: string | null;
+      tunable: false;
+      basic?: boolean;
+    };
 
 export type HyperparameterDeclarations = Record<string, HyperparameterDeclaration>;
 export type HyperparameterValue = number | string | boolean | null;
@@ -85,6 +98,10 @@ function parseValue(declaration: HyperparameterDeclaration, value: Hyperparamete
     if (typeof value === "boolean") return { problem: null, value };
     if (value === "true" || value === "false") return { problem: null, value: value === "true" };
     return { problem: "it must be true or false." };
+  }
+  if (declaration.type === "text") {
+    const matches = typeof value === "string" && new RegExp(`^(?:${declaration.pattern})$`, "v").test(value);
+    return matches ? { problem: null, value } : { problem: `it must be ${declaration.allowed}.` };
   }
   if (typeof value === "string" && declaration.keywords?.includes(value)) return { problem: null, value };
   const isNumberText = typeof value === "string" && value.trim() !== "";

@@ -9,6 +9,7 @@ import { useState } from "react";
 import { ChartGrid } from "../evaluation/chart-grid.tsx";
 import { PartialDependenceChart } from "./partial-dependence-chart.tsx";
 import { PermutationChart } from "./permutation-chart.tsx";
+import styles from "./select.module.css";
 import { ShapDependence } from "./shap-dependence.tsx";
 import { ShapSummaryChart } from "./shap-summary.tsx";
 import { shapUnit } from "./shap-unit.ts";
@@ -29,13 +30,15 @@ export function ExplanationReport({ explanation, signature }: ExplanationReportP
     <SpaceBetween size="xl">
       {omissions.length > 0 && <Alert type="info">{omissions.join(" ")}</Alert>}
       {output !== undefined && labels.length > 1 && (
-        <Select
-          ariaLabel="Class that is explained"
-          inlineLabelText="Class"
-          selectedOption={{ value: output.label ?? "", label: output.label ?? "" }}
-          options={labels.map((label) => ({ value: label ?? "", label: label ?? "" }))}
-          onChange={({ detail }) => setChosen(detail.selectedOption.value ?? null)}
-        />
+        <div className={styles.wide}>
+          <Select
+            ariaLabel="Class that is explained"
+            inlineLabelText="Class"
+            selectedOption={{ value: output.label ?? "", label: output.label ?? "" }}
+            options={labels.map((label) => ({ value: label ?? "", label: label ?? "" }))}
+            onChange={({ detail }) => setChosen(detail.selectedOption.value ?? null)}
+          />
+        </div>
       )}
       {shap && output && (
         <ChartGrid>

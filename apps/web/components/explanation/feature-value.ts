@@ -3,6 +3,11 @@ import { formatNumber } from "../../lib/format-numbers.ts";
 
 const millisecondsPerDay = 86_400_000;
 
+/** What a model without classes answers. */
+export function answerName({ target }: ModelSignature): string {
+  return target ?? "anomaly score";
+}
+
 /** What kind of axis a column's values need. */
 export function inputNamed(signature: ModelSignature, name: string): SignatureInput | undefined {
   return signature.inputs.find((input) => input.name === name);

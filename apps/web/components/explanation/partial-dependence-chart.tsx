@@ -6,7 +6,7 @@ import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models
 import { useState } from "react";
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { formatCountOf, formatNumber, formatPercent } from "../../lib/format-numbers.ts";
-import { axisFor } from "../charts/axis-ticks.ts";
+import { axisFor, ticksWithin } from "../charts/axis-ticks.ts";
 import { BarList } from "../charts/bar-list.tsx";
 import { ChartFrame } from "../charts/chart-frame.tsx";
 import { axisLabel, axisStyle, chartMargin, cursorStyle, gridStyle } from "../charts/chart-theme.ts";
@@ -14,7 +14,7 @@ import { ChartTooltip } from "../charts/chart-tooltip.tsx";
 import { formatTick } from "../charts/format-tick.ts";
 import { chartColor } from "../charts/palette.ts";
 import { FeatureSelect } from "./feature-select.tsx";
-import { featureText, inputNamed, isDiscrete } from "./feature-value.ts";
+import { answerName, featureText, inputNamed, isDiscrete } from "./feature-value.ts";
 
 interface PartialDependenceChartProps {
   dependence: PartialDependence;
@@ -34,7 +34,7 @@ export function PartialDependenceChart({ dependence, label, signature }: Partial
   if (feature === undefined || output === undefined) return null;
   const input = inputNamed(signature, feature.feature);
   const format = output.label === null ? (value: number) => formatNumber(value) : formatPercent;
-  const answer = output.label === null ? `Predicted ${signature.target}` : `Probability of ${output.label}`;
+  const answer = output.label === null ? `Predicted ${answerName(signature)}` : `Probability of ${output.label}`;
   const places = [...output.mean.keys()];
   const lowest = places.reduce((best, place) => (output.mean[place]! < output.mean[best]! ? place : best), 0);
   const highest = places.reduce((best, place) => (output.mean[place]! > output.mean[best]! ? place : best), 0);
@@ -114,7 +114,8 @@ function DependenceCurves({
     mean: mean[place]!,
     rows: rows.map((row) => row[place]!),
   }));
-  const xAxis = axisFor(data.map(({ x }) => x));
+  const first = data[0]?.x ?? 0;
+  const last = data.at(-1)?.x ?? 1;
   const yAxis = axisFor([...mean, ...rows.flat()]);
   return (
     <ResponsiveContainer width="100%" height={300}>
@@ -124,8 +125,8 @@ function DependenceCurves({
           {...axisStyle}
           dataKey="x"
           type="number"
-          domain={xAxis.domain}
-          ticks={xAxis.ticks}
+          domain={[first, last]}
+          ticks={ticksWithin(first, last, 5)}
           tickFormatter={(tick: number) => (input?.type === "timestamp" ? featureText(input, tick) : formatTick(tick))}
           label={axisLabel(feature.feature, "x")}
         />

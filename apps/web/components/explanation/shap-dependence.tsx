@@ -55,7 +55,7 @@ export function ShapDependence({ shap, output, signature, unit }: ShapDependence
   const bars = isDiscrete(input) ? meanByValue(points, text) : null;
   const facts =
     bars === null
-      ? `${formatCountOf(points.length - missing.length, "row")}. Above the line ${feature.feature} raised the prediction.${missingFact}`
+      ? `${formatCountOf(points.length - missing.length, "row")}. Above the line ${feature.feature} raised the prediction (${unit}).${missingFact}`
       : `Mean over the rows of each value, of ${formatCountOf(points.length, "row")}.`;
   return (
     <ChartFrame
@@ -75,7 +75,7 @@ export function ShapDependence({ shap, output, signature, unit }: ShapDependence
       }}
     >
       {bars === null ? (
-        <DependencePoints points={points} name={feature.feature} unit={unit} text={text} />
+        <DependencePoints points={points} name={feature.feature} text={text} />
       ) : (
         <SignedBars
           marker={0}
@@ -98,12 +98,10 @@ function meanPhi(points: readonly Point[]): number {
 function DependencePoints({
   points,
   name,
-  unit,
   text,
 }: {
   points: readonly Point[];
   name: string;
-  unit: string;
   text: (value: Point["value"]) => string;
 }) {
   const known = points.filter(({ value }) => typeof value === "number");
@@ -131,7 +129,7 @@ function DependencePoints({
           domain={yAxis.domain}
           ticks={yAxis.ticks}
           tickFormatter={formatTick}
-          label={axisLabel(`SHAP value (${unit})`, "y")}
+          label={axisLabel("SHAP value", "y")}
         />
         <Tooltip
           isAnimationActive={false}

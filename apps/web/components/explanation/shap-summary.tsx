@@ -10,7 +10,9 @@ import { placeSwarm } from "./place-swarm.ts";
 import styles from "./shap-summary.module.css";
 
 const mostShown = 12;
-const rowHeight = 30;
+/** A line's height: a few columns may fill the room of many. */
+const lineHeights = { few: 52, many: 30 } as const;
+const mostFew = 5;
 
 interface ShapSummaryChartProps {
   shap: ShapSummary;
@@ -25,6 +27,7 @@ export function ShapSummaryChart({ shap, output, unit }: ShapSummaryChartProps) 
   const axis = axisFor([0, ...shown.flatMap(({ phi }) => phi)]);
   const [low, high] = axis.domain;
   const acrossOf = (value: number) => (value - low) / (high - low);
+  const rowHeight = shown.length <= mostFew ? lineHeights.few : lineHeights.many;
   const [first] = shown;
   return (
     <ChartFrame
@@ -89,7 +92,7 @@ export function ShapSummaryChart({ shap, output, unit }: ShapSummaryChartProps) 
   );
 }
 
-/** From blue for the lowest to vermillion for the highest, by rank, so that one extreme does not grey the rest. */
+/** From blue for the lowest to vermillion for the highest, by rank, so that one extreme does not pale the rest. */
 function dotColors(values: readonly (number | string | null)[]): string[] {
   const numbers = values.filter((value) => typeof value === "number").sort((one, other) => one - other);
   const shareOf = new Map<number, number>();
@@ -98,6 +101,6 @@ function dotColors(values: readonly (number | string | null)[]): string[] {
   return values.map((value) => {
     if (typeof value !== "number") return chartColor("grey");
     const share = value === lowest ? 0 : (shareOf.get(value) ?? 0);
-    return `color-mix(in oklab, ${chartColor("vermillion")} ${Math.round(share * 100)}%, ${chartColor("blue")})`;
+    return `color-mix(in oklch, ${chartColor("vermillion")} ${Math.round(share * 100)}%, ${chartColor("blue")})`;
   });
 }

@@ -2,7 +2,7 @@ import type { RecordExplanation } from "@sagebrush/contracts/models/explain-reco
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { formatNumber, formatPercent } from "../../lib/format-numbers.ts";
 import { ChartFrame } from "../charts/chart-frame.tsx";
-import { featureText, inputNamed, signedText } from "./feature-value.ts";
+import { answerName, featureText, inputNamed, signedText } from "./feature-value.ts";
 import { SignedBars } from "./signed-bars.tsx";
 import { waterfallSteps } from "./waterfall-steps.ts";
 
@@ -15,7 +15,7 @@ interface WaterfallProps {
 export function Waterfall({ signature, explanation }: WaterfallProps) {
   const { label, baseValue, prediction, contributions, isExact } = explanation;
   const format = label === null ? (value: number) => formatNumber(value) : formatPercent;
-  const subject = label === null ? signature.target : `the probability of ${label}`;
+  const subject = label === null ? answerName(signature) : `the probability of ${label}`;
   const [first] = contributions;
   const reason =
     first === undefined || first.contribution === 0

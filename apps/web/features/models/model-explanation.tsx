@@ -45,5 +45,5 @@ const rows: Readonly<Record<Explanation["explainedOn"], string>> = {
 };
 
 function description({ shap, explainedOn }: Explanation, { signature }: Model): string {
-  return `${rows[explainedOn]}${shap === null ? "" : ` ${shapMethodText(shap, signature.labels.length > 0)}`}`;
+  return `${rows[explainedOn]}${shap === null ? "" : ` ${shapMethodText(shap, signature)}`}`;
 }

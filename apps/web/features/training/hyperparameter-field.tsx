@@ -9,6 +9,8 @@ import type { HyperparameterDeclaration } from "@sagebrush/contracts/training/al
 import styles from "./hyperparameter-field.module.css";
 import { defaultText, rangeText } from "./hyperparameter-values.ts";
 
+const inputModes = { integer: "numeric", continuous: "decimal", text: "text" } as const;
+
 interface HyperparameterFieldProps {
   name: string;
   declaration: HyperparameterDeclaration;
@@ -21,7 +23,7 @@ interface HyperparameterFieldProps {
 /** The control its declaration asks for, with help, range and a way back to the default. */
 export function HyperparameterField(props: HyperparameterFieldProps) {
   const { name, declaration, text, isChanged, error, onChange } = props;
-  const isNumber = declaration.type === "integer" || declaration.type === "continuous";
+  const isTyped = declaration.type !== "boolean" && declaration.type !== "categorical";
   return (
     <FormField
       label={
@@ -33,7 +35,7 @@ export function HyperparameterField(props: HyperparameterFieldProps) {
         </>
       }
       description={declaration.help}
-      constraintText={isNumber && error === undefined ? rangeText(declaration) : undefined}
+      constraintText={isTyped && error === undefined ? rangeText(declaration) : undefined}
       errorText={error}
     >
       <div className={isChanged ? styles.changed : undefined}>
@@ -76,7 +78,7 @@ function Control({ declaration, text, onChange }: Pick<HyperparameterFieldProps,
   return (
     <Input
       value={text}
-      inputMode={declaration.type === "integer" ? "numeric" : "decimal"}
+      inputMode={inputModes[declaration.type]}
       placeholder={declaration.default === null ? "Not set" : `Default ${declaration.default}`}
       autoComplete={false}
       onChange={({ detail }) => onChange(detail.value)}

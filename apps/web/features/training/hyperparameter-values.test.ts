@@ -26,6 +26,13 @@ const declarations = {
   },
   tree_method: { type: "categorical", ...described, values: ["hist", "exact"], default: "hist" },
   one_drop: { type: "boolean", ...described, default: false },
+  eval_metric: {
+    type: "text",
+    ...described,
+    pattern: "[a-z]+(,[a-z]+)*",
+    allowed: "names with commas between",
+    default: null,
+  },
 } satisfies Record<string, HyperparameterDeclaration>;
 
 const read = (changes: Record<string, string>) =>
@@ -55,6 +62,15 @@ describe("readHyperparameters", () => {
     });
   });
 
+  test("a text is sent where it matches its pattern as a whole, and is an error that says what is allowed else", () => {
+    expect(read({ eval_metric: "mae,rmse" })).toEqual({ hyperparameters: { eval_metric: "mae,rmse" }, errors: {} });
+    expect(read({ eval_metric: "mae, rmse" })).toEqual({
+      hyperparameters: {},
+      errors: { eval_metric: "'mae, rmse' is not allowed. Names with commas between. May be left empty." },
+    });
+    expect(read({ eval_metric: "" })).toEqual({ hyperparameters: {}, errors: {} });
+  });
+
   test("a keyword of a number is sent as it is", () => {
     expect(read({ weight: "balanced" })).toEqual({ hyperparameters: { weight: "balanced" }, errors: {} });
     expect(read({ weight: "heavy" }).errors).toEqual({ weight: "'heavy' is not a number." });
@@ -74,6 +90,7 @@ test("a repeated job's values fill the form, defaults the rest", () => {
     weight: "1",
     tree_method: "hist",
     one_drop: "false",
+    eval_metric: "",
   });
 });
 

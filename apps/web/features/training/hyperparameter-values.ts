@@ -41,6 +41,10 @@ export function readHyperparameters(
 export function rangeText(declaration: HyperparameterDeclaration): string {
   if (declaration.type === "categorical") return `One of ${declaration.values.join(", ")}.`;
   if (declaration.type === "boolean") return "True or false.";
+  if (declaration.type === "text") {
+    const allowed = `${declaration.allowed.charAt(0).toUpperCase()}${declaration.allowed.slice(1)}.`;
+    return declaration.default === null ? `${allowed} May be left empty.` : allowed;
+  }
   const low = formatBound(declaration.minimum);
   const high = formatBound(declaration.maximum);
   const kind = declaration.type === "integer" ? "Whole number" : "Number";
@@ -62,6 +66,10 @@ function readValue(
     return declaration.default === null
       ? { value: null }
       : { error: `Enter a value, or take the default ${declaration.default}.` };
+  }
+  if (declaration.type === "text") {
+    const isAllowed = new RegExp(`^(?:${declaration.pattern})$`, "v").test(text);
+    return isAllowed ? { value: text } : { error: `'${text}' is not allowed. ${rangeText(declaration)}` };
   }
   if (declaration.keywords?.includes(text)) return { value: text };
   const value = Number(text);

@@ -33,5 +33,6 @@ test("the facts say where a curve stands and where it was best, by the metric's 
 
 test("an objective of one channel says the direction for all", () => {
   expect(directionOf("auc", [{ name: "validation:auc", direction: "maximize" }])).toBe("maximize");
+  expect(directionOf("ndcg@5", [{ name: "validation:ndcg", direction: "maximize" }])).toBe("maximize");
   expect(directionOf("rmse", [])).toBe("minimize");
 });

@@ -41,12 +41,13 @@ export function metricCurves(
     .sort((one, other) => rank(one.metric) - rank(other.metric) || one.metric.localeCompare(other.metric));
 }
 
-/** Which way a metric gets better, by the algorithm's objectives ("validation:auc" says it for every channel). */
+/** Which way a metric gets better, by the algorithm's objectives: "validation:ndcg" says it for every channel and "ndcg@5". */
 export function directionOf(
   metric: string,
   objectives: readonly { name: string; direction: "minimize" | "maximize" }[],
 ): "minimize" | "maximize" {
-  return objectives.find(({ name }) => splitMetricName(name).metric === metric)?.direction ?? "minimize";
+  const [baseName] = metric.split("@");
+  return objectives.find(({ name }) => splitMetricName(name).metric === baseName)?.direction ?? "minimize";
 }
 
 /** Where a curve is best and where it stands: "Validation: 12.1 at round 40, best 11.8 at round 31." */

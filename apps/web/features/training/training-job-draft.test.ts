@@ -112,7 +112,8 @@ test("a weight column goes into the request and out of the features", () => {
   const weighted = withWeightColumn(draft, "years");
   expect(weighted.featureColumns).toEqual(["hours"]);
   const { request } = readDraft(weighted, data, xgboost);
-  expect(request?.inputDataConfig).toEqual({ ...data, featureColumns: ["hours"], weightColumn: "years" });
+  const { problemType: _, ...inputData } = data;
+  expect(request?.inputDataConfig).toEqual({ ...inputData, featureColumns: ["hours"], weightColumn: "years" });
   expect(
     readDraft(withWeightColumn(weighted, null), data, xgboost).request?.inputDataConfig.weightColumn,
   ).toBeUndefined();

@@ -34,8 +34,8 @@ export async function fitWithCheckpoints(
     return await estimator.fit(mlTask, {
       random,
       signal: progress.signal,
-      threadCount: progress.threadCount,
       device: task.specification.resourceConfig?.instanceType ?? "cpu",
+      threadCount: progress.threadCount,
       ...(task.checkpointPath ? { resumeFrom: await readFile(task.checkpointPath) } : {}),
       checkpoint,
       report: (report) => {

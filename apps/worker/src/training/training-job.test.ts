@@ -58,6 +58,12 @@ beforeAll(async () => {
     // The profile knows nothing of the bad row, as that of a sample would not.
     [numericProfile("x"), numericProfile("y"), numericProfile("w"), numericProfile("bad")],
   );
+  await createDataset(
+    "labelled",
+    `SELECT CASE WHEN i % 50 = 0 THEN 500 + i ELSE sin(i) END AS hours, ['Rome', 'Oslo', 'Bonn'][1 + i % 3] AS city,
+     i % 50 = 0 AS passed FROM range(600) t(i)`,
+    [numericProfile("hours"), stringProfile("city"), numericProfile("passed", { distinctCount: 2 })],
+  );
   worker = await startWorker(test_, work.folder);
 });
 afterAll(async () => {
@@ -232,7 +238,7 @@ test.skipIf(await hasCuda())(
     const job = await untilEnded("on-a-gpu");
     expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0, modelName: null });
     expect(job.failureReason).toMatch(
-      /asks for a GPU.*cuda.*Install.*CUDA 12.*docs\/gpu\.md, or train on the processor/,
+      /asks for a GPU.*cuda.*Install.*CUDA 12.*docs\/gpu\.md says, or train on the processor/,
     );
   },
 );
@@ -268,6 +274,40 @@ test("a job past its longest time is stopped, with its model", async () => {
     trainingJobStatus: "Stopped",
     secondaryStatus: "MaxRuntimeExceeded",
   });
+});
+
+test.each([
+  ["kmeans", "clustering", { k: 4 }, null],
+  ["randomcutforest", "anomaly-detection", { num_trees: 20 }, null],
+  ["randomcutforest", "anomaly-detection", { num_trees: 20 }, "passed"],
+  ["pca", "dimension-reduction", { num_components: 2 }, null],
+])("%s for %s leaves a verified model of every row, with what its page shows (%j, known by %s)", async (...wish) => {
+  const [algorithmName, problemType, hyperparameters, targetColumn] = wish;
+  const trainingJobName = `${algorithmName}-${targetColumn ?? "alone"}`;
+  const inputDataConfig = { datasetName: "labelled", version: 1, targetColumn, featureColumns: ["hours", "city"] };
+  const split = { train: 1, validation: 0, test: 0, seed: 7 };
+  await submit(trainingJobName, { algorithmName, problemType, hyperparameters, inputDataConfig, split });
+  const job = await untilEnded(trainingJobName);
+  expect(job.failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: trainingJobName });
+  expect(model).toMatchObject({ problemType, targetColumn, evaluatedOn: "train" });
+  expect(model.signature).toMatchObject({ problemType, target: null, labels: [] });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.evaluation).toMatchObject({ problemType, rowCount: 600 });
+  if (model.evaluation?.problemType === "clustering") {
+    expect(model.evaluation.clusters.reduce((sum, { size }) => sum + size, 0)).toBe(600);
+    expect(model.evaluation.profiles.map(({ column }) => column).sort()).toEqual(["city", "hours"]);
+  } else if (model.evaluation?.problemType === "anomaly-detection") {
+    expect(model.evaluation.highest.rows[0]?.values).toHaveLength(2);
+    expect(model.evaluation.labelled?.labels ?? null).toEqual(targetColumn === null ? null : ["0", "1"]);
+    if (targetColumn !== null) {
+      expect(model.headlineMetric).toMatchObject({ name: "auc" });
+      expect(model.headlineMetric?.value).toBeGreaterThan(0.95);
+    }
+  } else if (model.evaluation?.problemType === "dimension-reduction") {
+    expect(model.evaluation.components).toHaveLength(2);
+    expect(model.headlineMetric).toMatchObject({ name: "explained_variance" });
+  }
 });
 
 test("a dataset whose file is gone ends the job with a reason", async () => {

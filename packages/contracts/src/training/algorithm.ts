@@ -40,7 +40,7 @@ export type Hyperparameters = z.infer<typeof hyperparameters>;
 
 const described = { label: z.string(), help: z.string(), tunable: z.boolean(), basic: z.boolean().optional() };
 
-/** What a form needs to offer one hyperparameter; `default: null` on a number means the algorithm decides. */
+/** What a form needs to offer one hyperparameter; `default: null` on a number or text means the algorithm decides. */
 export const hyperparameterDeclaration = z.discriminatedUnion("type", [
   z.object({
     type: z.enum(["integer", "continuous"]),
@@ -60,6 +60,13 @@ export const hyperparameterDeclaration = z.discriminatedUnion("type", [
     default: z.string(),
   }),
   z.object({ type: z.literal("boolean"), ...described, default: z.boolean() }),
+  z.object({
+    type: z.literal("text"),
+    ...described,
+    pattern: z.string(),
+    allowed: z.string(),
+    default: z.string().nullable(),
+  }),
 ]);
 export type HyperparameterDeclaration = z.infer<typeof hyperparameterDeclaration>;
 

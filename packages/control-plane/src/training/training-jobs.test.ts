@@ -317,6 +317,43 @@ test("suggestions name what to learn from, what not, and why", async () => {
   );
 });
 
+test("without a target the suggestion is for every column, and what it suggests is accepted", async () => {
+  for (const [problemType, algorithmName] of [
+    ["clustering", "kmeans"],
+    ["anomaly-detection", "randomcutforest"],
+    ["dimension-reduction", "pca"],
+  ] as const) {
+    const data = { datasetName: "exam", version: 1, targetColumn: null };
+    const suggestion = await suggestTraining(context, { ...data, problemType });
+    expect(suggestion).toMatchObject({ problemType, algorithmName, featureColumns: ["hours", "score", "city"] });
+    expect(suggestion.split).toMatchObject({ train: 1, validation: 0, test: 0 });
+    const { hyperparameters, split, featureColumns } = suggestion;
+    const inputDataConfig = { ...data, featureColumns };
+    const name = `suggested-${problemType}`;
+    const job = await createTrainingJob(
+      context,
+      request(name, { algorithmName, hyperparameters, split, inputDataConfig, problemType }),
+    );
+    expect(job.inputDataConfig.targetColumn).toBeNull();
+    const { items } = await listTrainingJobs(context, { maxResults: 100, nameContains: name });
+    expect(items[0]).toMatchObject({ problemType, targetColumn: null });
+  }
+});
+
+test("known anomalies are a column of two values, and no feature", async () => {
+  const problemType = "anomaly-detection" as const;
+  const anomalies = (targetColumn: string, featureColumns = ["hours"]) =>
+    createTrainingJob(
+      context,
+      request("known", {
+        ...{ problemType, algorithmName: "randomcutforest" },
+        inputDataConfig: { datasetName: "exam", version: 1, targetColumn, featureColumns },
+      }),
+    );
+  await expect(anomalies("city")).rejects.toThrow("a column of known anomalies needs exactly 2");
+  await expect(anomalies("hours")).rejects.toThrow("cannot be a feature as well");
+});
+
 test("lists are of the workspace, newest first, by page and filter", async () => {
   const other = await test_.createContext();
   expect((await listTrainingJobs(other, { maxResults: 10 })).items).toEqual([]);

@@ -1,21 +1,28 @@
 import type { BoostingKernels } from "./boosting-kernels.ts";
-import type { Objective } from "./objectives.ts";
-import type { BoostingParameters } from "./parameters.ts";
+import { links } from "./objectives/links.ts";
+import type { Objective, Scores } from "./objectives/objective.ts";
+
+export interface AcceleratedObjective extends Objective {
+  /** Fills the predictions from the margins. */
+  predict(scores: Scores): void;
+}
 
 /** The same objective, bit for bit, with the steps that kernels are faster at done by them. */
 export function acceleratedObjective(
   objective: Objective,
-  { objective: name, scalePositiveWeight }: BoostingParameters,
+  scalePositiveWeight: number,
   kernels: BoostingKernels,
-): Objective {
-  if (name !== "binary:logistic" && name !== "reg:logistic") return objective;
+): AcceleratedObjective {
+  const { predict } = links[objective.link];
+  if (objective.link !== "logistic")
+    return { ...objective, predict: ({ sums, base, predictions }) => predict(sums, base, predictions) };
   return {
     ...objective,
-    predict: (sums, base, out) => kernels.predictLogistic(sums, base[0], out),
-    gradients(predictions, output, labels, out) {
+    predict: ({ sums, base, predictions }) => kernels.predictLogistic(sums, base[0], predictions),
+    gradients(scores, output, labels, out) {
       const { target, weights } = labels;
-      const isDone = !weights && kernels.logisticGradients(predictions, target, scalePositiveWeight, out);
-      if (!isDone) objective.gradients(predictions, output, labels, out);
+      const isDone = !weights && kernels.logisticGradients(scores.predictions, target, scalePositiveWeight, out);
+      if (!isDone) objective.gradients(scores, output, labels, out);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { constantsPerNode, type ShapTables } from "./shap-tables.ts";
-import type { Tree } from "./tree.ts";
+import { goesLeft, type Tree } from "./tree.ts";
 
 /** What the sums of one row are worked out in; as large as the largest tree. */
 export interface ShapScratch {
@@ -15,7 +15,7 @@ export function createShapScratch(trees: readonly Tree[]): ShapScratch {
 }
 
 /**
- * The plain twin of the kernel of the same name, for one row.
+ * The plain twin of the kernel of the same name, for one row; it knows splits of categories too.
  * @param row float32[features]
  * @param phi float64[features], added to
  */
@@ -25,15 +25,14 @@ export function addTreeShap(
   phi: Float64Array,
   { isTaken, sums }: ShapScratch,
 ): void {
-  const { feature, threshold, missingGoesLeft, left } = tree;
+  const { feature, left } = tree;
   const { innerNodes, pointCount, constants, lostRatios } = tables;
   isTaken[0] = 1;
   for (const node of innerNodes) {
-    const x = row[feature[node]];
-    const goesLeft = x < threshold[node] || (Number.isNaN(x) && missingGoesLeft[node] === 1);
+    const isLeft = goesLeft(tree, node, row[feature[node]]);
     const isAboveTaken = isTaken[previous[left[node]]];
-    isTaken[left[node]] = goesLeft ? isAboveTaken : 0;
-    isTaken[left[node] + 1] = goesLeft ? 0 : isAboveTaken;
+    isTaken[left[node]] = isLeft ? isAboveTaken : 0;
+    isTaken[left[node] + 1] = isLeft ? 0 : isAboveTaken;
   }
   for (let point = 0; point < pointCount; point++) {
     const first = point * innerNodes.length * constantsPerNode;

@@ -7,7 +7,14 @@ export interface BoostedTrees {
   featureNames: readonly string[];
   /** 1, or the number of classes of a multiclass model; called K above. */
   outputCount: number;
+  /** Rounds of boosting that are kept; each left one tree for each output, or as many as were grown in parallel. */
+  roundCount: number;
   /** float32[outputCount] */
   base: Float32Array;
   trees: readonly Tree[];
+}
+
+/** Whether the one margin is that of class 1 of two, both of which get a probability. */
+export function answersTwoClasses({ objective }: BoostedTrees): boolean {
+  return objective.startsWith("binary:");
 }

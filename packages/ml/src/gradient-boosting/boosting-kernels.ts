@@ -36,6 +36,8 @@ export interface SearchJob {
   features: Int32Array;
   G: number;
   H: number;
+  /** In place of the regularisation's, where a node has its own. */
+  minChildWeight?: number;
 }
 
 export interface PartitionJob {
@@ -107,6 +109,6 @@ export interface BoostingKernels {
    * @param target may come from anywhere
    */
   judgeProbabilities(predictions: Float32Array, target: Float64Array): { logLoss: number; error: number };
-  /** Ends its threads; nothing may be called afterwards. */
+  /** Ends its threads; nothing may be called afterwards, and no array it gave may be used. */
   end(): Promise<void>;
 }

@@ -5,8 +5,8 @@ import { createRandom } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
 import { boost } from "./boosting.ts";
 import { contextOf, hyperparametersOf, matrixOf, mixedFeatures, mixedSignal, taskOf } from "./boosting-fixtures.ts";
+import { fittedModel } from "./fitted-trees.ts";
 import { readParameters } from "./parameters.ts";
-import { fittedModel } from "./xgboost.estimator.ts";
 
 const sampled = { subsample: 0.7, colsample_bytree: 0.8, colsample_bylevel: 0.8, colsample_bynode: 0.8 };
 

@@ -1,38 +1,62 @@
 import type { TrainingTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
-import type { BoostingParameters } from "./parameters.ts";
 import type { Tree } from "./tree.ts";
 
-/**
- * Everything a run cannot compute again from its task. The sums of leaf values are not in it: adding the trees in their order
- * gives the same float32 sums bit for bit.
- */
+/** Everything that models in the making cannot compute again from their tasks. */
 export interface Checkpoint {
   fingerprint: string;
+  runs: readonly RunState[];
+  watchedHistory: readonly number[];
+}
+
+export interface RunState {
   cuts: readonly Float32Array[];
   trees: readonly Tree[];
-  watchedHistory: readonly number[];
+  treeWeights: readonly number[];
+  bestTreeWeights: readonly number[];
+  /**
+   * Sums of leaf values of each set of rows, where dropout has changed the weights of trees. Otherwise none: adding the
+   * trees in their order gives the same float32 sums bit for bit.
+   */
+  sums: readonly Float32Array[];
 }
 
 interface Header {
   fingerprint: string;
-  cutCounts: number[];
-  nodeCounts: number[];
   roundCount: number;
+  runs: {
+    cutCounts: number[];
+    nodeCounts: number[];
+    /** Of each tree; null where it splits no codes. */
+    categories: (NonNullable<Tree["categories"]> | null)[];
+    treeWeightCount: number;
+    bestTreeWeightCount: number;
+    sumCounts: number[];
+  }[];
 }
 
-/** The bytes: length of the header, the header as JSON, then the arrays of the cuts, trees and history. */
-export function writeCheckpoint({ fingerprint, cuts, trees, watchedHistory }: Checkpoint): Uint8Array {
+/** The bytes: length of the header, the header as JSON, the arrays of each run, the history. */
+export function writeCheckpoint({ fingerprint, runs, watchedHistory }: Checkpoint): Uint8Array {
   const header: Header = {
     fingerprint,
-    cutCounts: cuts.map((cut) => cut.length),
-    nodeCounts: trees.map((tree) => tree.feature.length),
     roundCount: watchedHistory.length,
+    runs: runs.map(({ cuts, trees, treeWeights, bestTreeWeights, sums }) => ({
+      cutCounts: cuts.map((cut) => cut.length),
+      nodeCounts: trees.map((tree) => tree.feature.length),
+      categories: trees.map((tree) => tree.categories ?? null),
+      treeWeightCount: treeWeights.length,
+      bestTreeWeightCount: bestTreeWeights.length,
+      sumCounts: sums.map((values) => values.length),
+    })),
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const arrays: ArrayBufferView[] = [Uint32Array.of(text.length), text, ...cuts];
-  for (const tree of trees)
-    arrays.push(tree.feature, tree.threshold, tree.missingGoesLeft, tree.left, tree.value, tree.gain, tree.cover);
+  const arrays: ArrayBufferView[] = [Uint32Array.of(text.length), text];
+  for (const { cuts, trees, treeWeights, bestTreeWeights, sums } of runs) {
+    arrays.push(...cuts);
+    for (const tree of trees)
+      arrays.push(tree.feature, tree.threshold, tree.missingGoesLeft, tree.left, tree.value, tree.gain, tree.cover);
+    arrays.push(Float64Array.from(treeWeights), Float64Array.from(bestTreeWeights), ...sums);
+  }
   arrays.push(Float64Array.from(watchedHistory));
   const bytes = new Uint8Array(arrays.reduce((sum, array) => sum + array.byteLength, 0));
   let position = 0;
@@ -58,17 +82,31 @@ export function readCheckpoint(source: Uint8Array, fingerprint: string): Checkpo
   const header = parseHeader(new TextDecoder().decode(take(headerLength)));
   if (header.fingerprint !== fingerprint)
     throw new Error("The checkpoint belongs to other data, other hyperparameters or another seed.");
-  const cuts = header.cutCounts.map((count) => new Float32Array(take(4 * count)));
-  const trees = header.nodeCounts.map((count) => ({
-    feature: new Int32Array(take(4 * count)),
-    threshold: new Float32Array(take(4 * count)),
-    missingGoesLeft: new Uint8Array(take(count)),
-    left: new Int32Array(take(4 * count)),
-    value: new Float32Array(take(4 * count)),
-    gain: new Float32Array(take(4 * count)),
-    cover: new Float32Array(take(4 * count)),
+  const runs = header.runs.map((run) => ({
+    cuts: run.cutCounts.map((count) => new Float32Array(take(4 * count))),
+    trees: run.nodeCounts.map((count, tree) => readTree(count, run.categories[tree], take)),
+    treeWeights: [...new Float64Array(take(8 * run.treeWeightCount))],
+    bestTreeWeights: [...new Float64Array(take(8 * run.bestTreeWeightCount))],
+    sums: run.sumCounts.map((count) => new Float32Array(take(4 * count))),
   }));
-  return { fingerprint, cuts, trees, watchedHistory: [...new Float64Array(take(8 * header.roundCount))] };
+  return { fingerprint, runs, watchedHistory: [...new Float64Array(take(8 * header.roundCount))] };
+}
+
+function readTree(
+  nodeCount: number,
+  categories: NonNullable<Tree["categories"]> | null,
+  take: (byteCount: number) => ArrayBuffer,
+): Tree {
+  return {
+    ...(categories ? { categories } : {}),
+    feature: new Int32Array(take(4 * nodeCount)),
+    threshold: new Float32Array(take(4 * nodeCount)),
+    missingGoesLeft: new Uint8Array(take(nodeCount)),
+    left: new Int32Array(take(4 * nodeCount)),
+    value: new Float32Array(take(4 * nodeCount)),
+    gain: new Float32Array(take(4 * nodeCount)),
+    cover: new Float32Array(take(4 * nodeCount)),
+  };
 }
 
 function parseHeader(text: string): Header {
@@ -80,7 +118,7 @@ function parseHeader(text: string): Header {
 }
 
 /** Tells one run from another by what decides its trees. */
-export function taskFingerprint(task: TrainingTask, parameters: BoostingParameters, random: Random): string {
+export function taskFingerprint(task: TrainingTask, parameters: object, random: Random): string {
   const { train, validation } = task;
   const described = JSON.stringify({
     parameters,

@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import type { Random } from "../random.ts";
+import { codeCuts } from "./category-splits.ts";
 import { sortFloats } from "./radix-sort.ts";
 
 /** Rows that cut points are chosen from; more of them move no cut that matters. LightGBM's default. */
@@ -9,6 +10,7 @@ const maxSampledRows = 200_000;
  * Chooses where each feature is cut into bins: between all distinct values where they are few, else at weighted
  * quantiles, a frequent value keeping a bin of its own.
  * @param maxValueBins bins for present values of one feature, 2 to 255; missing values have their own bin besides
+ * @param minDataInBin weight that every bin but the last holds at least; LightGBM's min_data_in_bin. 1: no such bound
  * @returns for each feature its cuts, float32, ascending; none for a feature that is constant or all missing.
  *   A value is below a cut when value < cut, compared in float32, and every cut c between sampled neighbours a < b
  *   has a < c <= b, so that the binned and the exported tree send every row the same way.
@@ -18,20 +20,27 @@ export function findCuts(
   weights: Float64Array | undefined,
   maxValueBins: number,
   random: Random,
+  minDataInBin = 1,
 ): Float32Array[] {
   const rows = sampleRows(features.rowCount, random);
   const scratch = new Float32Array(rows.length);
-  return features.columns.map((column) => {
+  return features.columns.map((column, feature) => {
+    const codeCount = features.codeCounts?.[feature] ?? 0;
+    if (codeCount > 0) return codeCuts(codeCount, maxValueBins);
     const { values, valueWeights } = weights
       ? distinctWeightedValues(column, rows, weights)
       : distinctValues(column, rows, scratch);
-    return cutsBetween(values, valueWeights, maxValueBins);
+    return cutsBetween(values, valueWeights, maxValueBins, minDataInBin);
   });
 }
 
 /** One row of each of evenly long stretches, so that sorted data is covered evenly. */
 function sampleRows(rowCount: number, random: Random): Int32Array {
-  if (rowCount <= maxSampledRows) return Int32Array.from({ length: rowCount }, (_, row) => row);
+  if (rowCount <= maxSampledRows) {
+    const all = new Int32Array(rowCount);
+    for (let row = 0; row < rowCount; row++) all[row] = row;
+    return all;
+  }
   const stretch = rowCount / maxSampledRows;
   const rows = new Int32Array(maxSampledRows);
   for (let position = 0; position < maxSampledRows; position++)
@@ -48,8 +57,8 @@ interface DistinctValues {
 function distinctValues(column: Float32Array, rows: Int32Array, scratch: Float32Array): DistinctValues {
   const sorted = new Float32Array(rows.length);
   let count = 0;
-  for (const row of rows) {
-    const value = column[row];
+  for (let position = 0; position < rows.length; position++) {
+    const value = column[rows[position]];
     // Adding 0 turns -0 into 0, which otherwise sort apart though they compare equal.
     if (!Number.isNaN(value)) sorted[count++] = value + 0;
   }
@@ -95,13 +104,15 @@ function mergeEqual(sorted: Float32Array, weightOf: (position: number) => number
  * Closes a bin when it holds its share of the weight that is left for the bins that are left. A value that alone
  * weighs more than an even share has a bin to itself and does not count in the shares of the others.
  */
-function cutsBetween(values: Float32Array, valueWeights: Float64Array, maxValueBins: number): Float32Array {
-  if (values.length <= maxValueBins) {
-    return Float32Array.from({ length: Math.max(0, values.length - 1) }, (_, at) =>
-      cutPoint(values[at], values[at + 1]),
-    );
-  }
+function cutsBetween(
+  values: Float32Array,
+  valueWeights: Float64Array,
+  mostBins: number,
+  minDataInBin: number,
+): Float32Array {
   let lightWeight = valueWeights.reduce((sum, weight) => sum + weight, 0);
+  if (values.length <= mostBins) return cutsBetweenAll(values, valueWeights, minDataInBin);
+  const maxValueBins = Math.max(1, Math.min(mostBins, Math.floor(lightWeight / minDataInBin)));
   const evenShare = lightWeight / maxValueBins;
   let lightBins = maxValueBins;
   for (const weight of valueWeights) {
@@ -122,6 +133,18 @@ function cutsBetween(values: Float32Array, valueWeights: Float64Array, maxValueB
       lightWeight -= binWeight;
       lightBins--;
     }
+    binWeight = 0;
+  }
+  return Float32Array.from(cuts);
+}
+
+function cutsBetweenAll(values: Float32Array, valueWeights: Float64Array, minDataInBin: number): Float32Array {
+  const cuts: number[] = [];
+  let binWeight = 0;
+  for (let at = 0; at < values.length - 1; at++) {
+    binWeight += valueWeights[at];
+    if (minDataInBin > 1 && binWeight < minDataInBin) continue;
+    cuts.push(cutPoint(values[at], values[at + 1]));
     binWeight = 0;
   }
   return Float32Array.from(cuts);

@@ -1,106 +1,125 @@
-// y is the target, p the prediction, w the weight of a row; predictions are float32, output after output.
-import { areaUnderRoc, rankedCounts } from "../metrics/curves.ts";
-import type { Labels, ObjectiveName } from "./objectives.ts";
+import { type MetricDirection, metricTable } from "../metrics/metric-table.ts";
+import { decisionMetrics } from "./eval-metrics/decision-metrics.ts";
+import type { JudgedRows, MetricFunction } from "./eval-metrics/metric-context.ts";
+import { probabilityMetrics } from "./eval-metrics/probability-metrics.ts";
+import { rankingMetrics } from "./eval-metrics/ranking-metrics.ts";
+import { survivalMetrics } from "./eval-metrics/survival-metrics.ts";
+import { valueMetrics } from "./eval-metrics/value-metrics.ts";
+import type { Labels, ObjectiveSettings } from "./objectives/objective.ts";
+import { defaultObjectiveSettings, type ObjectiveName } from "./objectives.ts";
 
-export type EvalMetricName = "rmse" | "mae" | "logloss" | "error" | "auc" | "mlogloss" | "merror";
+const evalMetrics = {
+  ...valueMetrics,
+  ...probabilityMetrics,
+  ...decisionMetrics,
+  ...rankingMetrics,
+  ...survivalMetrics,
+} satisfies Record<string, MetricFunction>;
 
-/** Metrics that fit an objective: the first is watched unless the user chose another of them. */
-export function evalMetricsOf(objective: ObjectiveName): readonly EvalMetricName[] {
-  if (objective === "binary:logistic") return ["logloss", "error", "auc"];
-  if (objective === "multi:softmax" || objective === "multi:softprob") return ["mlogloss", "merror"];
-  return ["rmse", "mae"];
+type MetricBaseName = keyof typeof evalMetrics;
+
+/** A metric as the user writes it. */
+export interface EvalMetric {
+  /** "rmse", "error@0.7", "ndcg@5-" */
+  name: string;
+  baseName: MetricBaseName;
+  parameter: number | null;
+  isStrict: boolean;
 }
 
-export function isBetter(metric: EvalMetricName, value: number, than: number): boolean {
-  return metric === "auc" ? value > than : value < than;
+/** What may stand behind an @, and what it must be. */
+const parameters: Partial<Record<MetricBaseName, { says: string; isAllowed: (value: number) => boolean }>> = {
+  error: { says: "the threshold, above 0 and below 1", isAllowed: (value) => value > 0 && value < 1 },
+  ndcg: { says: "a number of rows, 1 or more", isAllowed: (value) => Number.isInteger(value) && value >= 1 },
+  map: { says: "a number of rows, 1 or more", isAllowed: (value) => Number.isInteger(value) && value >= 1 },
+  "tweedie-nloglik": { says: "the power, above 1 and below 2", isAllowed: (value) => value > 1 && value < 2 },
+};
+
+const ofValues = ["rmse", "mae", "mse", "rmsle", "mape", "mphe", "r2", "quantile"] as const;
+const ofAmounts = ["poisson-nloglik", "gamma-nloglik", "gamma-deviance", "tweedie-nloglik"] as const;
+const ofDecisions = ["accuracy", "balanced_accuracy", "f1", "f1_macro"] as const;
+const ofAverages = [
+  "precision",
+  "precision_macro",
+  "precision_micro",
+  "recall",
+  "recall_macro",
+  "recall_micro",
+] as const;
+const ofTwoClasses = [...ofDecisions, "f1_binary", ...ofAverages] as const;
+
+/** Metrics that fit an objective; the first `reported` of them are reported unless the user names others. */
+interface MetricsOfObjective {
+  reported: readonly MetricBaseName[];
+  others: readonly MetricBaseName[];
+}
+
+const metricsOf: Record<ObjectiveName, MetricsOfObjective> = {
+  "reg:squarederror": { reported: ["rmse", "mae"], others: ofValues },
+  "reg:squaredlogerror": { reported: ["rmsle", "rmse"], others: ofValues },
+  "reg:logistic": { reported: ["rmse", "mae"], others: ofValues },
+  "reg:absoluteerror": { reported: ["mae", "rmse"], others: ofValues },
+  "reg:quantileerror": { reported: ["quantile", "mae"], others: ofValues },
+  "reg:pseudohubererror": { reported: ["mphe", "mae"], others: ofValues },
+  "reg:gamma": { reported: ["gamma-nloglik", "gamma-deviance"], others: [...ofAmounts, ...ofValues] },
+  "reg:tweedie": { reported: ["tweedie-nloglik", "rmse"], others: [...ofAmounts, ...ofValues] },
+  "count:poisson": { reported: ["poisson-nloglik", "rmse"], others: [...ofAmounts, ...ofValues] },
+  "survival:aft": { reported: ["aft-nloglik"], others: [] },
+  "survival:cox": { reported: ["cox-nloglik"], others: [] },
+  "rank:pairwise": { reported: ["ndcg"], others: ["map"] },
+  "rank:ndcg": { reported: ["ndcg"], others: ["map"] },
+  "rank:map": { reported: ["map"], others: ["ndcg"] },
+  "binary:logistic": { reported: ["logloss", "error", "auc"], others: ["aucpr", ...ofTwoClasses] },
+  "binary:logitraw": { reported: ["logloss", "error", "auc"], others: ["aucpr", ...ofTwoClasses] },
+  "binary:hinge": { reported: ["error"], others: ["auc", "aucpr", ...ofTwoClasses] },
+  "multi:softprob": { reported: ["mlogloss", "merror"], others: ["auc", "aucpr", ...ofDecisions, ...ofAverages] },
+  huber: { reported: ["huber", "mae"], others: ofValues },
+  fair: { reported: ["fair", "mae"], others: ofValues },
+  "multi:softmax": { reported: ["mlogloss", "merror"], others: ["auc", "aucpr", ...ofDecisions, ...ofAverages] },
+};
+
+/** What is reported for an objective; the first is watched unless the user names others. */
+export function reportedMetrics(objective: ObjectiveName): EvalMetric[] {
+  return metricsOf[objective].reported.map((name) => ({ name, baseName: name, parameter: null, isStrict: false }));
+}
+
+/** Names of all metrics that fit an objective, the reported ones first. */
+export function fittingMetrics(objective: ObjectiveName): MetricBaseName[] {
+  const { reported, others } = metricsOf[objective];
+  return [...new Set([...reported, ...others])];
+}
+
+/** Reads one name, as "error@0.7" or "ndcg@5-". @returns what is wrong with it, in words, where it cannot be read */
+export function parseEvalMetric(name: string): EvalMetric | { problem: string } {
+  const [, base, parameterText, strictMark] = /^([^@]*?)(?:@([^@]*?))?(-?)$/.exec(name) ?? [];
+  const baseName = Object.keys(evalMetrics).find((known): known is MetricBaseName => known === base);
+  if (baseName === undefined) return { problem: `There is no metric '${name}'.` };
+  const isStrict = strictMark === "-";
+  if (isStrict && baseName !== "ndcg" && baseName !== "map") return { problem: `There is no metric '${name}'.` };
+  if (parameterText === undefined) return { name, baseName, parameter: null, isStrict };
+  const parameter = Number(parameterText);
+  const takes = parameters[baseName];
+  if (takes === undefined) return { problem: `${baseName} takes nothing behind an @.` };
+  if (parameterText.trim() === "" || !takes.isAllowed(parameter))
+    return { problem: `Behind the @ of ${baseName} stands ${takes.says}, not '${parameterText}'.` };
+  return { name, baseName, parameter, isStrict };
+}
+
+export function directionOf({ baseName }: Pick<EvalMetric, "baseName">): MetricDirection {
+  return metricTable[baseName].direction;
+}
+
+export function isBetter(metric: EvalMetric, value: number, than: number): boolean {
+  return directionOf(metric) === "maximize" ? value > than : value < than;
 }
 
 /** NaN where the metric does not exist for these rows: an AUC of one class only. */
-export function evaluate(metric: EvalMetricName, predictions: Float32Array, labels: Labels): number {
-  return evalMetrics[metric](predictions, labels);
-}
-
-/** XGBoost's bound for probabilities in logarithms. */
-const leastProbability = 1e-16;
-
-const evalMetrics: Record<EvalMetricName, (predictions: Float32Array, labels: Labels) => number> = {
-  rmse: (p, labels) => Math.sqrt(meanOver(labels, (y, row) => (p[row] - y) ** 2)),
-  mae: (p, labels) => meanOver(labels, (y, row) => Math.abs(p[row] - y)),
-  logloss: (p, labels) => meanLogLoss(labels, (y, row) => (y === 1 ? p[row] : 1 - p[row])),
-  error: (p, labels) => meanOver(labels, (y, row) => (p[row] > 0.5 === (y === 1) ? 0 : 1)),
-  auc: (p, labels) => (labels.weights ? weightedAuc(p, labels) : unweightedAuc(p, labels.target)),
-  mlogloss: (p, labels) => {
-    const rowCount = labels.target.length;
-    return meanLogLoss(labels, (y, row) => p[y * rowCount + row]);
-  },
-  merror: (p, labels) => {
-    const rowCount = labels.target.length;
-    return meanOver(labels, (y, row) => {
-      // The first of equally probable classes is the prediction.
-      for (let first = row; first < p.length; first += rowCount) {
-        const isOther = first !== y * rowCount + row;
-        if (
-          isOther &&
-          (p[first] > p[y * rowCount + row] || (p[first] === p[y * rowCount + row] && first < y * rowCount))
-        )
-          return 1;
-      }
-      return 0;
-    });
-  },
-};
-
-function meanOver({ target, weights }: Labels, lossOf: (target: number, row: number) => number): number {
-  let sum = 0;
-  let total = 0;
-  for (let row = 0; row < target.length; row++) {
-    const weight = weights ? weights[row] : 1;
-    sum += weight * lossOf(target[row], row);
-    total += weight;
-  }
-  return sum / total;
-}
-
-/** One logarithm of a product in place of one for each row; the product is kept well above the smallest float64. */
-function meanLogLoss(labels: Labels, probabilityOf: (target: number, row: number) => number): number {
-  if (labels.weights) return meanOver(labels, (y, row) => -Math.log(Math.max(leastProbability, probabilityOf(y, row))));
-  const { target } = labels;
-  let sum = 0;
-  let product = 1;
-  for (let row = 0; row < target.length; row++) {
-    product *= Math.max(leastProbability, probabilityOf(target[row], row));
-    if (product > 1e-280) continue;
-    sum -= Math.log(product);
-    product = 1;
-  }
-  return (sum - Math.log(product)) / target.length;
-}
-
-function weightedAuc(predictions: Float32Array, { target, weights }: Labels): number {
-  return areaUnderRoc(rankedCounts({ target, scores: Float64Array.from(predictions), weights })) ?? Number.NaN;
-}
-
-/**
- * Ranks by the native sort of numbers, which a metric of every round needs: a probability's float32 bits are in the order
- * of the probabilities, and twice them plus the target is exact in a float64.
- */
-function unweightedAuc(predictions: Float32Array, target: Float64Array): number {
-  const bits = new Int32Array(predictions.buffer, predictions.byteOffset, predictions.length);
-  const keys = Float64Array.from(bits, (bit, row) => 2 * bit + target[row]).sort();
-  let negativesBelow = 0;
-  let wins = 0;
-  let positives = 0;
-  for (let begin = 0; begin < keys.length; ) {
-    const tie = keys[begin] - (keys[begin] % 2);
-    let tiedPositives = 0;
-    let tiedNegatives = 0;
-    for (; begin < keys.length && keys[begin] - tie < 2; begin++) {
-      if (keys[begin] === tie) tiedNegatives++;
-      else tiedPositives++;
-    }
-    wins += tiedPositives * (negativesBelow + tiedNegatives / 2);
-    negativesBelow += tiedNegatives;
-    positives += tiedPositives;
-  }
-  return wins / (positives * negativesBelow);
+export function evaluate(
+  { baseName, parameter, isStrict }: EvalMetric,
+  predictions: Float32Array,
+  labels: Labels,
+  settings: ObjectiveSettings = defaultObjectiveSettings,
+): number {
+  const judge: (rows: JudgedRows) => number = evalMetrics[baseName];
+  return judge({ predictions, labels, settings, parameter, isStrict });
 }

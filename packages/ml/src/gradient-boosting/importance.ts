@@ -5,7 +5,10 @@ import type { BoostedTrees } from "./boosted-trees.ts";
 export type ImportanceMeasure = "weight" | "gain" | "total_gain" | "cover" | "total_cover";
 
 /** Importance of every feature, 0 for one that no split uses. Where no tree has a split, all shares are 0. */
-export function featureImportances(model: BoostedTrees, measure: ImportanceMeasure): FeatureImportance[] {
+export function featureImportances(
+  model: Pick<BoostedTrees, "featureNames" | "trees">,
+  measure: ImportanceMeasure,
+): FeatureImportance[] {
   const splits = new Float64Array(model.featureNames.length);
   const sums = new Float64Array(model.featureNames.length);
   for (const tree of model.trees) {

@@ -6,11 +6,33 @@ const mostPages = 65_536;
 /** A cache line: no two arrays share one, which threads would fight for. */
 const alignment = 64;
 
-/** WebAssembly's memory, given away piece by piece; all of it goes at once when nothing refers to it any more. */
+/**
+ * The memory of the last training, kept for the next: the collector does not see how much of it there is, and trainings one
+ * after another (folds, trials) would pile up gigabytes before it thinks of collecting.
+ */
+let spare: KernelMemory | null = null;
+
+/** @throws RangeError where the address space is limited */
+export function takeKernelMemory(): KernelMemory {
+  const taken = spare ?? new KernelMemory();
+  spare = null;
+  return taken;
+}
+
+/** WebAssembly's memory, given away piece by piece, and all of it taken back at once. */
 export class KernelMemory implements Allocator {
   readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
   /** Address 0 means "none" to the kernels. */
   private used = alignment;
+  /** Below this are what earlier users left. */
+  private written = alignment;
+
+  /** Nothing that it gave may be used any more. */
+  release(): void {
+    this.written = Math.max(this.written, this.used);
+    this.used = alignment;
+    if (!spare || spare.written < this.written) spare = this;
+  }
 
   /** @returns the address of zeros. @throws RangeError past 4 GiB */
   reserve(byteCount: number): number {
@@ -19,6 +41,8 @@ export class KernelMemory implements Allocator {
     const missing = needed - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
     this.used = needed;
+    if (address < this.written)
+      new Uint8Array(this.memory.buffer, address, Math.min(needed, this.written) - address).fill(0);
     return address;
   }
 

@@ -162,7 +162,7 @@ test("partitioning keeps the order of rows on both sides and touches no others",
     [9, false],
   ] as const) {
     rows.set(before);
-    fillDirections(goesLeft, lastLeftBin, missingGoesLeft);
+    fillDirections(goesLeft, { lastLeftBin, missingGoesLeft });
     const middle = partitionRows(rows, new Int32Array(1000), 100, 900, bins, goesLeft);
     const isLeft = (row: number) => (bins[row] === 0 ? missingGoesLeft : bins[row] <= lastLeftBin);
     const node = before.slice(100, 900);

@@ -1,3 +1,5 @@
+import type { Split } from "./splitting.ts";
+
 /**
  * Splits the rows of a node in place, the order kept on both sides. Branch-free, because which side a row takes is what a
  * processor cannot foresee.
@@ -29,9 +31,13 @@ export function partitionRows(
   return left;
 }
 
-/** Fills the table that {@link partitionRows} takes for a split: bins up to `lastLeftBin` go left, missing ones as said. */
-export function fillDirections(goesLeft: Uint8Array, lastLeftBin: number, missingGoesLeft: boolean): void {
+/** Fills the table that {@link partitionRows} takes for a split: which bins go left. */
+export function fillDirections(
+  goesLeft: Uint8Array,
+  { lastLeftBin, missingGoesLeft, leftCategories }: Pick<Split, "lastLeftBin" | "missingGoesLeft" | "leftCategories">,
+): void {
   goesLeft.fill(0);
-  goesLeft.fill(1, 1, lastLeftBin + 1);
+  if (leftCategories) for (const code of leftCategories) goesLeft[1 + code] = 1;
+  else goesLeft.fill(1, 1, lastLeftBin + 1);
   goesLeft[0] = missingGoesLeft ? 1 : 0;
 }

@@ -1,11 +1,11 @@
 import { binFeatures, transposeBins } from "./binning.ts";
-import type { Allocator, BoostingKernels } from "./boosting-kernels.ts";
-import { addHistogram, buildHistogram, subtractHistogram } from "./histogram.ts";
+import type { Allocator, BoostingKernels, SearchJob } from "./boosting-kernels.ts";
+import { addHistogram, buildHistogram, type HistogramLayout, subtractHistogram } from "./histogram.ts";
 import { judgedStretches, judgeProbabilities, mergeJudgements } from "./logistic-metrics.ts";
 import { partitionRows } from "./partition.ts";
 import { segmentBorders } from "./segments.ts";
 import { sigmoid } from "./sigmoid.ts";
-import { findBestSplit } from "./splitting.ts";
+import { findBestSplit, type Regularization, type Split } from "./splitting.ts";
 
 export const plainAllocator: Allocator = {
   uint8: (length) => new Uint8Array(length),
@@ -50,8 +50,7 @@ export function createPlainKernels(): BoostingKernels {
         if (parent) subtractHistogram(parent, out);
       }
     },
-    findSplits: (layout, jobs, regularization) =>
-      jobs.map(({ histogram, features, G, H }) => findBestSplit(histogram, layout, features, G, H, regularization)),
+    findSplits: (layout, jobs, regularization) => jobs.map((job) => searchPlainly(layout, job, regularization)),
     partitionRows: (rows, scratch, jobs) =>
       jobs.map(({ begin, end, column, goesLeft }) => partitionRows(rows, scratch, begin, end, column, goesLeft)),
     addLeafValues(rows, sums, jobs) {
@@ -73,4 +72,15 @@ export function createPlainKernels(): BoostingKernels {
       ),
     end: async () => {},
   };
+}
+
+/** One search, without the help of WebAssembly. */
+export function searchPlainly(layout: HistogramLayout, job: SearchJob, regularization: Regularization): Split | null {
+  const { histogram, features, G, H } = job;
+  return findBestSplit(histogram, layout, features, G, H, regularizationOf(job, regularization));
+}
+
+/** With the node's own bound on the weight of its children, where it has one. */
+export function regularizationOf({ minChildWeight }: SearchJob, regularization: Regularization): Regularization {
+  return minChildWeight === undefined ? regularization : { ...regularization, minChildWeight };
 }

@@ -3,7 +3,7 @@ import type { BoostedTrees } from "./boosted-trees.ts";
 import type { Tree } from "./tree.ts";
 import { sumLeavesWithKernels } from "./tree-scorer.ts";
 
-/** Below this, writing the trees down for the kernels takes longer than walking them. */
+/** Below this many rows, writing the trees down for the kernels takes longer than walking them. */
 const leastKernelRows = 256;
 
 /**
@@ -12,7 +12,7 @@ const leastKernelRows = 256;
  * @returns float32[outputCount * rowCount], output after output
  */
 export function sumLeaves(model: Pick<BoostedTrees, "trees" | "outputCount">, features: FeatureMatrix): Float32Array {
-  const isWorthKernels = features.rowCount >= leastKernelRows;
+  const isWorthKernels = features.rowCount >= leastKernelRows && !model.trees.some(({ categories }) => categories);
   return (isWorthKernels ? sumLeavesWithKernels(model, features) : null) ?? sumLeavesPlainly(model, features);
 }
 
@@ -24,6 +24,7 @@ export function sumLeavesPlainly(
   const { rowCount, columns } = features;
   const sums = new Float32Array(outputCount * rowCount);
   const blockRows = Math.max(16, Math.min(512, Math.floor(65_536 / Math.max(1, columns.length))));
+  const sets = trees.map(({ categories }) => categories?.map((codes) => (codes ? new Set(codes) : null)) ?? null);
   const block = new Float32Array(blockRows * columns.length);
   for (let start = 0; start < rowCount; start += blockRows) {
     const count = Math.min(blockRows, rowCount - start);
@@ -32,7 +33,10 @@ export function sumLeavesPlainly(
       for (let row = 0; row < count; row++) block[row * columns.length + feature] = columns[feature][start + row];
     for (let index = 0; index < trees.length; index++) {
       const first = (index % outputCount) * rowCount + start;
-      addTree(trees[index], block, columns.length, sums.subarray(first, first + count));
+      const ofBlock = sums.subarray(first, first + count);
+      const ofTree = sets[index];
+      if (ofTree) addTreeOfCategories(trees[index], ofTree, block, columns.length, ofBlock);
+      else addTree(trees[index], block, columns.length, ofBlock);
     }
   }
   return sums;
@@ -45,6 +49,26 @@ function addTree(tree: Tree, values: Float32Array, featureCount: number, sums: F
     while (feature[node] >= 0) {
       const x = values[rowStart + feature[node]];
       const goesLeft = x < threshold[node] || (Number.isNaN(x) && missingGoesLeft[node] === 1);
+      node = goesLeft ? left[node] : left[node] + 1;
+    }
+    sums[row] += value[node];
+  }
+}
+
+function addTreeOfCategories(
+  tree: Tree,
+  sets: readonly (ReadonlySet<number> | null)[],
+  values: Float32Array,
+  featureCount: number,
+  sums: Float32Array,
+): void {
+  const { feature, threshold, missingGoesLeft, left, value } = tree;
+  for (let row = 0, rowStart = 0; row < sums.length; row++, rowStart += featureCount) {
+    let node = 0;
+    while (feature[node] >= 0) {
+      const x = values[rowStart + feature[node]];
+      const isInside = sets[node]?.has(x) ?? x < threshold[node];
+      const goesLeft = Number.isNaN(x) ? missingGoesLeft[node] === 1 : isInside;
       node = goesLeft ? left[node] : left[node] + 1;
     }
     sums[row] += value[node];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { boost } from "./boosting.ts";
 import { contextOf, hyperparametersOf, matrixOf, taskOf } from "./boosting-fixtures.ts";
+import { fittedModel } from "./fitted-trees.ts";
 import { featureImportances } from "./importance.ts";
 import { readParameters } from "./parameters.ts";
-import { fittedModel } from "./xgboost.estimator.ts";
 
 // Trees that XGBoost grows on these rows.
 

@@ -1,58 +1,94 @@
 import { TrainingDataError } from "../table.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
-import { type EvalMetricName, evaluate, isBetter } from "./eval-metrics.ts";
+import { type EvalMetric, evaluate, isBetter, reportedMetrics } from "./eval-metrics.ts";
+import type { ObjectiveSettings } from "./objectives/objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
 import type { ScoredRows } from "./scored-rows.ts";
 
-/** An AUC of the training rows is left out unless it is watched: ranking them every round costs as much as a tree. */
-export function evaluateAll(
-  scored: readonly ScoredRows[],
-  metrics: readonly EvalMetricName[],
-  watched: EvalMetricName,
-  kernels: BoostingKernels,
-): Record<string, number> {
-  const values: Record<string, number> = {};
+export interface RoundMetrics {
+  /** Decides early stopping: the last the user named, else the objective's first. */
+  watched: EvalMetric;
+  /** What the log line shows. */
+  logged: readonly EvalMetric[];
+  /**
+   * Means over the models by "channel:metric"; those that do not exist for the rows are left out.
+   * @param scored the sets of rows of each model
+   */
+  evaluate(scored: readonly (readonly ScoredRows[])[], kernels: BoostingKernels): Record<string, number>;
+  /** Of the last set of rows. @throws TrainingDataError when it does not exist for them */
+  watchedValue(values: Record<string, number>, scored: readonly ScoredRows[]): number;
+}
+
+export function createRoundMetrics(parameters: BoostingParameters): RoundMetrics {
+  const { objective, objectiveSettings, evalMetrics } = parameters;
+  const own = parameters.reportedMetrics ?? reportedMetrics(objective);
+  const watched = evalMetrics.at(-1) ?? own[0];
+  const logged = evalMetrics.length > 0 ? evalMetrics : [watched];
+  const names = new Set(logged.map(({ name }) => name));
+  const metrics = [...logged, ...own.filter(({ name }) => !names.has(name))];
+  return {
+    watched,
+    logged,
+    evaluate(scored, kernels) {
+      const values: Record<string, number> = {};
+      const judge = createJudge(objectiveSettings, kernels);
+      for (const metric of metrics) {
+        for (const [set, { channel }] of scored[0].entries()) {
+          // Ranking the training rows every round costs as much as a tree: only who names an AUC gets theirs.
+          if (metric.baseName === "auc" && channel === "train" && !names.has(metric.name)) continue;
+          let sum = 0;
+          for (const sets of scored) sum += judge(metric, sets[set]);
+          if (!Number.isNaN(sum)) values[`${channel}:${metric.name}`] = sum / scored.length;
+        }
+      }
+      return values;
+    },
+    watchedValue(values, scored) {
+      const { channel } = scored[scored.length - 1];
+      const value = values[`${channel}:${watched.name}`];
+      if (value !== undefined) return value;
+      throw new TrainingDataError(
+        `The ${channel} rows have no ${watched.name}: ${reasonFor(watched)}. Choose another eval_metric or another split.`,
+      );
+    },
+  };
+}
+
+/** Log loss and errors of unweighted rows come from one pass of the kernels. */
+function createJudge(settings: ObjectiveSettings, kernels: BoostingKernels) {
   const judged = new Map<ScoredRows, { logLoss: number; error: number }>();
-  const valueIn = (metric: EvalMetricName, rows: ScoredRows) => {
+  return (metric: EvalMetric, rows: ScoredRows): number => {
     const { predictions, labels } = rows;
-    if (labels.weights || (metric !== "logloss" && metric !== "error")) return evaluate(metric, predictions, labels);
+    const { baseName, parameter } = metric;
+    const isJudged = (baseName === "logloss" || baseName === "error") && parameter === null && !labels.weights;
+    if (!isJudged) return evaluate(metric, predictions, labels, settings);
     let judgement = judged.get(rows);
     if (!judgement) {
       judgement = kernels.judgeProbabilities(predictions, labels.target);
       judged.set(rows, judgement);
     }
-    return metric === "error" ? judgement.error : judgement.logLoss;
+    return baseName === "error" ? judgement.error : judgement.logLoss;
   };
-  for (const metric of [watched, ...metrics.filter((name) => name !== watched)]) {
-    for (const rows of scored) {
-      const { channel } = rows;
-      if (metric === "auc" && channel === "train" && metric !== watched) continue;
-      const value = valueIn(metric, rows);
-      if (!Number.isNaN(value)) values[`${channel}:${metric}`] = value;
-    }
-  }
-  return values;
 }
 
-export function watchedValue(
-  values: Record<string, number>,
-  scored: readonly ScoredRows[],
-  watched: EvalMetricName,
-): number {
-  const { channel } = scored[scored.length - 1];
-  const value = values[`${channel}:${watched}`];
-  if (value !== undefined) return value;
-  throw new TrainingDataError(
-    `The ${channel} rows have no ${watched}: all of them are of one class. Choose another eval_metric or another split.`,
+function reasonFor({ baseName }: EvalMetric): string {
+  if (baseName === "mape") return "a target is 0";
+  if (baseName === "r2") return "all targets are the same";
+  if (baseName === "cox-nloglik") return "none of them has an event";
+  return "all of them are of one class";
+}
+
+/** As XGBoost writes it: all metrics of one set of rows, then those of the next. */
+export function logLine(round: number, values: Record<string, number>, logged: readonly EvalMetric[]): string {
+  const shown = ["train", "validation"].flatMap((channel) =>
+    logged
+      .filter(({ name }) => values[`${channel}:${name}`] !== undefined)
+      .map(({ name }) => `${channel}-${name}:${values[`${channel}:${name}`].toFixed(5)}`),
   );
+  return [`[${round}]`, ...shown].join("\t");
 }
 
-export function logLine(round: number, values: Record<string, number>, watched: EvalMetricName): string {
-  const shown = Object.entries(values).filter(([name]) => name.endsWith(`:${watched}`));
-  return [`[${round}]`, ...shown.map(([name, value]) => `${name.replace(":", "-")}:${value.toFixed(5)}`)].join("\t");
-}
-
-export function bestRound(history: readonly number[], metric: EvalMetricName): number {
+export function bestRound(history: readonly number[], metric: EvalMetric): number {
   let best = 0;
   for (let round = 1; round < history.length; round++)
     if (isBetter(metric, history[round], history[best])) best = round;
@@ -61,7 +97,7 @@ export function bestRound(history: readonly number[], metric: EvalMetricName): n
 
 export function hasStoppedImproving(
   history: readonly number[],
-  metric: EvalMetricName,
+  metric: EvalMetric,
   { earlyStoppingRounds }: BoostingParameters,
 ): boolean {
   if (earlyStoppingRounds === null) return false;

@@ -1,31 +1,29 @@
 import type { LabelledRows } from "../estimator.ts";
 import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
+import type { Scores } from "./objectives/objective.ts";
 
 /** Rows that are predicted along with the training. */
-export interface ScoredRows {
+export interface ScoredRows extends Scores {
   channel: "train" | "validation";
   labels: LabelledRows;
   bins: BinnedFeatures & { rowMajor?: RowMajorBins };
-  /** float32[outputCount * rowCount], sums of leaf values, output after output. */
-  sums: Float32Array;
-  /** The same shape: what the sums predict. */
-  predictions: Float32Array;
 }
 
 export function scoreRows(
   channel: ScoredRows["channel"],
   labels: LabelledRows,
   cuts: readonly Float32Array[],
-  outputCount: number,
+  base: Float32Array,
   kernels: BoostingKernels,
 ): ScoredRows {
-  const shape = outputCount * labels.target.length;
+  const shape = base.length * labels.target.length;
   return {
     channel,
     labels,
     // Histograms, which only training needs, are summed from a layout of their own.
     bins: channel === "train" ? kernels.binBothWays(labels.features, cuts) : kernels.binFeatures(labels.features, cuts),
+    base,
     sums: kernels.allocate.float32(shape),
     predictions: kernels.allocate.float32(shape),
   };

@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import { planShap, type ShapPlan } from "./shap-plan.ts";
+import { goesLeft, type Tree } from "./tree.ts";
 import { type SummedTrees, treeShap } from "./tree-shap.ts";
 
 /**
@@ -32,30 +33,27 @@ export function treeShapInteractions(model: SummedTrees, features: FeatureMatrix
 interface Condition {
   feature: number;
   share: number;
-  steps: { threshold: number; isLeft: boolean; missingGoesLeft: boolean }[];
+  steps: { node: number; isLeft: boolean }[];
 }
 
 interface LeafPath {
+  tree: Tree;
   value: number;
   conditions: Condition[];
   quadrature: ShapPlan["quadrature"];
 }
 
 function leafPaths({ tree, share, quadrature }: ShapPlan): LeafPath[] {
-  const { feature, left, value, threshold, missingGoesLeft } = tree;
+  const { feature, left, value } = tree;
   const leaves: LeafPath[] = [];
   const visit = (node: number, conditions: readonly Condition[]) => {
     if (feature[node] < 0) {
-      leaves.push({ value: value[node], conditions: [...conditions], quadrature });
+      leaves.push({ tree, value: value[node], conditions: [...conditions], quadrature });
       return;
     }
     for (const child of [left[node], left[node] + 1]) {
       const above = conditions.find((condition) => condition.feature === feature[node]);
-      const step = {
-        threshold: threshold[node],
-        isLeft: child === left[node],
-        missingGoesLeft: missingGoesLeft[node] === 1,
-      };
+      const step = { node, isLeft: child === left[node] };
       visit(child, [
         ...conditions.filter((condition) => condition !== above),
         { feature: feature[node], share: share[child], steps: [...(above?.steps ?? []), step] },
@@ -67,8 +65,8 @@ function leafPaths({ tree, share, quadrature }: ShapPlan): LeafPath[] {
 }
 
 function addLeaf(leaf: LeafPath, row: number, columns: FeatureMatrix["columns"], matrix: Float64Array): void {
-  const { conditions, quadrature, value } = leaf;
-  const taken = conditions.map((condition) => (isMet(condition, columns[condition.feature][row]) ? 1 : 0));
+  const { tree, conditions, quadrature, value } = leaf;
+  const taken = conditions.map((condition) => (isMet(tree, condition, columns[condition.feature][row]) ? 1 : 0));
   for (let point = 0; point < quadrature.points.length; point++) {
     const t = quadrature.points[point];
     const factors = conditions.map(({ share }, at) => t * taken[at] + (1 - t) * share);
@@ -86,11 +84,8 @@ function addLeaf(leaf: LeafPath, row: number, columns: FeatureMatrix["columns"],
   }
 }
 
-function isMet({ steps }: Condition, x: number): boolean {
-  return steps.every(({ threshold, isLeft, missingGoesLeft }) => {
-    const goesLeft = x < threshold || (Number.isNaN(x) && missingGoesLeft);
-    return goesLeft === isLeft;
-  });
+function isMet(tree: Tree, { steps }: Condition, x: number): boolean {
+  return steps.every(({ node, isLeft }) => goesLeft(tree, node, x) === isLeft);
 }
 
 function subtractFromDiagonal(interactions: Float64Array, values: Float64Array, featureCount: number): void {

@@ -21,6 +21,8 @@ export interface Split {
   gain: number;
   leftGradient: number;
   leftHessian: number;
+  /** Of a feature of codes: the codes that go left, ascending, in place of the bins. */
+  leftCategories?: readonly number[];
 }
 
 /** Weight of a leaf before the learning rate. */

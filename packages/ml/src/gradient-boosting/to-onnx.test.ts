@@ -7,8 +7,8 @@ import { createRandom } from "../random.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import { boost } from "./boosting.ts";
 import { contextOf, hyperparametersOf, matrixOf, mixedFeatures, mixedSignal, taskOf } from "./boosting-fixtures.ts";
+import { fittedModel } from "./fitted-trees.ts";
 import { readParameters } from "./parameters.ts";
-import { fittedModel } from "./xgboost.estimator.ts";
 
 async function runInOnnx(model: FittedModel, features: FeatureMatrix) {
   const graph = GraphBuilder.create();
@@ -78,6 +78,16 @@ describe("ONNX Runtime predicts what the engine predicts, with NaN, infinities, 
     ));
   test("for three classes", () =>
     expectSamePredictions("multiclass-classification", {}, (signal) => (signal > 3 ? 2 : signal > 0 ? 1 : 0)));
+  test("for counts, whose link is the exponential", () =>
+    expectSamePredictions("regression", { objective: "count:poisson" }, (signal) => Math.floor(Math.exp(signal / 3))));
+  test("for times, right-censored ones too", () =>
+    expectSamePredictions("regression", { objective: "survival:aft" }, (signal) =>
+      signal > 3 ? -Math.exp(signal) : Math.exp(signal),
+    ));
+  test("for the hinge, whose probabilities are 0 and 1", () =>
+    expectSamePredictions("binary-classification", { objective: "binary:hinge" }, (signal) => (signal > 3 ? 1 : 0)));
+  test("for dropped trees", () =>
+    expectSamePredictions("regression", { booster: "dart", rate_drop: 0.5 }, (signal) => signal));
   test("for trees without a limit on depth", () =>
     expectSamePredictions(
       "regression",

@@ -1,5 +1,7 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
-import type { BoostedTrees } from "./boosted-trees.ts";
+import { answersTwoClasses, type BoostedTrees } from "./boosted-trees.ts";
+import { type LinkName, largestExponent } from "./objectives/links.ts";
+import { createObjective } from "./objectives.ts";
 import type { Tree } from "./tree.ts";
 
 /**
@@ -15,44 +17,98 @@ export function boostedTreesToOnnx(graph: GraphBuilder, model: BoostedTrees, fea
   });
   const base = graph.initializer(model.base, [1, model.outputCount], "base_margin");
   const margins = graph.node("Add", [sums, base], {}, { name: "margin" });
-  if (model.objective === "reg:squarederror") return margins;
-  const softmax = (values: string) =>
-    graph.node("Softmax", [values], { axis: { int: 1 } }, { name: "class_probabilities" });
-  if (model.outputCount > 1) return softmax(margins);
-  // The softmax of 0 and the margin is 1 - σ and σ of the margin, each with float32's relative precision.
-  const pair = graph.initializer(Float32Array.of(0, 1), [1, 2], "zero_and_one");
-  const probabilities = softmax(graph.node("Mul", [margins, pair], {}, { name: "zero_and_margin" }));
-  if (model.objective === "binary:logistic") return probabilities;
-  return graph.node("Gather", [probabilities, graph.indices([1])], { axis: { int: 1 } }, { name: "predicted_share" });
+  return linkToOnnx[createObjective(model.objective, model.outputCount).link](graph, margins, model);
+}
+
+/** Adds what makes predictions of margins, for classes both their probabilities. */
+const linkToOnnx: Record<LinkName, (graph: GraphBuilder, margins: string, model: BoostedTrees) => string> = {
+  identity: (_graph, margins) => margins,
+  exponential(graph, margins) {
+    const limited = graph.node("Min", [margins, graph.scalar(largestExponent, "largest_exponent")]);
+    return graph.node("Exp", [limited], {}, { name: "predicted_mean" });
+  },
+  softmax: classProbabilities,
+  logistic(graph, margins, model) {
+    // The softmax of 0 and the margin is 1 - σ and σ of the margin, each with float32's relative precision.
+    const pair = graph.initializer(Float32Array.of(0, 1), [1, 2], "zero_and_one");
+    const zeroAndMargin = graph.node("Mul", [margins, pair], {}, { name: "zero_and_margin" });
+    const probabilities = classProbabilities(graph, zeroAndMargin);
+    if (answersTwoClasses(model)) return probabilities;
+    return graph.node("Gather", [probabilities, graph.indices([1])], { axis: { int: 1 } }, { name: "predicted_share" });
+  },
+  sign(graph, margins) {
+    const isPositive = graph.node("Greater", [margins, graph.scalar(0, "zero")]);
+    const decided = [graph.node("Not", [isPositive]), isPositive].map((decision) =>
+      graph.node("Cast", [decision], { to: { int: 1 } }, { name: "decision" }),
+    );
+    return graph.node("Concat", decided, { axis: { int: 1 } }, { name: "class_probabilities" });
+  },
+};
+
+function classProbabilities(graph: GraphBuilder, margins: string): string {
+  return graph.node("Softmax", [margins], { axis: { int: 1 } }, { name: "class_probabilities" });
+}
+
+interface EnsembleNode {
+  treeId: number;
+  nodeId: number;
+  feature: number;
+  mode: "LEAF" | "BRANCH_LT" | "BRANCH_EQ";
+  value: number;
+  trueId: number;
+  falseId: number;
+  missingTracksTrue: number;
 }
 
 function ensembleAttributes({ trees, outputCount }: BoostedTrees) {
-  const treeIds: number[] = [];
-  const nodeIds: number[] = [];
-  const leafIndices: number[] = [];
-  for (const [treeId, { feature }] of trees.entries()) {
-    for (let node = 0; node < feature.length; node++) {
-      if (feature[node] < 0) leafIndices.push(treeIds.length);
-      treeIds.push(treeId);
-      nodeIds.push(node);
-    }
-  }
-  const perNode = (read: (tree: Tree, node: number) => number) =>
-    nodeIds.map((node, index) => read(trees[treeIds[index]], node));
-  const features = perNode((tree, node) => tree.feature[node]);
+  const nodes = trees.flatMap(ensembleNodes);
+  const leaves = nodes.filter(({ mode }) => mode === "LEAF");
   return {
     n_targets: { int: outputCount },
-    nodes_treeids: { ints: treeIds },
-    nodes_nodeids: { ints: nodeIds },
-    nodes_featureids: { ints: features.map((feature) => Math.max(0, feature)) },
-    nodes_modes: { strings: features.map((feature) => (feature < 0 ? "LEAF" : "BRANCH_LT")) },
-    nodes_values: { floats: perNode((tree, node) => tree.threshold[node]) },
-    nodes_truenodeids: { ints: perNode((tree, node) => Math.max(0, tree.left[node])) },
-    nodes_falsenodeids: { ints: perNode((tree, node) => (tree.left[node] < 0 ? 0 : tree.left[node] + 1)) },
-    nodes_missing_value_tracks_true: { ints: perNode((tree, node) => tree.missingGoesLeft[node]) },
-    target_treeids: { ints: leafIndices.map((index) => treeIds[index]) },
-    target_nodeids: { ints: leafIndices.map((index) => nodeIds[index]) },
-    target_ids: { ints: leafIndices.map((index) => treeIds[index] % outputCount) },
-    target_weights: { floats: leafIndices.map((index) => trees[treeIds[index]].value[nodeIds[index]]) },
+    nodes_treeids: { ints: nodes.map(({ treeId }) => treeId) },
+    nodes_nodeids: { ints: nodes.map(({ nodeId }) => nodeId) },
+    nodes_featureids: { ints: nodes.map(({ feature }) => feature) },
+    nodes_modes: { strings: nodes.map(({ mode }) => mode) },
+    nodes_values: { floats: nodes.map(({ value }) => value) },
+    nodes_truenodeids: { ints: nodes.map(({ trueId }) => trueId) },
+    nodes_falsenodeids: { ints: nodes.map(({ falseId }) => falseId) },
+    nodes_missing_value_tracks_true: { ints: nodes.map(({ missingTracksTrue }) => missingTracksTrue) },
+    target_treeids: { ints: leaves.map(({ treeId }) => treeId) },
+    target_nodeids: { ints: leaves.map(({ nodeId }) => nodeId) },
+    target_ids: { ints: leaves.map(({ treeId }) => treeId % outputCount) },
+    target_weights: { floats: leaves.map(({ treeId, nodeId }) => trees[treeId].value[nodeId]) },
   };
+}
+
+/** A set of categories becomes a chain of questions, one for each, whose yes leads to the same node. */
+function ensembleNodes(tree: Tree, treeId: number): EnsembleNode[] {
+  const { feature, threshold, missingGoesLeft, left } = tree;
+  const nodes: EnsembleNode[] = [];
+  let nextId = feature.length;
+  for (let nodeId = 0; nodeId < feature.length; nodeId++) {
+    if (feature[nodeId] < 0) {
+      nodes.push({
+        ...{ treeId, nodeId, feature: 0, mode: "LEAF", value: 0 },
+        ...{ trueId: 0, falseId: 0, missingTracksTrue: 0 },
+      });
+      continue;
+    }
+    const split = {
+      treeId,
+      feature: feature[nodeId],
+      trueId: left[nodeId],
+      missingTracksTrue: missingGoesLeft[nodeId],
+    };
+    const codes = tree.categories?.[nodeId];
+    if (!codes) {
+      nodes.push({ ...split, nodeId, mode: "BRANCH_LT", value: threshold[nodeId], falseId: left[nodeId] + 1 });
+      continue;
+    }
+    for (const [place, value] of codes.entries()) {
+      const isLast = place === codes.length - 1;
+      const ownId = place === 0 ? nodeId : nextId++;
+      nodes.push({ ...split, nodeId: ownId, mode: "BRANCH_EQ", value, falseId: isLast ? left[nodeId] + 1 : nextId });
+    }
+  }
+  return nodes;
 }

@@ -21,7 +21,7 @@ test.each(["depthwise", "lossguide"])("a %s tree is the same when memory for his
     const grower = new TreeGrower(bins, growth, budgetBytes);
     const columns = createColumnSampler(Int32Array.of(0, 1, 2), { byTree: 1, byLevel: 1, byNode: 1 }, random);
     const sums = new Float32Array(3000);
-    return { tree: grower.grow(gradients, sums, columns, { rate: 1, random }), sums };
+    return { tree: grower.grow(gradients, sums, columns, { takeRows: (rows) => sampleRows(rows, 1, random) }), sums };
   };
   const ample = grow(2 ** 30);
   expect(ample.tree.feature.filter((feature) => feature < 0)).toHaveLength(200);

@@ -1,11 +1,15 @@
-import { type BinnedFeatures, missingBin, type RowMajorBins, transposeBins } from "./binning.ts";
-import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
+import type { Random } from "../random.ts";
+import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
+import type { BoostingKernels, HistogramSource, SearchJob } from "./boosting-kernels.ts";
+import { type CategoryFeatures, findCategorySplit } from "./category-splits.ts";
+import type { GrowthConstraints } from "./constraints.ts";
 import { createHistogramLayout } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
+import { boundedLeafWeight, childBounds, findMonotoneSplit, unbounded, type WeightBounds } from "./monotone.ts";
 import { fillDirections } from "./partition.ts";
-import { createPlainKernels } from "./plain-kernels.ts";
-import { type ColumnSampler, sampleRows } from "./sampling.ts";
-import { leafWeight, type Regularization, type Split } from "./splitting.ts";
+import { createPlainKernels, regularizationOf } from "./plain-kernels.ts";
+import type { ColumnSampler, DrawnRows } from "./sampling.ts";
+import type { Regularization, Split } from "./splitting.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
 
 export interface GrowthLimits {
@@ -14,11 +18,17 @@ export interface GrowthLimits {
   /** 0 means no limit. */
   maxLeaves: number;
   growPolicy: "depthwise" | "lossguide";
+  /** Rows on both sides of a split, as far as hessians tell: LightGBM's estimate. Absent: any number. */
+  minDataInLeaf?: number;
 }
 
 export interface GrowthParameters extends GrowthLimits {
   learningRate: number;
   regularization: Regularization;
+  /** Absent or null: all features are numbers. */
+  categories?: CategoryFeatures | null;
+  /** Absent: any feature may split any node, in any direction. */
+  constraints?: GrowthConstraints;
 }
 
 /** A leaf that a split was found for. Its rows are `rows[begin..end)`. */
@@ -29,6 +39,10 @@ interface OpenLeaf {
   end: number;
   gradient: number;
   hessian: number;
+  /** Of the weights of the leaves below it. */
+  bounds: WeightBounds;
+  /** Features of the splits above it; followed only where interactions are constrained. */
+  path: readonly number[];
   split: Split;
   /** Given back to the pool where it ran short; the children's histograms are then both built. */
   histogram: Float64Array | null;
@@ -46,8 +60,36 @@ interface Candidate {
 /** Without this many nodes at once, threads have little to share; with more, many histograms are alive. */
 const mostNodesAtOnce = 64;
 
+/** The value of a leaf from its rows, where it is not that of the gradients. */
+export type LeafValue = (rows: Int32Array) => number;
+
+/** What sets one tree of a model apart from the others. */
+export interface TreeDraw {
+  random: Random;
+  /** Trees that the model has so far. */
+  treeIndex: number;
+  takeRows: DrawnRows["takeRows"];
+}
+
+/** Grows the trees of one model. */
+export interface Grower {
+  /**
+   * Grows one tree and adds it to the sums of all training rows.
+   * @param gradients float32[2 * rowCount], gradient and hessian of each row, where the kernels reach them
+   * @param sums float32[rowCount], the output's sums of leaf values so far, changed in place; where the kernels reach them
+   * @param leafValue given the rows that a leaf learned from; it decides the leaf's value, the learning rate included
+   */
+  grow(
+    gradients: Float32Array,
+    sums: Float32Array,
+    columns: ColumnSampler,
+    draw: TreeDraw,
+    leafValue?: LeafValue,
+  ): Tree;
+}
+
 /** Grows trees over one binned training set, on buffers that are allocated once, many nodes at a time. */
-export class TreeGrower {
+export class TreeGrower implements Grower {
   private readonly source: HistogramSource;
   private readonly layout;
   private readonly pool: HistogramPool;
@@ -65,6 +107,8 @@ export class TreeGrower {
   /** Nodes whose children stay leaves and got no rows of their own. */
   private lastSplits: { parent: OpenLeaf; left: number }[] = [];
   private rootHessian = 0;
+  /** Whether every leaf must have its rows together. */
+  private partsAllRows = false;
 
   /**
    * @param bins where the kernels reach them
@@ -93,25 +137,24 @@ export class TreeGrower {
     };
   }
 
-  /**
-   * Grows one tree and adds it to the sums of all training rows.
-   * @param gradients float32[2 * rowCount], gradient and hessian of each row, where the kernels reach them
-   * @param sums float32[rowCount], the output's sums of leaf values so far, changed in place; where the kernels reach them
-   */
   grow(
     gradients: Float32Array,
     sums: Float32Array,
     columns: ColumnSampler,
-    subsample: { rate: number; random: Parameters<typeof sampleRows>[2] },
+    { takeRows }: Pick<TreeDraw, "takeRows">,
+    leafValue?: LeafValue,
   ): Tree {
     this.builder = new TreeBuilder();
     this.open = [];
     this.closed = [];
     this.lastSplits = [];
     this.source.gradients = gradients;
-    const count = sampleRows(this.rows, subsample.rate, subsample.random);
+    this.partsAllRows = leafValue !== undefined;
+    const count = takeRows(this.rows);
     this.growFrom(this.rootLeaf(count), columns);
     const tree = this.builder.finish();
+    if (leafValue)
+      for (const { begin, end, node } of this.closed) tree.value[node] = leafValue(this.rows.subarray(begin, end));
     if (count === this.bins.rowCount) this.addToSums(tree, sums);
     else addBinnedTree(tree, this.bins, sums);
     return tree;
@@ -133,30 +176,57 @@ export class TreeGrower {
   private rootLeaf(count: number): Leaf {
     const { G, H } = this.kernels.sumGradients(this.source, 0, count);
     this.rootHessian = H;
-    return this.addLeaf({ depth: 0, begin: 0, end: count, gradient: G, hessian: H });
+    return this.addLeaf({ depth: 0, begin: 0, end: count, gradient: G, hessian: H, bounds: unbounded, path: [] });
   }
 
   private addLeaf(leaf: Omit<Leaf, "node">): Leaf {
     const { learningRate, regularization } = this.parameters;
-    const value = learningRate * leafWeight(leaf.gradient, leaf.hessian, regularization);
+    const value = learningRate * boundedLeafWeight(leaf.gradient, leaf.hessian, regularization, leaf.bounds);
     return { ...leaf, node: this.builder.addLeaf(value, leaf.hessian) };
   }
 
   private maySplit({ depth, begin, end, hessian }: Leaf): boolean {
-    const { maxDepth, regularization } = this.parameters;
+    const { maxDepth, regularization, minDataInLeaf = 1 } = this.parameters;
     const isDeepest = maxDepth > 0 && depth >= maxDepth;
-    return !isDeepest && end - begin >= 2 && hessian > 0 && hessian >= 2 * regularization.minChildWeight;
+    const hasRows = end - begin >= 2 * Math.max(1, minDataInLeaf);
+    return !isDeepest && hasRows && hessian > 0 && hessian >= 2 * regularization.minChildWeight;
+  }
+
+  /**
+   * Histograms hold no counts. Where all rows have the same hessian their number is exact; else it is that of the leaf by
+   * the share of the hessian, rounded, as in LightGBM.
+   */
+  private minChildWeightOf({ begin, end, hessian }: Leaf): number {
+    const { regularization, minDataInLeaf = 1 } = this.parameters;
+    if (minDataInLeaf <= 1) return regularization.minChildWeight;
+    return Math.max(regularization.minChildWeight, ((minDataInLeaf - 0.5) * hessian) / (end - begin));
   }
 
   /** Opens each leaf if a split is worth it; else the leaf stays one and the histogram goes back. */
   private consider(candidates: readonly Candidate[], columns: ColumnSampler): void {
-    const jobs = candidates.map(({ leaf: { node, depth, gradient, hessian }, histogram }) => ({
-      histogram,
-      features: columns.featuresFor(node, depth),
-      G: gradient,
-      H: hessian,
-    }));
-    const splits = this.kernels.findSplits(this.layout, jobs, this.parameters.regularization);
+    const { regularization, constraints } = this.parameters;
+    const jobs = candidates.map(({ leaf, histogram }) => {
+      const sampled = columns.featuresFor(leaf.node, leaf.depth);
+      const features = constraints?.interaction?.allowed(sampled, leaf.path) ?? sampled;
+      const minChildWeight = this.minChildWeightOf(leaf);
+      return { histogram, features, G: leaf.gradient, H: leaf.hessian, minChildWeight };
+    });
+    const directions = constraints?.directions;
+    const ofNumbers = this.withoutCategories(jobs);
+    const splits = directions
+      ? ofNumbers.map((job, index) =>
+          findMonotoneSplit(
+            job.histogram,
+            this.layout,
+            job,
+            regularizationOf(job, regularization),
+            directions,
+            candidates[index].leaf.bounds,
+          ),
+        )
+      : this.kernels.findSplits(this.layout, ofNumbers, regularization);
+    for (const [index, job] of jobs.entries())
+      splits[index] = this.orCategorySplit(splits[index], job, candidates[index].leaf.bounds);
     for (const [index, { leaf, histogram }] of candidates.entries()) {
       const split = splits[index];
       if (split) this.open.push({ ...leaf, split, histogram });
@@ -165,6 +235,29 @@ export class TreeGrower {
         this.pool.give(histogram);
       }
     }
+  }
+
+  private withoutCategories(jobs: readonly SearchJob[]): readonly SearchJob[] {
+    const { categories } = this.parameters;
+    if (!categories) return jobs;
+    const { codeEnds } = categories;
+    return jobs.map((job) => ({ ...job, features: job.features.filter((feature) => codeEnds[feature] === 0) }));
+  }
+
+  /** The split of numbers, or one of categories that gains more. */
+  private orCategorySplit(split: Split | null, job: SearchJob, bounds: WeightBounds): Split | null {
+    const { categories, regularization } = this.parameters;
+    if (!categories) return split;
+    let best = split;
+    for (const feature of job.features) {
+      if (categories.codeEnds[feature] === 0) continue;
+      const ofJob = regularizationOf(job, regularization);
+      const found = findCategorySplit(feature, { ...job, bounds }, this.layout, ofJob, categories);
+      const isBetter =
+        found && (!best || found.gain > best.gain || (found.gain === best.gain && feature < best.feature));
+      if (isBetter) best = found;
+    }
+    return best;
   }
 
   /** @returns how many leaves the tree has more */
@@ -187,20 +280,27 @@ export class TreeGrower {
   }
 
   private split(parent: OpenLeaf, middle: number): { left: Leaf; right: Leaf } {
-    const { split, depth, begin, end } = parent;
+    const { split, begin, end } = parent;
+    const { constraints, regularization } = this.parameters;
+    const { leftGradient, leftHessian } = split;
+    const [rightGradient, rightHessian] = [parent.gradient - leftGradient, parent.hessian - leftHessian];
+    const [leftBounds, rightBounds] = childBounds(
+      parent.bounds,
+      constraints?.directions?.[split.feature] ?? 0,
+      boundedLeafWeight(leftGradient, leftHessian, regularization, parent.bounds),
+      boundedLeafWeight(rightGradient, rightHessian, regularization, parent.bounds),
+    );
+    const below = {
+      depth: parent.depth + 1,
+      path: constraints?.interaction ? [...parent.path, split.feature] : parent.path,
+    };
     const left = this.addLeaf({
-      depth: depth + 1,
-      begin,
-      end: middle,
-      gradient: split.leftGradient,
-      hessian: split.leftHessian,
+      ...below,
+      ...{ begin, end: middle, gradient: leftGradient, hessian: leftHessian, bounds: leftBounds },
     });
     const right = this.addLeaf({
-      depth: depth + 1,
-      begin: middle,
-      end,
-      gradient: parent.gradient - split.leftGradient,
-      hessian: parent.hessian - split.leftHessian,
+      ...below,
+      ...{ begin: middle, end, gradient: rightGradient, hessian: rightHessian, bounds: rightBounds },
     });
     const cuts = this.bins.cuts[split.feature];
     const threshold = split.lastLeftBin === 0 ? Number.NEGATIVE_INFINITY : cuts[split.lastLeftBin - 1];
@@ -214,6 +314,7 @@ export class TreeGrower {
    */
   private endsHere({ depth, hessian, split }: OpenLeaf): boolean {
     const { maxDepth } = this.parameters;
+    if (this.partsAllRows) return false;
     const leastHessian = Math.min(split.leftHessian, hessian - split.leftHessian);
     return maxDepth > 0 && depth + 1 >= maxDepth && leastHessian > 1e-9 * this.rootHessian;
   }
@@ -224,10 +325,10 @@ export class TreeGrower {
   }
 
   private partition(parents: readonly OpenLeaf[]): number[] {
-    const jobs = parents.map(({ split: { feature, lastLeftBin, missingGoesLeft }, begin, end }, index) => {
+    const jobs = parents.map(({ split, begin, end }, index) => {
       const goesLeft = this.directions[index];
-      fillDirections(goesLeft, lastLeftBin, missingGoesLeft);
-      return { begin, end, goesLeft, column: this.columns[feature] };
+      fillDirections(goesLeft, split);
+      return { begin, end, goesLeft, column: this.columns[split.feature] };
     });
     return this.kernels.partitionRows(this.rows, this.scratch, jobs);
   }
@@ -309,11 +410,11 @@ export class TreeGrower {
     const closed = this.closed.map(({ begin, end, node }) => ({ begin, end, value: tree.value[node] }));
     this.kernels.addLeafValues(this.rows, sums, closed);
     while (this.leafValues.length < this.lastSplits.length) this.leafValues.push(this.kernels.allocate.float32(256));
+    const [goesLeft] = this.directions;
     const jobs = this.lastSplits.map(({ parent: { begin, end, split }, left }, index) => {
       const values = this.leafValues[index];
-      values.fill(tree.value[left + 1]);
-      values.fill(tree.value[left], 1, split.lastLeftBin + 1);
-      values[missingBin] = tree.value[split.missingGoesLeft ? left : left + 1];
+      fillDirections(goesLeft, split);
+      for (let bin = 0; bin < 256; bin++) values[bin] = tree.value[left + 1 - goesLeft[bin]];
       return { begin, end, values, column: this.columns[split.feature] };
     });
     this.kernels.addSplitValues(this.rows, sums, jobs);

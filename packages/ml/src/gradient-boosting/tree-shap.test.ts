@@ -213,6 +213,7 @@ test("sides that no hessian is left to weigh do not make values infinite", () =>
     objective: "reg:squarederror",
     featureNames: ["f0", "f1"],
     outputCount: 1,
+    roundCount: 1,
     base: Float32Array.of(0),
     trees: [tree],
   };

@@ -26,7 +26,9 @@ export type SummedTrees = Pick<BoostedTrees, "trees" | "outputCount" | "base">;
 export function treeShap(model: SummedTrees, features: FeatureMatrix): Omit<ShapValues, "space"> {
   const plans = model.trees.map(planShap);
   const values = new Float64Array(features.rowCount * model.outputCount * features.columns.length);
-  if (!addShapWithKernels(model, plans, features, values)) addShapPlainly(model, plans, features, values);
+  const isOfNumbers = !model.trees.some(({ categories }) => categories);
+  const isDone = isOfNumbers && addShapWithKernels(model, plans, features, values);
+  if (!isDone) addShapPlainly(model, plans, features, values);
   return { outputCount: model.outputCount, values, expectedValues: expectedMargins(model, plans) };
 }
 

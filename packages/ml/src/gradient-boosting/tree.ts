@@ -1,3 +1,5 @@
+import { fillDirections } from "./partition.ts";
+
 /**
  * A regression tree as arrays over its nodes; the root is node 0, children have higher numbers than their parent.
  * A row goes left when value < threshold, or when the value is missing and `missingGoesLeft` says so.
@@ -8,6 +10,11 @@ export interface Tree {
   /** -Infinity where only missing values go left. */
   threshold: Float32Array;
   missingGoesLeft: Uint8Array;
+  /**
+   * Of nodes that split a feature of codes: the codes that go left, ascending; all other values go right, and the threshold
+   * says nothing. null for the other nodes; absent where no node does.
+   */
+  categories?: readonly (readonly number[] | null)[];
   /** int32; the right child is the one after it. */
   left: Int32Array;
   /** What a leaf adds to the margin, the learning rate included. */
@@ -29,6 +36,10 @@ export function addBinnedTree(
 ): void {
   const { feature, left, value, missingGoesLeft } = tree;
   const { rowCount, columnMajor } = bins;
+  if (tree.categories) {
+    addBinnedTreeOfCategories(tree, tree.categories, bins, sums);
+    return;
+  }
   // A row goes left when its bin is below the limit. Where missing values go right, bins are counted one lower, which
   // makes the missing bin, 0, the highest: one comparison without a branch decides for all values.
   const limit = new Int32Array(feature.length);
@@ -44,6 +55,37 @@ export function addBinnedTree(
   }
 }
 
+/** Which side a value goes from an inner node. */
+export function goesLeft({ threshold, missingGoesLeft, categories }: Tree, node: number, value: number): boolean {
+  if (Number.isNaN(value)) return missingGoesLeft[node] === 1;
+  return categories?.[node]?.includes(value) ?? value < threshold[node];
+}
+
+/** By a table of 256 bins for each node. */
+function addBinnedTreeOfCategories(
+  tree: Tree,
+  categories: NonNullable<Tree["categories"]>,
+  { rowCount, cuts, columnMajor }: Parameters<typeof addBinnedTree>[1],
+  sums: Float32Array,
+): void {
+  const { feature, left, value, missingGoesLeft } = tree;
+  const goesLeft = new Uint8Array(256 * feature.length);
+  for (let node = 0; node < feature.length; node++) {
+    if (feature[node] < 0) continue;
+    fillDirections(goesLeft.subarray(256 * node, 256 * (node + 1)), {
+      lastLeftBin: categories[node] ? 0 : lastLeftBin(tree, node, cuts[feature[node]]),
+      missingGoesLeft: missingGoesLeft[node] === 1,
+      leftCategories: categories[node] ?? undefined,
+    });
+  }
+  for (let row = 0; row < rowCount; row++) {
+    let node = 0;
+    while (feature[node] >= 0)
+      node = left[node] + 1 - goesLeft[256 * node + columnMajor[feature[node] * rowCount + row]];
+    sums[row] += value[node];
+  }
+}
+
 /** A node's threshold is one of its feature's cuts, or -Infinity, which is none: then 0, the missing bin. */
 function lastLeftBin(tree: Tree, node: number, cuts: Float32Array): number {
   return cuts.indexOf(tree.threshold[node]) + 1;
@@ -54,6 +96,7 @@ export class TreeBuilder {
   private readonly feature: number[] = [];
   private readonly threshold: number[] = [];
   private readonly missingGoesLeft: number[] = [];
+  private readonly categories: (readonly number[] | null)[] = [];
   private readonly left: number[] = [];
   private readonly value: number[] = [];
   private readonly gain: number[] = [];
@@ -63,6 +106,7 @@ export class TreeBuilder {
     this.feature.push(-1);
     this.threshold.push(0);
     this.missingGoesLeft.push(0);
+    this.categories.push(null);
     this.left.push(-1);
     this.value.push(value);
     this.gain.push(0);
@@ -73,11 +117,18 @@ export class TreeBuilder {
   /** Makes a leaf an inner node. @param left the left child; the right one must be the node after it */
   split(
     node: number,
-    how: { feature: number; threshold: number; missingGoesLeft: boolean; gain: number },
+    how: {
+      feature: number;
+      threshold: number;
+      missingGoesLeft: boolean;
+      gain: number;
+      leftCategories?: readonly number[];
+    },
     left: number,
   ): void {
     this.feature[node] = how.feature;
-    this.threshold[node] = how.threshold;
+    this.threshold[node] = how.leftCategories ? 0 : how.threshold;
+    this.categories[node] = how.leftCategories ?? null;
     this.missingGoesLeft[node] = how.missingGoesLeft ? 1 : 0;
     this.left[node] = left;
     this.gain[node] = how.gain;
@@ -88,6 +139,7 @@ export class TreeBuilder {
       feature: Int32Array.from(this.feature),
       threshold: Float32Array.from(this.threshold),
       missingGoesLeft: Uint8Array.from(this.missingGoesLeft),
+      ...(this.categories.some((codes) => codes !== null) ? { categories: [...this.categories] } : {}),
       left: Int32Array.from(this.left),
       value: Float32Array.from(this.value),
       gain: Float32Array.from(this.gain),

@@ -12,6 +12,9 @@ const stagedRows = 16 * rowsTogether;
 const mostCuts = 256;
 
 interface Staging {
+  columns: number;
+  /** Rows of a column that are staged at once. */
+  rows: number;
   values: Float32Array;
   cuts: Float32Array;
   tables: Uint8Array;
@@ -34,27 +37,36 @@ export function createWasmBinning(ring: TaskRing, memory: KernelMemory) {
     },
   };
 
+  /** Small for small sets; a validation set, which comes later, is taken in as many steps as it needs. */
+  function stage(rowCount: number, together: number): Staging {
+    const rows = Math.min(stagedRows, Math.ceil(rowCount / rowsTogether) * rowsTogether);
+    return {
+      columns: together,
+      rows,
+      values: memory.float32(together * rows),
+      cuts: memory.float32(together * mostCuts),
+      tables: memory.uint8(together * binTableLength),
+      discarded: memory.uint8(1),
+    };
+  }
+
   function bin(features: FeatureMatrix, cuts: readonly Float32Array[], rowMajor: RowMajorBins | null): BinnedFeatures {
     const { rowCount, columns } = features;
     const columnMajor = memory.uint8(rowCount * columns.length);
-    staging ??= {
-      values: memory.float32(columnsTogether * stagedRows),
-      cuts: memory.float32(columnsTogether * mostCuts),
-      tables: memory.uint8(columnsTogether * binTableLength),
-      discarded: memory.uint8(1),
-    };
+    const together = Math.min(columnsTogether, columns.length);
+    if (!staging || staging.columns < together) staging = stage(rowCount, together);
     for (let first = 0; first < columns.length; first += columnsTogether) {
       const last = Math.min(columns.length, first + columnsTogether);
       fillTables(staging, cuts.slice(first, last));
-      for (let start = 0; start < rowCount; start += stagedRows) {
-        const end = Math.min(rowCount, start + stagedRows);
+      for (let start = 0; start < rowCount; start += staging.rows) {
+        const end = Math.min(rowCount, start + staging.rows);
         for (let feature = first; feature < last; feature++)
-          staging.values.set(columns[feature].subarray(start, end), (feature - first) * stagedRows);
+          staging.values.set(columns[feature].subarray(start, end), (feature - first) * staging.rows);
         for (let from = start; from < end; from += rowsTogether) {
           const to = Math.min(end, from + rowsTogether);
           for (let feature = first; feature < last; feature++) {
             const index = feature - first;
-            const values = staging.values.byteOffset + 4 * (index * stagedRows - start);
+            const values = staging.values.byteOffset + 4 * (index * staging.rows - start);
             ring.add(
               taskKinds.bin,
               values + 4 * from,

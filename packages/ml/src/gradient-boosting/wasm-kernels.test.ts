@@ -8,7 +8,7 @@ import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 import { findCuts } from "./cuts.ts";
 import { createHistogramLayout } from "./histogram.ts";
-import { createObjective } from "./objectives.ts";
+import { createObjective, defaultObjectiveSettings } from "./objectives.ts";
 import { readParameters } from "./parameters.ts";
 import { fillDirections } from "./partition.ts";
 import { createPlainKernels } from "./plain-kernels.ts";
@@ -63,7 +63,12 @@ describe.each([1, 3])("with %i threads a kernel in WebAssembly gives the bits of
       kernels.predictLogistic(sums, -0.25, predictions);
       const gradients = kernels.allocate.float32(2 * rowCount);
       if (!kernels.logisticGradients(predictions, target, 2.5, gradients))
-        createObjective("binary:logistic", 2, 2.5).gradients(predictions, 0, { target }, gradients);
+        createObjective("binary:logistic", 2, { ...defaultObjectiveSettings, scalePositiveWeight: 2.5 }).gradients(
+          { sums, base: Float32Array.of(-0.25), predictions },
+          0,
+          { target },
+          gradients,
+        );
       const judged = kernels.judgeProbabilities(predictions, target);
       return { predictions: digestOf(predictions), gradients: digestOf(gradients), judged };
     });
@@ -126,8 +131,8 @@ function workOn(
 
   const column = bins.columnMajor.subarray(0, rowCount);
   const [goesLeft, others] = [allocate.uint8(256), allocate.uint8(256)];
-  fillDirections(goesLeft, 1 + Math.floor(given.cuts[0].length / 3), false);
-  fillDirections(others, 2, true);
+  fillDirections(goesLeft, { lastLeftBin: 1 + Math.floor(given.cuts[0].length / 3), missingGoesLeft: false });
+  fillDirections(others, { lastLeftBin: 2, missingGoesLeft: true });
   const scratch = allocate.int32(rowCount);
   const [middle] = kernels.partitionRows(rows, scratch, [{ begin: 0, end: rowCount, column, goesLeft }]);
   const after = digestOf(rows);
@@ -226,6 +231,19 @@ describe("training", () => {
     else expect((await training).trees).toHaveLength(how === "ends" ? 2 : 1);
     expect(isOver).toBe(true);
   });
+});
+
+test("trainings one after another use one memory, which each finds empty", async () => {
+  const first = wasmKernels(1);
+  const used = first.allocate.float64(1_000_000).fill(7);
+  await first.end();
+  const second = wasmKernels(1);
+  const again = second.allocate.float64(1_000_001);
+  expect(again.buffer.byteLength - used.buffer.byteLength).toBeLessThanOrEqual(65_536);
+  expect(again.some((value) => value !== 0)).toBe(false);
+  const other = wasmKernels(1).allocate.float64(1).fill(1);
+  expect(again[0]).toBe(0);
+  expect(other[0]).toBe(1);
 });
 
 test("rows that WebAssembly cannot address are trained in TypeScript", () => {

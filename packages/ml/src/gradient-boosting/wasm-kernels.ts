@@ -1,11 +1,12 @@
 import { boostingModule } from "../wasm/boosting.base64.ts";
 import type { BoostingKernels, PartitionJob, SearchJob } from "./boosting-kernels.ts";
 import type { HistogramLayout } from "./histogram.ts";
-import { KernelMemory } from "./kernel-memory.ts";
+import { takeKernelMemory } from "./kernel-memory.ts";
 import { startKernelThreads } from "./kernel-threads.ts";
 import { judgedStretches, judgeProbabilities, mergeJudgements } from "./logistic-metrics.ts";
+import { searchPlainly } from "./plain-kernels.ts";
 import { segmentBorders } from "./segments.ts";
-import { acceptedSplit, findBestSplit, leastChildHessian, type Regularization, type Split } from "./splitting.ts";
+import { acceptedSplit, leastChildHessian, type Regularization, type Split } from "./splitting.ts";
 import { TaskRing, taskKinds } from "./task-ring.ts";
 import { createWasmBinning } from "./wasm-binning.ts";
 import { createWasmHistograms } from "./wasm-histograms.ts";
@@ -30,7 +31,7 @@ const searchPlaces = 16;
 
 /** In WebAssembly, with SIMD and threads. @throws RangeError when the memory cannot be had */
 export function createWasmKernels(module: WebAssembly.Module, threadCount: number): BoostingKernels {
-  const memory = new KernelMemory();
+  const memory = takeKernelMemory();
   const ring = new TaskRing(module, memory);
   const servers = Array.from({ length: threadCount - 1 }, () => ring.serveArguments());
   const threads = startKernelThreads(module, memory.memory, servers);
@@ -66,10 +67,7 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
 
     findSplits(layout, jobs, regularization) {
       // The bound on weights makes another formula; few use it.
-      if (regularization.maxDeltaStep !== 0)
-        return jobs.map(({ histogram, features, G, H }) =>
-          findBestSplit(histogram, layout, features, G, H, regularization),
-        );
+      if (regularization.maxDeltaStep !== 0) return jobs.map((job) => searchPlainly(layout, job, regularization));
       addSearches(layout, jobs, regularization);
       ring.run();
       return jobs.map(({ G, H }, index) => foundSplit(index * searchPlaces, G, H, regularization));
@@ -203,6 +201,7 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
     async end() {
       ring.stop();
       await threads.ended();
+      memory.release();
     },
   };
 
@@ -237,7 +236,8 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
     if (featureLists.length < listed) featureLists = memory.int32(2 * listed);
     let next = 0;
     let first = 0;
-    for (const [index, { histogram, features, G, H }] of jobs.entries()) {
+    for (const [index, job] of jobs.entries()) {
+      const { histogram, features, G, H } = job;
       // Without sampling all nodes have one list.
       if (index === 0 || features !== jobs[index - 1].features) {
         first = next;
@@ -249,7 +249,7 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
       searches[search + 1] = H;
       searches[search + 2] = lambda;
       searches[search + 3] = alpha;
-      searches[search + 4] = leastChildHessian(H, minChildWeight);
+      searches[search + 4] = leastChildHessian(H, job.minChildWeight ?? minChildWeight);
       ring.add(
         taskKinds.find,
         histogram.byteOffset,

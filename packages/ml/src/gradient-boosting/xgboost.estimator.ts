@@ -1,56 +1,34 @@
-import type { Estimator, FeatureMatrix, FittedModel } from "../estimator.ts";
+import type { Estimator, TrainingTask } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
-import type { BoostedTrees } from "./boosted-trees.ts";
-import { boost } from "./boosting.ts";
-import { featureImportances } from "./importance.ts";
-import { createObjective } from "./objectives.ts";
+import { TrainingDataError } from "../table.ts";
+import { boostTogether } from "./boosting.ts";
+import { foldTasks } from "./cross-validation.ts";
+import { fittedEnsemble, fittedModel } from "./fitted-trees.ts";
 import { readParameters } from "./parameters.ts";
-import { sumLeaves } from "./predict.ts";
-import { boostedTreesToOnnx } from "./to-onnx.ts";
-import { treeShap } from "./tree-shap.ts";
 
 export function createXgboostEstimator(hyperparameters: Hyperparameters): Estimator {
   return {
     async fit(task, context) {
-      return fittedModel(await boost(task, readParameters(hyperparameters, task.problemType), context));
+      checkClassCount(hyperparameters, task);
+      const parameters = readParameters(hyperparameters, task.problemType);
+      const { _kfold: foldCount, _num_cv_round: repetitions } = hyperparameters;
+      const tasks =
+        typeof foldCount === "number"
+          ? foldTasks(
+              task,
+              { foldCount, repetitions: typeof repetitions === "number" ? repetitions : 1 },
+              context.random.fork(parameters.seed),
+            )
+          : [task];
+      const models = await boostTogether(tasks, parameters, context);
+      return models.length === 1 ? fittedModel(models[0]) : fittedEnsemble(models);
     },
   };
 }
 
-export function fittedModel(model: BoostedTrees): FittedModel {
-  return {
-    iterations: model.trees.length / model.outputCount,
-    // The total, not XGBoost's mean for each split: it adds up when one-hot columns are folded onto their raw column.
-    importanceMeasure: "total gain",
-    featureImportances: featureImportances(model, "total_gain"),
-    predict: (features) => predict(model, features),
-    toOnnx: (graph, features) => boostedTreesToOnnx(graph, model, features),
-    shapValues: (features) => ({
-      space: model.objective === "reg:squarederror" ? "answer" : "margin",
-      ...treeShap(model, features),
-    }),
-  };
-}
-
-function predict(model: BoostedTrees, features: FeatureMatrix): Float64Array {
-  const { rowCount } = features;
-  const sums = sumLeaves(model, features);
-  const predictions = new Float32Array(sums.length);
-  createObjective(model.objective, model.outputCount, 1).predict(sums, model.base, predictions);
-  if (model.objective === "binary:logistic") return withOtherClass(predictions, sums, model.base[0]);
-  const rowMajor = new Float64Array(predictions.length);
-  for (let output = 0; output < model.outputCount; output++)
-    for (let row = 0; row < rowCount; row++)
-      rowMajor[row * model.outputCount + output] = predictions[output * rowCount + row];
-  return rowMajor;
-}
-
-/** Class 0 gets σ(-margin), since 1 - σ(margin) is rounding where the model is sure. */
-function withOtherClass(predictions: Float32Array, sums: Float32Array, base: number): Float64Array {
-  const pairs = new Float64Array(2 * predictions.length);
-  for (let row = 0; row < predictions.length; row++) {
-    pairs[2 * row] = Math.fround(1 / (1 + Math.exp(Math.fround(sums[row] + base))));
-    pairs[2 * row + 1] = predictions[row];
-  }
-  return pairs;
+function checkClassCount({ num_class }: Hyperparameters, { problemType, classCount }: TrainingTask): void {
+  if (typeof num_class !== "number" || problemType !== "multiclass-classification" || num_class === classCount) return;
+  throw new TrainingDataError(
+    `num_class is ${num_class}, but the target has ${classCount} classes. Set it to ${classCount}, or leave it empty.`,
+  );
 }

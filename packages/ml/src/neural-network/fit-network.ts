@@ -64,7 +64,7 @@ export interface NetworkTask {
 }
 
 /** The training rows' metrics are those of up to so many, evenly spaced: they are shown, and nothing is decided by them. */
-const mostJudgedTrainingRows = 5_000;
+const mostJudgedTrainingRows = 2_000;
 
 export async function fitNetwork(
   buildNetwork: (task: NetworkTask) => TableNetwork,

@@ -60,7 +60,7 @@ export async function networkImportances(options: {
   const rowCount = batchSize * runCount;
   const importance = Array.from(
     influences,
-    (sum, feature) => (sum / rowCount) * deviationOf(features.columns[feature]),
+    (sum, feature) => (sum / rowCount) * deviationOf(features.columns[feature], stride, rowCount),
   );
   for (const [at, { gradients, embeddings }] of lookUps.entries()) {
     const width = embeddingShapes[at][2];
@@ -136,11 +136,12 @@ function embeddedInfluences(
   return influences;
 }
 
-function deviationOf(column: Float32Array): number {
+/** Over the first `rowCount` of every `stride` rows. */
+function deviationOf(column: Float32Array, stride: number, rowCount: number): number {
   let sum = 0;
-  for (let row = 0; row < column.length; row++) sum += column[row];
-  const mean = sum / column.length;
+  for (let place = 0; place < rowCount; place++) sum += column[place * stride];
+  const mean = sum / rowCount;
   let squares = 0;
-  for (let row = 0; row < column.length; row++) squares += (column[row] - mean) ** 2;
-  return Math.sqrt(squares / column.length);
+  for (let place = 0; place < rowCount; place++) squares += (column[place * stride] - mean) ** 2;
+  return Math.sqrt(squares / rowCount);
 }

@@ -7,7 +7,7 @@ import type { RowLoss } from "./network-losses.ts";
 import type { TrainingRows } from "./trainable-model.ts";
 
 /** Rows of one run: enough to be fast, few enough to fit memory and to let others have a turn. */
-const multiplicationsPerRun = 30_000_000;
+const multiplicationsPerRun = 1_000_000_000;
 const leastRowsPerRun = 64;
 const mostRowsPerRun = 4_096;
 

@@ -24,6 +24,7 @@ export function transformTable(preprocessing: Preprocessing, table: Table): Feat
     rowCount: table.rowCount,
     ...(usesCodes(preprocessing) ? { codeCounts: codeCounts(preprocessing) } : {}),
     names: modelFeatures(preprocessing).map((feature) => feature.name),
+    columnNames: modelFeatures(preprocessing).map((feature) => feature.columnName),
     columns: [
       ...valuedNumericColumns(preprocessing).map((column) =>
         numericFeature(preprocessing, column, numeric(table, column)),

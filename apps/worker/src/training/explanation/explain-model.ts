@@ -1,5 +1,5 @@
 import type { Explanation, PartialDependence, PermutationImportance } from "@sagebrush/contracts/models/explanation";
-import type { SupervisedProblemType } from "@sagebrush/ml/estimator";
+import type { ProblemType } from "@sagebrush/ml/estimator";
 import { partialDependence } from "@sagebrush/ml/explain/partial-dependence";
 import { permutationImportance } from "@sagebrush/ml/explain/permutation-importance";
 import type { Prototype } from "@sagebrush/ml/explain/prototypes";
@@ -27,7 +27,7 @@ const limitMilliseconds = 20_000;
  */
 export async function explainModel(options: {
   model: ExplainedModel;
-  problemType: SupervisedProblemType;
+  problemType: ProblemType;
   judged: { table: Table; target: Float64Array };
   explainedOn: Explanation["explainedOn"];
   background: readonly Prototype[];
@@ -93,7 +93,7 @@ function byMeanAbsolute({ columnNames }: ExplainedModel, { outputs }: ColumnShap
 async function permute(
   model: ExplainedModel,
   given: {
-    problemType: SupervisedProblemType;
+    problemType: ProblemType;
     table: Table;
     target: Float64Array;
     columnNames: readonly string[];
@@ -102,7 +102,9 @@ async function permute(
   },
 ): Promise<PermutationImportance | null> {
   const { problemType, table, target, columnNames, random, signal } = given;
-  const { score, ...metric } = permutedMetric(problemType, target);
+  const judge = permutedMetric(problemType, target);
+  if (judge === null) return null;
+  const { score, ...metric } = judge;
   const { direction } = metric;
   const { predict } = model;
   const found = await permutationImportance({

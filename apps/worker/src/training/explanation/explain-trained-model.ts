@@ -1,16 +1,17 @@
+import { canExplain } from "@sagebrush/contracts/models/explain-record";
 import type { BackgroundRow, Explanation } from "@sagebrush/contracts/models/explanation";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import type { FittedModel } from "@sagebrush/ml/estimator";
 import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
-import { type DealtRows, type DealtTable, isSupervised } from "../deal-rows.ts";
+import type { DealtRows, DealtTable } from "../deal-rows.ts";
 import type { TrainingTask } from "../training-child-messages.ts";
 import { backgroundPrototypes, backgroundRows } from "./background-rows.ts";
 import { explainModel } from "./explain-model.ts";
 import { explainedModel } from "./explained-model.ts";
 
 /**
- * What a model's page and its single answers are explained by. Only answers to a target are: no background and no
- * explanation where there is none.
+ * What a model's page and its single answers are explained by. Answers that no column can be held to account for have
+ * neither background nor explanation; without a target there is no metric whose loss could tell of importance.
  */
 export async function explainTrainedModel(
   { specification }: TrainingTask,
@@ -29,7 +30,7 @@ export async function explainTrainedModel(
 ): Promise<{ background: BackgroundRow[]; explanation: Explanation | null }> {
   const { model: fittedModel, preprocessing, rows, judged, signature, rankedColumnNames } = trained;
   const { problemType, inputDataConfig, split } = specification;
-  if (!isSupervised(problemType)) return { background: [], explanation: null };
+  if (!canExplain(signature)) return { background: [], explanation: null };
   const { labels } = rows;
   const background = backgroundPrototypes(rows.train.table, inputDataConfig.featureColumns, split.seed);
   const explanation = await explainModel({

@@ -1,16 +1,18 @@
-import type { SupervisedProblemType } from "@sagebrush/ml/estimator";
+import type { ProblemType, SupervisedProblemType } from "@sagebrush/ml/estimator";
 import { areaUnderRoc, rankedCounts } from "@sagebrush/ml/metrics/curves";
 import { metricTable } from "@sagebrush/ml/metrics/metric-table";
 import { mostProbableClass } from "@sagebrush/ml/metrics/multiclass-metrics";
+import { isSupervised } from "../deal-rows.ts";
 
 const metricNames = {
   regression: "rmse",
   "binary-classification": "auc",
   "multiclass-classification": "accuracy",
-} as const;
+} as const satisfies Record<SupervisedProblemType, string>;
 
-/** The metric that tells what a shuffled column costs: the one that a model's page shows first. */
-export function permutedMetric(problemType: keyof typeof metricNames, target: Float64Array) {
+/** The metric that tells what a shuffled column costs: the one that a model's page shows first. Null without a target. */
+export function permutedMetric(problemType: ProblemType, target: Float64Array) {
+  if (!isSupervised(problemType)) return null;
   const name = metricNames[problemType];
   const { label, direction } = metricTable[name];
   return { name, label, direction, score: (predictions: Float64Array) => scores[problemType](predictions, target) };

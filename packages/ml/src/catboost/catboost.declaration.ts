@@ -1,0 +1,44 @@
+import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
+import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
+import type { Hyperparameters } from "../hyperparameters.ts";
+import { createCatboostEstimator } from "./catboost.estimator.ts";
+import { catboostHyperparameters } from "./catboost.hyperparameters.ts";
+import { lossesOf, metricsOf } from "./catboost-parameters.ts";
+
+export const catboostDeclaration: AlgorithmDeclaration = {
+  algorithmName: "catboost",
+  displayName: "CatBoost-style",
+  description:
+    "Boosted oblivious trees, after CatBoost. Turns text columns of many values into what they say about the target, without letting a row see its own.",
+  problemTypes: ["regression", "binary-classification", "multiclass-classification"],
+  features: () => ({ acceptsMissing: true, standardises: false, categories: "codes" }),
+  iterationName: "round",
+  hyperparameters: catboostHyperparameters,
+  validate: (hyperparameters, problemType) => [
+    ...lossIssues(hyperparameters, problemType),
+    ...weightIssues(hyperparameters, problemType),
+  ],
+  objectiveMetrics: (problemType) => declaredMetrics(metricsOf, problemType),
+  createEstimator: createCatboostEstimator,
+};
+
+function lossIssues({ loss_function, eval_metric }: Hyperparameters, problemType: SupervisedProblemType) {
+  const issues: { path: string; message: string }[] = [];
+  const losses = Object.keys(lossesOf[problemType]);
+  if (loss_function !== "auto" && !losses.some((name) => name === loss_function)) {
+    const message = `loss_function is ${loss_function}, which does not do ${problemType}; use auto or ${losses.join(", ")}.`;
+    issues.push({ path: "loss_function", message });
+  }
+  const metrics = Object.keys(metricsOf[problemType]);
+  if (eval_metric !== "auto" && !metrics.some((name) => name === eval_metric)) {
+    const message = `eval_metric is ${eval_metric}, which does not fit ${problemType}; use auto or ${metrics.join(", ")}.`;
+    issues.push({ path: "eval_metric", message });
+  }
+  return issues;
+}
+
+function weightIssues({ scale_pos_weight }: Hyperparameters, problemType: SupervisedProblemType) {
+  if (scale_pos_weight === 1 || problemType === "binary-classification") return [];
+  const message = `scale_pos_weight is ${scale_pos_weight}, but only binary classification has a positive class; leave it at 1.`;
+  return [{ path: "scale_pos_weight", message }];
+}
