@@ -19,7 +19,7 @@ test("threshold and costs are tried in the browser alone, and segments are liste
   });
   await visit(page, `/models/${datasetName}`);
   const slider = page.getByRole("slider", { name: "Threshold" });
-  await expect(slider).toBeVisible();
+  await expect(slider).toBeAttached();
   const asked: string[] = [];
   page.on("request", (request) => request.url().includes("/api/v1/models") && asked.push(request.url()));
 
@@ -27,8 +27,8 @@ test("threshold and costs are tried in the browser alone, and segments are liste
     await page.getByRole("button", { name: /^Show Confusion matrix at probability 0.5 as a table$/ }).click();
     await slider.press("Home");
     const matrix = page.getByRole("table", { name: "Confusion matrix at probability 0", exact: true });
-    await expect(matrix.getByRole("row", { name: /^no 0 / })).toBeVisible();
-    await expect(matrix.getByRole("row", { name: /^yes 0 / })).toBeVisible();
+    await expect(matrix.getByRole("row", { name: /^false 0 / })).toBeVisible();
+    await expect(matrix.getByRole("row", { name: /^true 0 / })).toBeVisible();
   });
 
   await test.step("the dearer a late parcel is, the lower the best threshold", async () => {
