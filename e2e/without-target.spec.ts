@@ -17,7 +17,7 @@ test("penguins are grouped and the odd ones found without a target, from the for
     await expect(page.getByRole("radio", { name: "K-Means" })).toBeChecked();
     await expect(page.getByRole("button", { name: /^Target/ })).toHaveCount(0);
     await train(page, { name: "penguin-groups", fields: { "Number of clusters (k) k": "3" } });
-    await expect(page.getByRole("term").filter({ hasText: "Silhouette" })).toBeVisible();
+    await expect(page.getByText("Silhouette", { exact: true }).first()).toBeVisible();
     await expectTable(page, "Sizes", ["Cluster 0", "Cluster 1", "Cluster 2"]);
     await expectTable(page, "What is typical of each cluster", ["Species", "Flipper Length (mm)"]);
   });
