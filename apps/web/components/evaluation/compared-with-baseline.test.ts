@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { comparedWithBaseline } from "./compared-with-baseline.ts";
 
 const metric = (direction: "minimize" | "maximize", value: number | null, baseline: number | null) =>
-  comparedWithBaseline({ name: "m", label: "M", direction, value, interval: null, baseline });
+  comparedWithBaseline({ name: "m", label: "M", direction, value, interval: null, baseline }, "regression");
 
 test("an error below the constant's is better, by its share", () => {
   expect(metric("minimize", 20, 100)).toEqual({ verdict: "better", text: "80% less than constant" });
@@ -18,4 +18,9 @@ test("equal to the constant is no better, and without a value nothing is said", 
   expect(metric("maximize", 0.5, 0.5)?.verdict).toBe("same");
   expect(metric("minimize", null, 1)).toBeNull();
   expect(metric("minimize", 1, null)).toBeNull();
+});
+
+test("clusters are compared with a single one", () => {
+  const msd = { name: "msd", label: "MSD", direction: "minimize", value: 1, interval: null, baseline: 4 } as const;
+  expect(comparedWithBaseline(msd, "clustering")?.text).toBe("75% less than one cluster");
 });

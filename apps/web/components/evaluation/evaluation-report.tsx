@@ -25,7 +25,9 @@ export function EvaluationReport({ evaluation, signature }: EvaluationReportProp
   const segments = "segments" in evaluation ? evaluation.segments : null;
   return (
     <SpaceBetween size="xxl">
-      {evaluation.metrics.length > 0 && <MetricsTable metrics={evaluation.metrics} />}
+      {evaluation.metrics.length > 0 && (
+        <MetricsTable metrics={evaluation.metrics} problemType={evaluation.problemType} />
+      )}
       <Charts evaluation={evaluation} />
       {segments !== null && segments.segments.length > 0 && (
         <ReportSection

@@ -1,6 +1,7 @@
 import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluation";
+import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
 import { formatNumber } from "../../lib/format-numbers.ts";
-import { comparedWithBaseline } from "./compared-with-baseline.ts";
+import { baselineNames, comparedWithBaseline } from "./compared-with-baseline.ts";
 import styles from "./metrics-table.module.css";
 
 const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = {
@@ -12,12 +13,17 @@ const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = 
   bootstrap: "Confidence interval from 2,000 resamples of the rows (bootstrap)",
 };
 
+interface MetricsTableProps {
+  metrics: readonly EvaluatedMetric[];
+  problemType: ProblemType;
+}
+
 /** Each metric as a card: the model with how far these rows can tell, the best answer that ignores the features, and which of them is better. */
-export function MetricsTable({ metrics }: { metrics: readonly EvaluatedMetric[] }) {
+export function MetricsTable({ metrics, problemType }: MetricsTableProps) {
   return (
     <dl className={styles.metrics}>
       {metrics.map((metric) => {
-        const compared = comparedWithBaseline(metric);
+        const compared = comparedWithBaseline(metric, problemType);
         return (
           <div key={metric.name} className={styles.metric}>
             <dt className={styles.label}>{metric.label}</dt>
@@ -28,7 +34,9 @@ export function MetricsTable({ metrics }: { metrics: readonly EvaluatedMetric[] 
               </dd>
             )}
             <dd className={styles.baseline}>
-              {metric.baseline === null ? "No baseline" : `Constant answer: ${formatNumber(metric.baseline)}`}
+              {metric.baseline === null
+                ? "No baseline"
+                : `${baselineNames[problemType].label}: ${formatNumber(metric.baseline)}`}
             </dd>
             {compared !== null && <dd className={styles[compared.verdict]}>{compared.text}</dd>}
           </div>

@@ -1,5 +1,6 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
+import { targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJob } from "@sagebrush/contracts/training/training-job";
 import { repeatPath } from "./repeat-path.ts";
 
@@ -28,7 +29,9 @@ export function TrainingOutcome({ job }: { job: TrainingJob }) {
         </Button>
       }
     >
-      See how good it is on rows it has never seen, try it, deploy it or share it.
+      {targetUses[job.problemType] === "required"
+        ? "See how good it is on rows it has never seen, try it, deploy it or share it."
+        : "See what it found, try it, deploy it or share it."}
     </Alert>
   );
 }
