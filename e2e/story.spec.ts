@@ -147,14 +147,14 @@ async function expectRegressionModel(page: Page): Promise<void> {
   await expect(page.getByText(/^95%: [\d.,]+ to [\d.,]+$/).first()).toBeVisible();
   await expect(page.getByRole("table", { name: "Segments" })).toContainText("study_hours");
   for (const chart of ["Predicted and actual", "Errors by prediction", "Errors", "Feature importance"]) {
-    await expect(page.getByRole("figure", { name: chart })).toBeVisible();
+    await expect(page.getByRole("figure", { name: chart, exact: true })).toBeVisible();
   }
   await page.getByRole("button", { name: "Show Predicted and actual as a table" }).click();
   await expect(page.getByRole("table", { name: "Predicted and actual" })).toContainText("Actual final_score");
   await expect(page.getByText(/study_hours counts most|experience_aws_years counts most/)).toBeVisible();
   await page.getByRole("tab", { name: "Explainability" }).click();
   for (const chart of ["SHAP summary", "SHAP dependence", "Permutation importance", "Partial dependence"]) {
-    await expect(page.getByRole("figure", { name: chart })).toBeVisible();
+    await expect(page.getByRole("figure", { name: chart, exact: true })).toBeVisible();
   }
   await page.getByRole("button", { name: "Show Permutation importance as a table" }).click();
   await expect(page.getByRole("table", { name: "Permutation importance" })).toContainText("study_hours");

@@ -11,16 +11,20 @@ function linesOf(head: Buffer, isWhole: boolean): string[] {
   return isWhole ? lines : lines.slice(0, -1);
 }
 
-/** Whether every line of a file's head is a row of libsvm, and some row has a feature: no table of cells looks like that. */
+/**
+ * Whether nine of ten lines of a file's head are rows of libsvm with a feature: no table of cells looks like that, and a
+ * line that is none is to be listed, not to make the file something else.
+ */
 export function looksLikeLibsvm(head: Buffer, isWhole: boolean): boolean {
-  let featureCount = 0;
+  let withFeatures = 0;
+  let problems = 0;
   for (const line of linesOf(head, isWhole).slice(0, 100)) {
     const row = parseLibsvmRow(line);
     if (row === null) continue;
-    if ("problem" in row) return false;
-    featureCount += row.indices.length;
+    if ("problem" in row) problems++;
+    else if (row.indices.length > 0) withFeatures++;
   }
-  return featureCount > 0;
+  return withFeatures > 0 && withFeatures >= 9 * problems;
 }
 
 /** @param head the first megabytes of a file that {@link looksLikeLibsvm} */
