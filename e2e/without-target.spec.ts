@@ -73,9 +73,9 @@ async function train(
 
 /** Every chart has a table behind it that says the same. */
 async function expectTable(page: Page, title: string, texts: readonly string[]): Promise<void> {
-  await page.getByRole("button", { name: `Show ${title} as a table` }).click();
-  for (const text of texts) await expect(page.getByRole("table", { name: title })).toContainText(text);
-  await page.getByRole("button", { name: `Show ${title} as a chart` }).click();
+  await page.getByRole("button", { name: `Show ${title} as a table`, exact: true }).click();
+  for (const text of texts) await expect(page.getByRole("table", { name: title, exact: true })).toContainText(text);
+  await page.getByRole("button", { name: `Show ${title} as a chart`, exact: true }).click();
 }
 
 /** Sends what stands in the test console, and reads the answer once it is that of this request. */
