@@ -53,9 +53,13 @@ export function sniffLibsvm(head: Buffer, isWhole: boolean): SniffResult {
     ),
     warnings: [
       ...(isWhole ? [] : ["Only the beginning was looked at: later rows may have further columns."]),
-      ...(rejectedCount === 0
-        ? []
-        : [`${rejectedCount} of the first lines are no rows; they would be left out and listed.`]),
+      ...(rejectedCount === 0 ? [] : [rejectedWarning(rejectedCount)]),
     ],
   };
+}
+
+function rejectedWarning(count: number): string {
+  return count === 1
+    ? "One of the first lines is no row; it would be left out and listed."
+    : `${count} of the first lines are no rows; they would be left out and listed.`;
 }
