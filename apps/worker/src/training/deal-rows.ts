@@ -4,7 +4,7 @@ import type { KnownAnomalies } from "@sagebrush/ml/evaluation/judged-rows";
 import { readSampleWeights } from "@sagebrush/ml/preprocessing/sample-weights";
 import { splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
-import { columnNamed, selectRows, type Table, type TableColumn } from "@sagebrush/ml/table";
+import { columnNamed, selectRows, type Table, type TableColumn, TrainingDataError } from "@sagebrush/ml/table";
 import { knownAnomalies } from "./known-anomalies.ts";
 import type { TrainingTask } from "./training-child-messages.ts";
 
@@ -56,21 +56,27 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
     ...(isClassification ? { stratifyBy: learned.target } : {}),
   });
   log(`${sets.train.length} rows to train on, ${sets.validation.length} to validate, ${sets.test.length} to test.`);
-  const pick = (positions: Int32Array): DealtTable => {
+  const pick = (name: string, positions: Int32Array): DealtTable => {
     const rows = rowsOf(positions);
+    const ownWeights = weights && Float64Array.from(positions, (position) => weights[position] ?? 0);
+    if (ownWeights?.every((weight) => weight === 0)) {
+      throw new TrainingDataError(
+        `All ${rows.length} ${name} rows have weight 0 in '${inputDataConfig.weightColumn}', so there is nothing to count. Choose another split or seed, or give rows a weight.`,
+      );
+    }
     const known = target && learned === null ? knownAnomalies(target, labelOfNumber(target, task), rows) : null;
     return {
       table: selectRows(table, rows),
       target: learned ? Float64Array.from(positions, (position) => learned.target[position] ?? 0) : new Float64Array(0),
       knownAnomalies: known,
-      ...(weights && { weights: Float64Array.from(positions, (position) => weights[position] ?? 0) }),
+      ...(ownWeights && { weights: ownWeights }),
     };
   };
   return {
     labels: learned?.encoding.labels ?? [],
-    train: pick(sets.train),
-    validation: sets.validation.length > 0 ? pick(sets.validation) : null,
-    test: sets.test.length > 0 ? pick(sets.test) : null,
+    train: pick("training", sets.train),
+    validation: sets.validation.length > 0 ? pick("validation", sets.validation) : null,
+    test: sets.test.length > 0 ? pick("test", sets.test) : null,
   };
 }
 
