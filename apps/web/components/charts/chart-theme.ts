@@ -1,3 +1,6 @@
+import type { axisFor } from "./axis-ticks.ts";
+import { formatTick } from "./format-tick.ts";
+
 /** Axis, grid and cursor of every Recharts chart, from the studio's CSS variables so that both modes fit. */
 const labelStyle = { fill: "var(--text-secondary)", fontSize: 12, fontFamily: "var(--font-base)" };
 
@@ -19,4 +22,18 @@ export function axisLabel(text: string, axis: "x" | "y") {
         offset: 8,
         style: { ...labelStyle, textAnchor: "middle" },
       } as const);
+}
+
+/** An axis of numbers, for charts of points. */
+export function numberAxis(axis: "x" | "y", { domain, ticks }: ReturnType<typeof axisFor>, label: string) {
+  return {
+    ...axisStyle,
+    ...(axis === "y" ? { width: 64 } : {}),
+    dataKey: axis,
+    type: "number",
+    domain,
+    ticks,
+    tickFormatter: formatTick,
+    label: axisLabel(label, axis),
+  } as const;
 }

@@ -11,9 +11,9 @@ import {
 } from "recharts";
 import { axisFor } from "./axis-ticks.ts";
 import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
-import { axisLabel, axisStyle, chartMargin, gridStyle } from "./chart-theme.ts";
+import { chartMargin, gridStyle, numberAxis } from "./chart-theme.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
-import { formatTick, formatValue } from "./format-tick.ts";
+import { formatValue } from "./format-tick.ts";
 import { chartColor, type PaletteColor, paletteValues } from "./palette.ts";
 import type { ChartPoint } from "./thin-points.ts";
 
@@ -59,25 +59,8 @@ export function GroupedScatterChart(props: GroupedScatterChartProps) {
       <ResponsiveContainer width="100%" height={height}>
         <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
           <CartesianGrid {...gridStyle} vertical />
-          <XAxis
-            {...axisStyle}
-            dataKey="x"
-            type="number"
-            domain={xAxis.domain}
-            ticks={xAxis.ticks}
-            tickFormatter={formatTick}
-            label={axisLabel(xLabel, "x")}
-          />
-          <YAxis
-            {...axisStyle}
-            dataKey="y"
-            type="number"
-            width={60}
-            domain={yAxis.domain}
-            ticks={yAxis.ticks}
-            tickFormatter={formatTick}
-            label={axisLabel(yLabel, "y")}
-          />
+          <XAxis {...numberAxis("x", xAxis, xLabel)} />
+          <YAxis {...numberAxis("y", yAxis, yLabel)} />
           <Tooltip
             isAnimationActive={false}
             cursor={false}

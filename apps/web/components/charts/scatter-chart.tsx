@@ -12,9 +12,10 @@ import {
 } from "recharts";
 import { axisFor } from "./axis-ticks.ts";
 import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
-import { axisLabel, axisStyle, chartMargin, cursorStyle, gridStyle } from "./chart-theme.ts";
+import { chartMargin, cursorStyle, gridStyle, numberAxis } from "./chart-theme.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
-import { formatTick, formatValue } from "./format-tick.ts";
+import { Dot } from "./dot.tsx";
+import { formatValue } from "./format-tick.ts";
 import { chartColor, type PaletteColor } from "./palette.ts";
 import type { ChartPoint } from "./thin-points.ts";
 
@@ -55,25 +56,8 @@ export function ScatterChart({
       <ResponsiveContainer width="100%" height={height}>
         <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
           <CartesianGrid {...gridStyle} vertical />
-          <XAxis
-            {...axisStyle}
-            dataKey="x"
-            type="number"
-            domain={xAxis.domain}
-            ticks={xAxis.ticks}
-            tickFormatter={formatTick}
-            label={axisLabel(xLabel, "x")}
-          />
-          <YAxis
-            {...axisStyle}
-            dataKey="y"
-            type="number"
-            width={60}
-            domain={yAxis.domain}
-            ticks={yAxis.ticks}
-            tickFormatter={formatTick}
-            label={axisLabel(yLabel, "y")}
-          />
+          <XAxis {...numberAxis("x", xAxis, xLabel)} />
+          <YAxis {...numberAxis("y", yAxis, yLabel)} />
           <Tooltip
             isAnimationActive={false}
             cursor={false}
@@ -108,10 +92,6 @@ export function ScatterChart({
       </ResponsiveContainer>
     </ChartFrame>
   );
-}
-
-function Dot({ cx, cy, fill, fillOpacity }: { cx?: number; cy?: number; fill?: string; fillOpacity?: number }) {
-  return <circle cx={cx} cy={cy} r={3} fill={fill} fillOpacity={fillOpacity} />;
 }
 
 function everyNth(points: readonly ChartPoint[], maximum: number): ChartPoint[] {

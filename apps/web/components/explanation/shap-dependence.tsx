@@ -16,8 +16,9 @@ import {
 import { formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 import { axisFor } from "../charts/axis-ticks.ts";
 import { ChartFrame } from "../charts/chart-frame.tsx";
-import { axisLabel, axisStyle, chartMargin, cursorStyle, gridStyle } from "../charts/chart-theme.ts";
+import { chartMargin, cursorStyle, gridStyle, numberAxis } from "../charts/chart-theme.ts";
 import { ChartTooltip } from "../charts/chart-tooltip.tsx";
+import { Dot } from "../charts/dot.tsx";
 import { formatTick } from "../charts/format-tick.ts";
 import { chartColor } from "../charts/palette.ts";
 import { FeatureSelect } from "./feature-select.tsx";
@@ -113,24 +114,11 @@ function DependencePoints({
       <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
         <CartesianGrid {...gridStyle} vertical />
         <XAxis
-          {...axisStyle}
+          {...numberAxis("x", xAxis, name)}
           dataKey="value"
-          type="number"
-          domain={xAxis.domain}
-          ticks={xAxis.ticks}
           tickFormatter={(tick: number) => (isTime ? text(tick) : formatTick(tick))}
-          label={axisLabel(name, "x")}
         />
-        <YAxis
-          {...axisStyle}
-          dataKey="phi"
-          type="number"
-          width={64}
-          domain={yAxis.domain}
-          ticks={yAxis.ticks}
-          tickFormatter={formatTick}
-          label={axisLabel("SHAP value", "y")}
-        />
+        <YAxis {...numberAxis("y", yAxis, "SHAP value")} dataKey="phi" />
         <Tooltip
           isAnimationActive={false}
           cursor={false}
@@ -149,8 +137,4 @@ function DependencePoints({
       </RechartsScatterChart>
     </ResponsiveContainer>
   );
-}
-
-function Dot({ cx, cy, fill, fillOpacity }: { cx?: number; cy?: number; fill?: string; fillOpacity?: number }) {
-  return <circle cx={cx} cy={cy} r={3} fill={fill} fillOpacity={fillOpacity} />;
 }
