@@ -1,10 +1,10 @@
 import type { FitContext, LabelledRows, TrainingTask } from "../estimator.ts";
 import { binaryProbabilities } from "../linear-learner/linear-model.ts";
-import { type TargetScale, targetScaleOf } from "../linear-learner/target-scale.ts";
 import { binaryMetrics } from "../metrics/binary-metrics.ts";
 import { regressionMetrics } from "../metrics/regression-metrics.ts";
 import { BatchOrder, planBatches } from "../neural-network/batches.ts";
 import { logLine } from "../neural-network/train-by-epochs.ts";
+import { type TargetScale, targetScaleOf } from "../preprocessing/target-scale.ts";
 import type { Random } from "../random.ts";
 import { spreadRows } from "../spread-rows.ts";
 import { TrainingDataError } from "../table.ts";
@@ -44,7 +44,7 @@ export async function fitFactorizationMachine(
   context: FitContext,
 ): Promise<FactorizationModel> {
   const random = context.random.fork(settings.seed);
-  const targetScale = targetScaleOf(task, { normalizesLabel: true, unbiasesLabel: true });
+  const targetScale = targetScaleOf(task);
   const rows = sparseRows(task.train.features);
   const training: Training = {
     ...{ settings, context, random, targetScale },

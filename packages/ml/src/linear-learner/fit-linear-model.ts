@@ -1,4 +1,5 @@
 import type { FeatureImportance, FeatureMatrix, FitContext, LabelledRows, TrainingTask } from "../estimator.ts";
+import { type TargetScale, targetScaleOf } from "../preprocessing/target-scale.ts";
 import { spreadRows } from "../spread-rows.ts";
 import { calibrateMargins } from "./calibrate-margins.ts";
 import { chooseModel } from "./choose-model.ts";
@@ -10,7 +11,6 @@ import { type EpochJudge, judgeEpoch } from "./judge-epoch.ts";
 import { type LinearLearnerSettings, lossNameFor } from "./linear-learner.settings.ts";
 import { coefficientsOfModel, type LinearCoefficients, LinearModel, linearScores } from "./linear-model.ts";
 import { modelVariants } from "./parallel-models.ts";
-import { type TargetScale, targetScaleOf } from "./target-scale.ts";
 
 /**
  * So many training rows, spread evenly, stand for all of them in metrics and in how much features vary: judging must not

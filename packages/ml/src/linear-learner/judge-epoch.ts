@@ -2,6 +2,7 @@ import type { LabelledRows, TrainingTask } from "../estimator.ts";
 import { binaryConfusion, fBeta, logLoss } from "../metrics/binary-metrics.ts";
 import { multiclassMetrics, topKAccuracy } from "../metrics/multiclass-metrics.ts";
 import { regressionMetrics } from "../metrics/regression-metrics.ts";
+import type { TargetScale } from "../preprocessing/target-scale.ts";
 import { exampleWeights } from "./example-weights.ts";
 import type { LinearTraining } from "./fit-by-lbfgs.ts";
 import type { LinearLearnerSettings } from "./linear-learner.settings.ts";
@@ -14,7 +15,6 @@ import {
 } from "./linear-model.ts";
 import { type LinearLossName, linearLosses } from "./losses.ts";
 import type { ModelVariant } from "./parallel-models.ts";
-import type { TargetScale } from "./target-scale.ts";
 
 /** What coefficients are judged with; features are scaled as training sees them, targets are as they came. */
 export interface EpochJudge {

@@ -1,4 +1,5 @@
 import type { FitContext, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
+import { type TargetScale, targetScaleOf } from "../preprocessing/target-scale.ts";
 import type { Random } from "../random.ts";
 import { planBatches } from "./batches.ts";
 import { judgeScores } from "./judge-network.ts";
@@ -16,7 +17,6 @@ import { NetworkModel } from "./network-model.ts";
 import { NetworkScorer } from "./network-scorer.ts";
 import { createOptimizer, type OptimizerName } from "./optimizers.ts";
 import { rowsToLearn } from "./row-major.ts";
-import { type TargetScale, targetScaleOf } from "./target-scale.ts";
 import { trainByEpochs } from "./train-by-epochs.ts";
 import type { TrainingRows } from "./trainable-model.ts";
 
@@ -74,7 +74,7 @@ export async function fitNetwork(
 ): Promise<NetworkModel> {
   const { problemType, train } = task;
   const random = context.random.fork(training.seed);
-  const targetScale = targetScaleOf(task);
+  const targetScale = servedScale(targetScaleOf(task));
   const outputs = problemType === "multiclass-classification" ? task.classCount : 1;
   const codeCounts = (train.features.codeCounts ?? []).filter((count) => count > 0);
   const featureCount = train.features.columns.length;
@@ -183,4 +183,9 @@ function networkJudge(scorer: NetworkScorer, task: TrainingTask, targetScale: Ta
 function evenlySpaced(rowCount: number, most: number): Int32Array {
   const count = Math.min(rowCount, most);
   return Int32Array.from({ length: count }, (_, at) => Math.floor((at * rowCount) / count));
+}
+
+/** In float32, as the exported graph brings answers back to the target's unit. */
+function servedScale({ mean, scale }: TargetScale): TargetScale {
+  return { mean: Math.fround(mean), scale: Math.fround(scale) || 1 };
 }

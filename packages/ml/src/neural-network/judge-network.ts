@@ -3,7 +3,7 @@ import { binaryConfusion, logLoss } from "../metrics/binary-metrics.ts";
 import { type MetricName, metricTable } from "../metrics/metric-table.ts";
 import { multiclassMetrics } from "../metrics/multiclass-metrics.ts";
 import { regressionMetrics } from "../metrics/regression-metrics.ts";
-import type { TargetScale } from "./target-scale.ts";
+import type { TargetScale } from "../preprocessing/target-scale.ts";
 
 const metricsOf: Record<SupervisedProblemType, readonly MetricName[]> = {
   regression: ["rmse", "mae", "objective_loss"],

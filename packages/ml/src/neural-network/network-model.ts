@@ -3,9 +3,9 @@ import { evaluatePlainly } from "../autodiff/evaluate-plainly.ts";
 import { add, multiply, softmax } from "../autodiff/operators.ts";
 import { anySize, Tape, type Variable } from "../autodiff/tape.ts";
 import type { FeatureImportance, FeatureMatrix, FittedModel, SupervisedProblemType } from "../estimator.ts";
+import type { TargetScale } from "../preprocessing/target-scale.ts";
 import { declarationsOf, type Layer, servingPass } from "./network.ts";
 import { rowMajorFeatures } from "./row-major.ts";
-import type { TargetScale } from "./target-scale.ts";
 
 /** Rows worked out at a time, so that what lies between two layers stays in the processor's cache. */
 const rowsPerPart = 128;

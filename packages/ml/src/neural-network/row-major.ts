@@ -1,5 +1,5 @@
 import type { FeatureMatrix, LabelledRows } from "../estimator.ts";
-import type { TargetScale } from "./target-scale.ts";
+import type { TargetScale } from "../preprocessing/target-scale.ts";
 import type { TrainingRows } from "./trainable-model.ts";
 
 const rowsTogether = 32;

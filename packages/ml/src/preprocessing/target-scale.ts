@@ -9,7 +9,7 @@ export interface TargetScale {
 /** Class codes stay as they are; a target that is the same in every training row keeps its width. */
 export function targetScaleOf(
   { problemType, train: { target, weights } }: TrainingTask,
-  { normalizesLabel, unbiasesLabel }: { normalizesLabel: boolean; unbiasesLabel: boolean },
+  { normalizesLabel = true, unbiasesLabel = true }: { normalizesLabel?: boolean; unbiasesLabel?: boolean } = {},
 ): TargetScale {
   if (problemType !== "regression") return { mean: 0, scale: 1 };
   let [total, sum, squares] = [0, 0, 0];
