@@ -11,6 +11,10 @@ export async function dropFile(page: Page, { name, content }: { name: string; co
     { name, content },
   );
   await page.dispatchEvent("body", "dragenter", { dataTransfer });
-  await expect(page.getByText("Drop to upload")).toBeVisible();
+  // As a browser does: a drag over the page goes on telling of itself, so one that began before the page listened is seen.
+  await expect(async () => {
+    await page.dispatchEvent("body", "dragover", { dataTransfer });
+    await expect(page.getByText("Drop to upload")).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
   await page.dispatchEvent("body", "drop", { dataTransfer });
 }

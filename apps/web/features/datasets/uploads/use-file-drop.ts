@@ -15,7 +15,10 @@ export function useFileDrop(onFiles: (files: File[]) => void): boolean {
       setDragging(true);
     };
     const over = (event: DragEvent) => {
-      if (holdsFiles(event)) event.preventDefault();
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      // A drag that entered before the page was alive is only known by its going on.
+      if (depth === 0) enter(event);
     };
     const leave = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
