@@ -137,6 +137,8 @@ export interface FittedModel {
    * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
   shapValues?(features: FeatureMatrix): ShapValues;
+  /** Nodes of trees that `shapValues` visits for one row, where they may be too many for many rows. */
+  shapNodes?: number;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
