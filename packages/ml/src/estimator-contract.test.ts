@@ -36,6 +36,7 @@ const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> 
   // biome-ignore format: one line an algorithm
   tabtransformer: { n_epochs: usualIterations, input_dim: 8, n_blocks: 1, n_heads: 2, batch_size: 60, learning_rate: 0.01 },
   randomcutforest: { num_trees: 12 },
+  autoencoder: { epochs: usualIterations, hidden_units: 16, early_stopping_patience: 0 },
   // From poor places, so that it does not arrive before the last pass.
   kmeans: { epochs: usualIterations, k: 12, init_method: "random", extra_center_factor: 1, local_lloyd_tol: 0 },
 };
