@@ -17,7 +17,7 @@ const targetLabels = { required: "Target", optional: "Known anomalies", none: "T
 
 /** What was asked for, complete enough to ask for it again. */
 export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
-  const { datasetName, version, targetColumn, featureColumns, weightColumn } = job.inputDataConfig;
+  const { datasetName, version, targetColumn, featureColumns, weightColumn, groupColumn } = job.inputDataConfig;
   const { split } = job;
   return (
     <Container header={<Header variant="h2">Configuration</Header>}>
@@ -34,6 +34,7 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
             },
             { label: targetLabels[targetUses[job.problemType]], value: targetColumn ?? "None" },
             ...(weightColumn === undefined ? [] : [{ label: "Sample weight", value: weightColumn }]),
+            ...(groupColumn === undefined ? [] : [{ label: "Query id", value: groupColumn }]),
             { label: "Problem type", value: problemTypeTexts[job.problemType].label },
             { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
             {

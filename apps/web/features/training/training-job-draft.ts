@@ -18,6 +18,8 @@ export interface TrainingJobDraft {
   featureColumns: readonly string[];
   /** Null: all rows count alike. */
   weightColumn: string | null;
+  /** The query id of a ranking; other problem types leave it aside. */
+  groupColumn: string | null;
   /** In percent. */
   split: { train: string; validation: string; test: string };
   seed: string;
@@ -44,6 +46,7 @@ export function draftFromSuggestion(
     algorithmName: suggestion.algorithmName,
     featureColumns: suggestion.featureColumns,
     weightColumn: null,
+    groupColumn: suggestion.groupColumn,
     split: percentTexts(suggestion.split),
     seed: String(suggestion.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName), suggestion.hyperparameters),
@@ -64,6 +67,7 @@ export function draftFromJob(
     algorithmName: job.algorithmName,
     featureColumns: job.inputDataConfig.featureColumns,
     weightColumn: job.inputDataConfig.weightColumn ?? null,
+    groupColumn: job.inputDataConfig.groupColumn ?? suggestion.groupColumn,
     split: percentTexts(job.split),
     seed: String(job.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, job.algorithmName), job.hyperparameters),
@@ -84,6 +88,11 @@ export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): Tr
 /** A column that says how much rows count is not learned from. */
 export function withWeightColumn(draft: TrainingJobDraft, weightColumn: string | null): TrainingJobDraft {
   return { ...draft, weightColumn, featureColumns: draft.featureColumns.filter((name) => name !== weightColumn) };
+}
+
+/** Nor is the query of the rows. */
+export function withGroupColumn(draft: TrainingJobDraft, groupColumn: string | null): TrainingJobDraft {
+  return { ...draft, groupColumn, featureColumns: draft.featureColumns.filter((name) => name !== groupColumn) };
 }
 
 /** What is wrong, by field: "trainingJobName", "hyperparameters.eta", "split". */
@@ -109,6 +118,7 @@ export function readDraft(
       targetColumn: data.targetColumn,
       featureColumns: [...draft.featureColumns],
       ...(draft.weightColumn === null ? {} : { weightColumn: draft.weightColumn }),
+      ...(draft.problemType === "ranking" && draft.groupColumn !== null ? { groupColumn: draft.groupColumn } : {}),
     },
     problemType: draft.problemType,
     split: {

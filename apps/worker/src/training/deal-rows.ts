@@ -1,8 +1,9 @@
 import { targetUses } from "@sagebrush/contracts/training/algorithm";
-import type { SupervisedProblemType } from "@sagebrush/ml/estimator";
+import type { LabelledProblemType } from "@sagebrush/ml/estimator";
 import type { KnownAnomalies } from "@sagebrush/ml/evaluation/judged-rows";
+import { type QueryGroups, readQueryGroups, requireComparableRows } from "@sagebrush/ml/preprocessing/query-groups";
 import { readSampleWeights } from "@sagebrush/ml/preprocessing/sample-weights";
-import { splitRows } from "@sagebrush/ml/preprocessing/split-rows";
+import { splitQueries, splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
 import { columnNamed, selectRows, type Table, type TableColumn, TrainingDataError } from "@sagebrush/ml/table";
 import { knownAnomalies } from "./known-anomalies.ts";
@@ -16,6 +17,8 @@ export interface DealtTable {
   knownAnomalies: KnownAnomalies | null;
   /** float64[table.rowCount], 0 or more; absent where all rows count alike. */
   weights?: Float64Array;
+  /** Of ranking only: the query of each row, ascending, and the names of all queries. */
+  queries?: Pick<QueryGroups, "groups" | "names">;
 }
 
 export interface DealtRows {
@@ -29,13 +32,15 @@ export interface DealtRows {
 
 /**
  * Deals the rows into training, validation and test rows. Where something is learned from a target, rows without one are
- * left out and classes dealt in equal shares.
- * @throws TrainingDataError when the target cannot be learned, a weight cannot be used, or there are too few rows.
+ * left out and classes dealt in equal shares. Of ranking, rows of a query come together and are dealt whole.
+ * @throws TrainingDataError when the target cannot be learned, a weight or a query cannot be used, or there are too few rows.
  */
 export function dealRows(table: Table, task: TrainingTask, log: (message: string) => void): DealtRows {
   const { problemType, split, inputDataConfig } = task.specification;
   const target = inputDataConfig.targetColumn === null ? null : columnNamed(table, inputDataConfig.targetColumn);
-  const learned = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
+  const ungrouped = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
+  const grouped = ungrouped && groupByQuery(ungrouped, table, inputDataConfig.groupColumn);
+  const learned = grouped?.learned ?? ungrouped;
   const rowsOf = (positions: Int32Array) =>
     learned === null ? positions : positions.map((position) => learned.rows[position] ?? 0);
   const weights =
@@ -49,12 +54,16 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
     log(`${learned.missingRowCount} rows have no ${learned.encoding.columnName} and are left out.`);
   }
   const isClassification = learned !== null && learned.encoding.labels.length > 0;
-  const sets = splitRows({
-    rowCount: learned?.rows.length ?? table.rowCount,
-    fractions: split,
-    seed: split.seed,
-    ...(isClassification ? { stratifyBy: learned.target } : {}),
-  });
+  const { seed } = split;
+  const sets = grouped
+    ? splitQueries({ groups: grouped.groups, fractions: split, seed })
+    : splitRows({
+        rowCount: learned?.rows.length ?? table.rowCount,
+        fractions: split,
+        seed,
+        ...(isClassification ? { stratifyBy: learned.target } : {}),
+      });
+  if (grouped) log(`${grouped.names.length} queries, each of which is in one set only.`);
   log(`${sets.train.length} rows to train on, ${sets.validation.length} to validate, ${sets.test.length} to test.`);
   const pick = (name: string, positions: Int32Array): DealtTable => {
     const rows = rowsOf(positions);
@@ -70,8 +79,16 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
       target: learned ? Float64Array.from(positions, (position) => learned.target[position] ?? 0) : new Float64Array(0),
       knownAnomalies: known,
       ...(ownWeights && { weights: ownWeights }),
+      ...(grouped && {
+        queries: { names: grouped.names, groups: positions.map((position) => grouped.groups[position] ?? 0) },
+      }),
     };
   };
+  if (grouped) {
+    const groupOf = (position: number) => grouped.groups[position] ?? 0;
+    const relevances = Float64Array.from(sets.train, (position) => grouped.learned.target[position] ?? 0);
+    requireComparableRows(sets.train.map(groupOf), relevances, inputDataConfig.groupColumn ?? "");
+  }
   return {
     labels: learned?.encoding.labels ?? [],
     train: pick("training", sets.train),
@@ -87,9 +104,21 @@ interface LearnedTarget {
   missingRowCount: number;
 }
 
-function learnTarget(column: TableColumn, problemType: SupervisedProblemType, task: TrainingTask): LearnedTarget {
+function learnTarget(column: TableColumn, problemType: LabelledProblemType, task: TrainingTask): LearnedTarget {
   const encoding = learnTargetEncoding(column, problemType, labelOfNumber(column, task));
   return { encoding, ...encodeTarget(column, encoding) };
+}
+
+/** Null where the job has no group column. */
+function groupByQuery(learned: LearnedTarget, table: Table, groupColumn: string | undefined) {
+  if (groupColumn === undefined) return null;
+  const { order, groups, names } = readQueryGroups(columnNamed(table, groupColumn), learned.rows);
+  const inOrder = {
+    ...learned,
+    rows: order.map((position) => learned.rows[position] ?? 0),
+    target: Float64Array.from(order, (position) => learned.target[position] ?? 0),
+  };
+  return { learned: inOrder, groups, names };
 }
 
 function labelOfNumber({ name }: TableColumn, { columns }: TrainingTask): ((value: number) => string) | undefined {
@@ -99,6 +128,6 @@ function labelOfNumber({ name }: TableColumn, { columns }: TrainingTask): ((valu
 
 export function isSupervised(
   problemType: TrainingTask["specification"]["problemType"],
-): problemType is SupervisedProblemType {
+): problemType is LabelledProblemType {
   return targetUses[problemType] === "required";
 }

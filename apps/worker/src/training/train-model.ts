@@ -82,8 +82,10 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   const device = specification.resourceConfig?.instanceType ?? "cpu";
   // Before anything is read: who asked for a GPU learns at once that there is none.
   if (device !== "cpu") await requireDevice(device);
-  const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
-  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => typeof name === "string");
+  const { targetColumn, featureColumns, weightColumn, groupColumn } = specification.inputDataConfig;
+  const columns = [...featureColumns, targetColumn, weightColumn, groupColumn].filter(
+    (name) => typeof name === "string",
+  );
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
@@ -114,8 +116,13 @@ function deviceAdvice({ device, reason }: DeviceUnavailableError): string {
   return `The job asks for a GPU, but ONNX Runtime cannot use ${device} on this machine (${reason}). Install an NVIDIA driver, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA libraries as docs/gpu.md says, or train on the processor.`;
 }
 
-function learnedRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
-  return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
+function learnedRows(preprocessing: Preprocessing, { table, target, weights, queries }: DealtTable): LabelledRows {
+  return {
+    features: transformTable(preprocessing, table),
+    target,
+    ...(weights && { weights }),
+    ...(queries && { groups: queries.groups }),
+  };
 }
 
 interface Trained {
@@ -218,6 +225,7 @@ const headlineMetrics = {
   clustering: "silhouette",
   "anomaly-detection": "auc",
   "dimension-reduction": "explained_variance",
+  ranking: "ndcg@10",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
+import { rankingEvaluation, regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
 import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
@@ -63,6 +63,13 @@ beforeAll(async () => {
     `SELECT CASE WHEN i % 50 = 0 THEN 500 + i ELSE sin(i) END AS hours, ['Rome', 'Oslo', 'Bonn'][1 + i % 3] AS city,
      i % 50 = 0 AS passed FROM range(600) t(i)`,
     [numericProfile("hours"), stringProfile("city"), numericProfile("passed", { distinctCount: 2 })],
+  );
+  await createDataset(
+    "searches",
+    `SELECT hash(i) % 60 AS qid, sin(i) AS match, cos(i * 3) AS noise,
+            CASE WHEN sin(i) > 0.8 THEN 2 WHEN sin(i) > 0 THEN 1 ELSE 0 END AS relevance
+     FROM range(900) t(i)`,
+    [numericProfile("qid"), numericProfile("match"), numericProfile("noise"), numericProfile("relevance")],
   );
   worker = await startWorker(test_, work.folder);
 });
@@ -320,3 +327,33 @@ test("a dataset whose file is gone ends the job with a reason", async () => {
   expect(job.trainingJobStatus).toBe("Failed");
   expect(job.failureReason).toMatch(/data\.parquet|no object|not there|does not exist/i);
 });
+
+test.each(["xgboost", "lightgbm"])(
+  "%s ranks rows of queries that stand in any order, judged against random order",
+  async (algorithmName) => {
+    const trainingJobName = `ranking-${algorithmName}`;
+    await submit(trainingJobName, {
+      ...{ algorithmName, problemType: "ranking", hyperparameters: {} },
+      inputDataConfig: {
+        ...{ datasetName: "searches", version: 1, targetColumn: "relevance", groupColumn: "qid" },
+        featureColumns: ["match", "noise"],
+      },
+    });
+    const job = await untilEnded(trainingJobName);
+    expect(job.failureReason).toBeNull();
+    const { evaluation, signature, headlineMetric } = await describeModel(context, { modelName: trainingJobName });
+    expect(signature).toMatchObject({ problemType: "ranking", target: "relevance", labels: [] });
+    expect(headlineMetric?.name).toBe("ndcg@10");
+    const judged = rankingEvaluation.parse(evaluation);
+    expect(judged).toMatchObject({ groupColumnName: "qid", queryCount: 9 });
+    const [ndcg] = judged.metrics;
+    expect(ndcg?.value).toBeGreaterThan(0.9);
+    expect(ndcg?.baseline).toBeLessThan(0.85);
+    const { explanation } = await describeExplanation(context, { modelName: trainingJobName });
+    expect(explanation?.permutationImportance).toMatchObject({
+      metric: { name: "ndcg", direction: "maximize" },
+      features: [{ feature: "match" }, { feature: "noise" }],
+    });
+    expect(explanation?.shap?.space).toBe("answer");
+  },
+);

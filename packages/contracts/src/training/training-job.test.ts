@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { problemType } from "./algorithm.ts";
 import { createTrainingJobRequest, suggestTrainingRequest } from "./training-job.ts";
 
-function issuesOf(type: string, targetColumn: string | null | undefined) {
+function issuesOf(type: string, targetColumn: string | null | undefined, columns: object = {}) {
   const parsed = createTrainingJobRequest.safeParse({
     trainingJobName: "job",
     algorithmName: "any",
-    inputDataConfig: { datasetName: "data", version: 1, targetColumn, featureColumns: ["a"] },
+    inputDataConfig: { datasetName: "data", version: 1, targetColumn, featureColumns: ["a"], ...columns },
     problemType: type,
     split: { train: 1, validation: 0, test: 0, seed: 1 },
   });
@@ -30,8 +30,20 @@ test.each([
 });
 
 test("every problem type says what it does with a target", () => {
-  for (const type of problemType.options)
-    expect([...issuesOf(type, "y"), ...issuesOf(type, null)].length).toBeLessThan(2);
+  for (const type of problemType.options) {
+    const columns = type === "ranking" ? { groupColumn: "qid" } : {};
+    expect([...issuesOf(type, "y", columns), ...issuesOf(type, null, columns)].length).toBeLessThan(2);
+  }
+});
+
+test("a ranking needs a group column, which no other problem takes", () => {
+  expect(issuesOf("ranking", "y", { groupColumn: "qid" })).toEqual([]);
+  expect(issuesOf("ranking", "y")).toEqual([
+    expect.stringMatching(/^inputDataConfig.groupColumn: A ranking needs a group column: the query id/),
+  ]);
+  expect(issuesOf("regression", "y", { groupColumn: "qid" })).toEqual([
+    "inputDataConfig.groupColumn: A regression has no group column, but 'qid' is given; leave it out.",
+  ]);
 });
 
 test("a suggestion needs a target to guess the problem from, or the problem", () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { resourceName, timestamp } from "../resource.ts";
 import type { Transitions } from "../status.ts";
-import { device, hyperparameters, problemType, targetUseProblem } from "./algorithm.ts";
+import { device, groupUseProblem, hyperparameters, problemType, targetUseProblem } from "./algorithm.ts";
 
 export const trainingJobStatus = z.enum(["InProgress", "Stopping", "Completed", "Failed", "Stopped"]);
 export type TrainingJobStatus = z.infer<typeof trainingJobStatus>;
@@ -71,6 +71,8 @@ const trainingJobSettings = z.strictObject({
     featureColumns: z.array(z.string().min(1).max(255)).min(1).max(10_000),
     /** How much each row counts, in training and in evaluation: numbers of 0 or more. All count alike without it. */
     weightColumn: z.string().min(1).max(255).optional(),
+    /** For ranking: the query id (qid). Rows of one value are put in order among each other, and dealt together. */
+    groupColumn: z.string().min(1).max(255).optional(),
   }),
   problemType,
   split: dataSplit,
@@ -89,6 +91,9 @@ const trainingJobSettings = z.strictObject({
 export const createTrainingJobRequest = trainingJobSettings.superRefine((request, context) => {
   const message = targetUseProblem(request.problemType, request.inputDataConfig.targetColumn);
   if (message !== null) context.addIssue({ code: "custom", path: ["inputDataConfig", "targetColumn"], message });
+  const groupMessage = groupUseProblem(request.problemType, request.inputDataConfig.groupColumn);
+  if (groupMessage === null) return;
+  context.addIssue({ code: "custom", path: ["inputDataConfig", "groupColumn"], message: groupMessage });
 });
 export type CreateTrainingJobRequest = z.input<typeof createTrainingJobRequest>;
 export type TrainingJobSpecification = z.output<typeof createTrainingJobRequest>;
@@ -185,6 +190,8 @@ export const trainingSuggestion = z.object({
   split: dataSplit,
   featureColumns: z.array(z.string()),
   excludedColumns: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** What looks like a query id; null where nothing does. */
+  groupColumn: z.string().nullable(),
   warnings: z.array(z.string()),
 });
 export type TrainingSuggestion = z.infer<typeof trainingSuggestion>;

@@ -51,6 +51,19 @@ beforeAll(async () => {
       stringProfile("city"),
     ],
   });
+  await createTestDatasetRow(context, {
+    name: "searches",
+    rowCount: 100,
+    profiles: [
+      numericProfile("qid", { distinctCount: 10, type: "integer" }),
+      numericProfile("relevance", { distinctCount: 4, type: "integer", max: 3 }),
+      numericProfile("match"),
+      numericProfile("gaps", { missingCount: 3 }),
+      numericProfile("negative", { min: -2 }),
+      numericProfile("row_id", { distinctCount: 100 }),
+      stringProfile("text"),
+    ],
+  });
 });
 afterAll(() => test_.dispose());
 
@@ -363,4 +376,38 @@ test("lists are of the workspace, newest first, by page and filter", async () =>
   expect([...first.items, ...second.items]).toEqual(all.items);
   const { items } = await listTrainingJobs(context, { maxResults: 100, statusEquals: "Completed" });
   expect(items.map(({ trainingJobName }) => trainingJobName)).toEqual(["fenced"]);
+});
+
+function ranking(columns: Record<string, unknown>, hyperparameters: Record<string, unknown> = {}) {
+  return {
+    ...{ problemType: "ranking", hyperparameters },
+    inputDataConfig: {
+      ...{ datasetName: "searches", version: 1, targetColumn: "relevance", groupColumn: "qid" },
+      featureColumns: ["match"],
+      ...columns,
+    },
+  };
+}
+
+test.each([
+  ["is missing", { groupColumn: "query" }, "groupColumn", "The dataset has no column 'query'."],
+  ["is the target", { groupColumn: "relevance" }, "groupColumn", "The target 'relevance' cannot be the group as well."],
+  ["is a feature", { groupColumn: "match" }, "groupColumn", "The feature 'match' cannot be the group as well."],
+  ["has gaps", { groupColumn: "gaps" }, "groupColumn", "Column 'gaps' has no value in 3 of 100 rows"],
+  ["has no two rows of a value", { groupColumn: "row_id" }, "groupColumn", "no query has two rows"],
+  ["goes with a negative target", { targetColumn: "negative" }, "targetColumn", "Column 'negative' goes down to -2"],
+  ["goes with a text", { targetColumn: "text" }, "targetColumn", "Column 'text' is string; a ranking target says"],
+] as const)("a group column that %s is refused at its field", async (_, columns, field, message) => {
+  await expect(createTrainingJob(context, request("bad-ranking", ranking(columns)))).rejects.toMatchObject({
+    issues: [{ path: ["inputDataConfig", field], message: expect.stringContaining(message) }],
+  });
+});
+
+test("a query id beside graded relevances suggests a ranking, and is not learned from", async () => {
+  const searches = { datasetName: "searches", version: 1 };
+  const suggested = await suggestTraining(context, { ...searches, targetColumn: "relevance" });
+  expect(suggested).toMatchObject({ problemType: "ranking", groupColumn: "qid", algorithmName: "xgboost" });
+  expect(suggested.featureColumns).not.toContain("qid");
+  const asked = await suggestTraining(context, { ...searches, targetColumn: "match", problemType: "regression" });
+  expect(asked.featureColumns).toContain("qid");
 });
