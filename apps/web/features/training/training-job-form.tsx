@@ -6,7 +6,7 @@ import Form from "@cloudscape-design/components/form";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { DescribedDatasetVersion } from "@sagebrush/contracts/datasets/dataset";
 import { isStudioError } from "@sagebrush/contracts/errors";
-import type { Algorithm, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import { type Algorithm, type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
@@ -26,6 +26,7 @@ import {
   type TrainingData,
   type TrainingJobDraft,
   withAlgorithm,
+  withChannel,
   withGroupColumn,
   withWeightColumn,
 } from "./training-job-draft.ts";
@@ -124,7 +125,9 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             split={draft.split}
             seed={draft.seed}
             rowCount={dataset.rowCount}
+            channels={targetUses[draft.problemType] === "required" ? draft.channels : null}
             errors={errors}
+            onChangeChannel={(channel, chosen) => change(withChannel(draft, channel, chosen))}
             onChange={change}
           />
           <HyperparameterFields

@@ -1,4 +1,5 @@
 import { targetUses } from "@sagebrush/contracts/training/algorithm";
+import type { OtherChannel } from "@sagebrush/contracts/training/training-job";
 import type { LabelledProblemType } from "@sagebrush/ml/estimator";
 import type { KnownAnomalies } from "@sagebrush/ml/evaluation/judged-rows";
 import { type QueryGroups, readQueryGroups, requireComparableRows } from "@sagebrush/ml/preprocessing/query-groups";
@@ -6,6 +7,7 @@ import { readSampleWeights } from "@sagebrush/ml/preprocessing/sample-weights";
 import { splitQueries, splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
 import { columnNamed, selectRows, type Table, type TableColumn, TrainingDataError } from "@sagebrush/ml/table";
+import { dealChannel } from "./deal-channel.ts";
 import { knownAnomalies } from "./known-anomalies.ts";
 import type { TrainingTask } from "./training-child-messages.ts";
 
@@ -32,10 +34,15 @@ export interface DealtRows {
 
 /**
  * Deals the rows into training, validation and test rows. Where something is learned from a target, rows without one are
- * left out and classes dealt in equal shares. Of ranking, rows of a query come together and are dealt whole.
+ * left out and classes dealt in equal shares. A channel's rows are all of its set. Of ranking, rows of a query come together and are dealt whole.
  * @throws TrainingDataError when the target cannot be learned, a weight or a query cannot be used, or there are too few rows.
  */
-export function dealRows(table: Table, task: TrainingTask, log: (message: string) => void): DealtRows {
+export function dealRows(
+  table: Table,
+  task: TrainingTask,
+  log: (message: string) => void,
+  channels: Partial<Record<OtherChannel, Table>> = {},
+): DealtRows {
   const { problemType, split, inputDataConfig } = task.specification;
   const target = inputDataConfig.targetColumn === null ? null : columnNamed(table, inputDataConfig.targetColumn);
   const ungrouped = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
@@ -64,7 +71,6 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
         ...(isClassification ? { stratifyBy: learned.target } : {}),
       });
   if (grouped) log(`${grouped.names.length} queries, each of which is in one set only.`);
-  log(`${sets.train.length} rows to train on, ${sets.validation.length} to validate, ${sets.test.length} to test.`);
   const pick = (name: string, positions: Int32Array): DealtTable => {
     const rows = rowsOf(positions);
     const ownWeights = weights && Float64Array.from(positions, (position) => weights[position] ?? 0);
@@ -89,12 +95,18 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
     const relevances = Float64Array.from(sets.train, (position) => grouped.learned.target[position] ?? 0);
     requireComparableRows(sets.train.map(groupOf), relevances, inputDataConfig.groupColumn ?? "");
   }
-  return {
-    labels: learned?.encoding.labels ?? [],
-    train: pick("training", sets.train),
-    validation: sets.validation.length > 0 ? pick("validation", sets.validation) : null,
-    test: sets.test.length > 0 ? pick("test", sets.test) : null,
+  const pickOther = (channel: OtherChannel): DealtTable | null => {
+    const own = channels[channel];
+    if (own !== undefined && learned !== null) {
+      return dealChannel(channel, { table: own, trained: table, encoding: learned.encoding }, task, log);
+    }
+    return sets[channel].length > 0 ? pick(channel, sets[channel]) : null;
   };
+  const train = pick("training", sets.train);
+  const [validation, test] = [pickOther("validation"), pickOther("test")];
+  const countOf = (dealt: DealtTable | null) => dealt?.table.rowCount ?? 0;
+  log(`${countOf(train)} rows to train on, ${countOf(validation)} to validate, ${countOf(test)} to test.`);
+  return { labels: learned?.encoding.labels ?? [], train, validation, test };
 }
 
 interface LearnedTarget {

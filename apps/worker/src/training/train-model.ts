@@ -5,6 +5,7 @@ import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
 import type { Explanation } from "@sagebrush/contracts/models/explanation";
 import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import { type OtherChannel, otherChannels } from "@sagebrush/contracts/training/training-job";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
 import type { AlgorithmDeclaration, FittedModel, LabelledRows, ProblemType } from "@sagebrush/ml/estimator";
@@ -89,8 +90,16 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  const channels: Partial<Record<OtherChannel, Table>> = {};
+  for (const channel of otherChannels) {
+    const path = task.channelPaths?.[channel];
+    if (path === undefined) continue;
+    const own = await readTable({ path, columns });
+    log(progress, `Read ${own.rowCount} rows of the ${channel} channel.`);
+    channels[channel] = own;
+  }
   refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
-  const rows = dealRows(table, task, (message) => log(progress, message));
+  const rows = dealRows(table, task, (message) => log(progress, message), channels);
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
   for (const { name, droppedBecause } of preprocessing.columns) {

@@ -71,6 +71,14 @@ beforeAll(async () => {
      FROM range(900) t(i)`,
     [numericProfile("qid"), numericProfile("match"), numericProfile("noise"), numericProfile("relevance")],
   );
+  // As "exam", but for a city that it does not have, and worse to predict.
+  await createDataset(
+    "exam-of-next-year",
+    `SELECT (i * 7919 % 1000) / 50.0 AS hours, CASE i % 3 WHEN 0 THEN 'Rome' WHEN 1 THEN 'Kyiv' END AS city,
+            i % 5 AS constant_in_name_only, 3 * ((i * 7919 % 1000) / 50.0) + 40 AS score
+     FROM range(90) t(i)`,
+    [numericProfile("hours"), stringProfile("city"), numericProfile("constant_in_name_only"), numericProfile("score")],
+  );
   worker = await startWorker(test_, work.folder);
 });
 afterAll(async () => {
@@ -317,17 +325,6 @@ test.each([
   }
 });
 
-test("a dataset whose file is gone ends the job with a reason", async () => {
-  await test_.services.prisma.datasetVersion.updateMany({
-    where: { dataset: { name: "exam" } },
-    data: { parquetKey: "datasets/none/data.parquet" },
-  });
-  await submit("gone");
-  const job = await untilEnded("gone");
-  expect(job.trainingJobStatus).toBe("Failed");
-  expect(job.failureReason).toMatch(/data\.parquet|no object|not there|does not exist/i);
-});
-
 test.each(["xgboost", "lightgbm"])(
   "%s ranks rows of queries that stand in any order, judged against random order",
   async (algorithmName) => {
@@ -357,3 +354,55 @@ test.each(["xgboost", "lightgbm"])(
     expect(explanation?.shap?.space).toBe("answer");
   },
 );
+
+const examOfNextYear = { datasetName: "exam-of-next-year", version: 1 };
+
+test("a job that names other datasets learns from all its rows, watches one and is judged on the other", async () => {
+  await submit("channels", {
+    split: { train: 1, validation: 0, test: 0, seed: 7 },
+    inputDataConfig: {
+      ...{ datasetName: "exam", version: 1, targetColumn: "score", featureColumns: ["hours", "city"] },
+      channels: { validation: examOfNextYear, test: examOfNextYear },
+    },
+  });
+  const job = await untilEnded("channels");
+  expect(job.failureReason).toBeNull();
+  const { evaluation, evaluatedOn, trainingRowCount } = await describeModel(context, { modelName: "channels" });
+  expect({ evaluatedOn, trainingRowCount, judged: evaluation?.rowCount }).toEqual({
+    evaluatedOn: "test",
+    trainingRowCount: 400,
+    judged: 90,
+  });
+  // The same rows, watched and judged.
+  expect(job.finalMetrics["validation:rmse"]).toBeCloseTo(
+    regressionEvaluation.parse(evaluation).metrics.find(({ name }) => name === "rmse")?.value ?? 0,
+    4,
+  );
+  expect(job.finalMetrics["validation:rmse"]).toBeGreaterThan(job.finalMetrics["train:rmse"] ?? Number.NaN);
+});
+
+test("a class that only the validation channel has ends the job before training, by name", async () => {
+  await submit("unseen-class", {
+    problemType: "multiclass-classification",
+    split: { train: 1, validation: 0, test: 0, seed: 7 },
+    inputDataConfig: {
+      ...{ datasetName: "exam", version: 1, targetColumn: "city", featureColumns: ["hours", "score"] },
+      channels: { validation: examOfNextYear },
+    },
+  });
+  const job = await untilEnded("unseen-class");
+  expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0 });
+  expect(job.failureReason).toContain("The validation channel has the class 'Kyiv' in 'city'");
+});
+
+// Last, as it takes the file of a dataset away.
+test("a dataset whose file is gone ends the job with a reason", async () => {
+  await test_.services.prisma.datasetVersion.updateMany({
+    where: { dataset: { name: "exam" } },
+    data: { parquetKey: "datasets/none/data.parquet" },
+  });
+  await submit("gone");
+  const job = await untilEnded("gone");
+  expect(job.trainingJobStatus).toBe("Failed");
+  expect(job.failureReason).toMatch(/data\.parquet|no object|not there|does not exist/i);
+});

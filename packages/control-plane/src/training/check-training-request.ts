@@ -4,6 +4,8 @@ import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algo
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { channelIssues } from "./channel-issues.ts";
+import type { ChannelDatasets } from "./find-channel-datasets.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /** More classes than this are an identifier or a quantity; the training code holds the same line. */
@@ -13,8 +15,16 @@ const maximumClassCount = 200;
  * Everything that can be known to be wrong before a job starts, each thing at its field.
  * @throws StudioError ValidationException with all issues.
  */
-export function checkTrainingRequest(request: TrainingJobSpecification, dataset: TrainableDataset): void {
-  const issues = [...algorithmIssues(request), ...columnIssues(request, dataset)];
+export function checkTrainingRequest(
+  request: TrainingJobSpecification,
+  dataset: TrainableDataset,
+  channels: ChannelDatasets = {},
+): void {
+  const issues = [
+    ...algorithmIssues(request),
+    ...columnIssues(request, dataset),
+    ...channelIssues(request, dataset, channels),
+  ];
   if (issues.length === 0) return;
   throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
 }

@@ -2,6 +2,7 @@ import { trainingQueue } from "@sagebrush/contracts/queues";
 import { createTrainingJobRequest, type TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { waitFor } from "@sagebrush/platform/testing/wait-for";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { deleteDataset } from "../datasets/delete-dataset.ts";
 import type { Context } from "../services.ts";
 import { createTestDatasetRow, numericProfile, stringProfile } from "../testing/create-test-dataset.ts";
 import { createTestServices, type TestServices } from "../testing/create-test-services.ts";
@@ -64,6 +65,8 @@ beforeAll(async () => {
       stringProfile("text"),
     ],
   });
+  await createTestDatasetRow(context, { name: "later", rowCount: 50, profiles: laterProfiles() });
+  await createTestDatasetRow(context, { name: "no-rows", rowCount: 0, profiles: laterProfiles() });
 });
 afterAll(() => test_.dispose());
 
@@ -410,4 +413,71 @@ test("a query id beside graded relevances suggests a ranking, and is not learned
   expect(suggested.featureColumns).not.toContain("qid");
   const asked = await suggestTraining(context, { ...searches, targetColumn: "match", problemType: "regression" });
   expect(asked.featureColumns).toContain("qid");
+});
+
+function laterProfiles() {
+  return [
+    numericProfile("hours"),
+    numericProfile("score"),
+    stringProfile("city", {
+      topValues: [
+        { value: "a", count: 49 },
+        { value: "d", count: 1 },
+      ],
+    }),
+    stringProfile("weight"),
+  ];
+}
+
+function withChannel(source: { datasetName: string; version: number }, columns: Record<string, unknown> = {}) {
+  return {
+    split: { train: 0.9, validation: 0, test: 0.1, seed: 1 },
+    inputDataConfig: {
+      ...{ datasetName: "exam", version: 1, targetColumn: "score", featureColumns: ["hours"] },
+      channels: { validation: source },
+      ...columns,
+    },
+  };
+}
+
+test.each([
+  ["has no rows", { datasetName: "no-rows" }, {}, "has no rows; it needs at least one."],
+  ["does not exist", { datasetName: "nowhere" }, {}, "There is no version 1 of a dataset 'nowhere'."],
+  [
+    "lacks a column",
+    { datasetName: "later" },
+    { featureColumns: ["hours", "name"] },
+    "dataset 'later' version 1, has no column 'name'",
+  ],
+  [
+    "has a column of another type",
+    { datasetName: "later" },
+    { ...{ datasetName: "weighted", featureColumns: ["hours"], weightColumn: "weight" } },
+    "has 'weight' as string, but it is number in the training data",
+  ],
+  [
+    "has a class that training lacks",
+    { datasetName: "later" },
+    { targetColumn: "city" },
+    "has the class 'd' in 'city', which no row of the training data has",
+  ],
+] as const)("a validation channel that %s is refused at its field", async (_, source, columns, message) => {
+  const isClasses = "targetColumn" in columns;
+  const overrides = withChannel({ version: 1, ...source }, columns);
+  await expect(
+    createTrainingJob(
+      context,
+      request("bad-channel", { ...overrides, ...(isClasses && { problemType: "multiclass-classification" }) }),
+    ),
+  ).rejects.toMatchObject({
+    issues: [{ path: ["inputDataConfig", "channels", "validation"], message: expect.stringContaining(message) }],
+  });
+});
+
+test("a dataset that a running job validates on cannot be deleted", async () => {
+  await createTrainingJob(context, request("validated-elsewhere", withChannel({ datasetName: "later", version: 1 })));
+  await expect(deleteDataset(context, { datasetName: "later" })).rejects.toMatchObject({
+    code: "ResourceInUse",
+    message: expect.stringContaining("'validated-elsewhere' is reading dataset 'later'"),
+  });
 });

@@ -96,6 +96,18 @@ export function encodeTarget(column: TableColumn, encoding: TargetEncoding): Enc
   );
 }
 
+/** A class of another table's target that was not learned; null where there is none. */
+export function unknownLabelOf(column: TableColumn, { labels, labelValues }: TargetEncoding): string | null {
+  if (column.kind === "categorical") {
+    const known = new Set(labels);
+    const used = column.codes.find((code) => code >= 0 && !known.has(column.categories[code]));
+    return used === undefined ? null : column.categories[used];
+  }
+  const known = new Set(labelValues);
+  const unknown = column.values.find((value) => !Number.isNaN(value) && !known.has(value));
+  return unknown === undefined ? null : String(unknown);
+}
+
 const unknownLabel = Number.POSITIVE_INFINITY;
 
 function keepKnown(rowCount: number, targetOf: (row: number) => number): EncodedTarget {
