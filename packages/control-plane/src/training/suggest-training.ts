@@ -8,6 +8,7 @@ import type { Context } from "../services.ts";
 import { targetProblem } from "./check-training-request.ts";
 import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
+import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /**
@@ -20,15 +21,17 @@ export async function suggestTraining(
 ): Promise<TrainingSuggestion> {
   const dataset = await findTrainableDataset(context, input.datasetName, input.version);
   const target = input.targetColumn === null ? null : requireColumn(dataset, input.targetColumn);
-  const { problemType, reason } = problemTypeFor(input.problemType, target);
+  const { problemType, reason } = problemTypeFor(input.problemType, target, dataset);
   const problem = target && targetProblem(target, problemType, dataset.rowCount);
   if (problem) {
     throw new StudioError("ValidationException", problem, { issues: [{ path: ["targetColumn"], message: problem }] });
   }
+  const groupColumn = target && suggestGroupColumn(dataset, target.name);
   const excludedColumns = dataset.profile.columns
     .filter(({ name }) => name !== target?.name)
     .flatMap((column) => {
-      const exclusion = reasonToExclude(column, dataset.rowCount);
+      const isGroup = problemType === "ranking" && column.name === groupColumn;
+      const exclusion = isGroup ? "it says which rows are of one query" : reasonToExclude(column, dataset.rowCount);
       return exclusion ? [{ name: column.name, reason: exclusion }] : [];
     });
   const excluded = new Set(excludedColumns.map(({ name }) => name));
@@ -48,6 +51,7 @@ export async function suggestTraining(
     split: { ...split, seed: 42 },
     featureColumns,
     excludedColumns,
+    groupColumn,
     warnings: [
       ...warningsFor(target, { dataset, problemType, featureColumns }),
       ...(tooLarge === null ? [] : [tooLarge]),
@@ -66,9 +70,17 @@ function requireColumn(dataset: TrainableDataset, name: string): ColumnProfile {
   });
 }
 
-function problemTypeFor(wanted: ProblemType | undefined, target: ColumnProfile | null) {
+function problemTypeFor(
+  wanted: ProblemType | undefined,
+  target: ColumnProfile | null,
+  dataset: TrainableDataset,
+): { problemType: ProblemType; reason: string } {
   if (wanted !== undefined) return { problemType: wanted, reason: "You asked for it." };
   if (target === null) throw new Error("Without a target the request must name a problem type.");
+  if (looksLikeRelevance(dataset, target)) {
+    const reason = `'${suggestGroupColumn(dataset, target.name)}' looks like a query id, and '${target.name}' like the relevance of a row to it.`;
+    return { problemType: "ranking", reason };
+  }
   return suggestProblemType(target);
 }
 
