@@ -1,3 +1,5 @@
+import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
+import { blazingTextDeclaration } from "./blazingtext/blazingtext.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
 import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
@@ -28,6 +30,8 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   kmeansDeclaration,
   pcaDeclaration,
   randomCutForestDeclaration,
+  autoencoderDeclaration,
+  blazingTextDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {
