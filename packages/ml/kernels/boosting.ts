@@ -379,6 +379,57 @@ export function binValues(
   }
 }
 
+// Keys are sorted by three digits of 11, 11 and 10 bits.
+const digitCount: usize = 2048;
+const countsSize: usize = digitCount << 2;
+
+/**
+ * Sorts float32 values in place, ascending: the twin of `sortFloats` in radix-sort.ts.
+ * @param scratch u32, as many
+ * @param counts u32[3 * 2048], overwritten
+ */
+export function sortFloats(values: usize, valuesEnd: usize, scratch: usize, counts: usize): void {
+  memory.fill(counts, 0, 3 * countsSize);
+  for (let at = values; at < valuesEnd; at += 4) {
+    const bits = load<i32>(at);
+    const key = <u32>(bits ^ ((bits >> 31) | (1 << 31)));
+    store<u32>(at, key);
+    countDigit(counts, key & 2047);
+    countDigit(counts + countsSize, (key >>> 11) & 2047);
+    countDigit(counts + 2 * countsSize, key >>> 22);
+  }
+  const scratchEnd = scratch + (valuesEnd - values);
+  sortByDigit(values, valuesEnd, scratch, counts, 0);
+  sortByDigit(scratch, scratchEnd, values, counts + countsSize, 11);
+  sortByDigit(values, valuesEnd, scratch, counts + 2 * countsSize, 22);
+  for (let at = scratch, to = values; at < scratchEnd; at += 4, to += 4) {
+    const key = load<i32>(at);
+    store<i32>(to, key ^ (~(key >> 31) | (1 << 31)));
+  }
+}
+
+function countDigit(counts: usize, digit: u32): void {
+  const count = counts + ((<usize>digit) << 2);
+  store<u32>(count, load<u32>(count) + 1);
+}
+
+/** @param counts of each digit; overwritten with where the next key of it goes */
+function sortByDigit(from: usize, end: usize, to: usize, counts: usize, shift: u32): void {
+  let next = <u32>to;
+  for (let at = counts; at < counts + countsSize; at += 4) {
+    const count = load<u32>(at);
+    store<u32>(at, next);
+    next += count << 2;
+  }
+  for (let at = from; at < end; at += 4) {
+    const key = load<u32>(at);
+    const place = counts + ((<usize>((key >>> shift) & 2047)) << 2);
+    const target = load<u32>(place);
+    store<u32>(<usize>target, key);
+    store<u32>(place, target + 4);
+  }
+}
+
 /**
  * Probabilities from margins: the twin of `sigmoid` in sigmoid.ts, four at a time.
  * @param sums float32, up to `sumsEnd`; read in fours, as `out` is written: both have places for a multiple of four
@@ -484,6 +535,7 @@ const gradientTask = 9;
 const partitionTask = 10;
 const splitValuesTask = 11;
 const judgeTask = 12;
+const sortTask = 13;
 
 function argument(task: usize, index: usize): usize {
   return <usize>load<u32>(task + (index << 2));
@@ -540,6 +592,9 @@ function runTask(task: usize, ordered: usize): void {
       break;
     case judgeTask:
       judgeProbabilities(a, b, c, d);
+      break;
+    case sortTask:
+      sortFloats(a, b, c, d);
       break;
   }
 }

@@ -71,7 +71,8 @@ export class BoostingRun {
     this.base = startingBase(task, parameters, objective, this.outputCount);
     const { maxBin, minDataInBin } = parameters;
     this.cuts =
-      resumed?.cuts ?? findCuts(train.features, train.weights, maxBin - 1, random.fork(streams.cuts), minDataInBin);
+      resumed?.cuts ??
+      findCuts(train.features, train.weights, maxBin - 1, random.fork(streams.cuts), minDataInBin, kernels);
     this.scored = [
       scoreRows("train", train, this.cuts, this.base, kernels),
       ...(validation ? [scoreRows("validation", validation, this.cuts, this.base, kernels)] : []),
