@@ -174,8 +174,8 @@ const searchBin: usize = 44;
 const searchMissingLeft: usize = 48;
 const searchNumerator: usize = 56;
 const searchDenominator: usize = 64;
+/** GL, and HL after it. */
 const searchGL: usize = 72;
-const searchHL: usize = 80;
 
 /**
  * The split of greatest score among the features listed, as `findBestSplit` in splitting.ts does it.
@@ -258,7 +258,6 @@ function storeBest(search: usize, feature: u32, bin: i32, pass: i32, sums: v128)
   store<i32>(search, feature, searchFeature);
   store<i32>(search, bin, searchBin);
   store<i32>(search, pass, searchMissingLeft);
-  // GL and HL are neighbours.
   v128.store(search, sums, searchGL);
 }
 
