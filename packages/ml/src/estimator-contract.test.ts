@@ -303,9 +303,9 @@ describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
     for (const rows of [table, hostile]) {
       const predictions = fitted.predict(transformTable(prepared.preprocessing, rows));
       const { labels, preprocessing } = prepared;
-      const { decisionThreshold } = fitted;
+      const { decisionThreshold, tolerance } = fitted;
       const verification = await verifyModel({
-        ...{ model, preprocessing, table: rows, problemType, labels, predictions, decisionThreshold },
+        ...{ model, preprocessing, table: rows, problemType, labels, predictions, decisionThreshold, tolerance },
       });
       expect(verification.maximumRelativeDifference).toBeLessThanOrEqual(verification.tolerance);
       expect(verification.rowCount).toBe(rows.rowCount);
@@ -463,6 +463,7 @@ describe.each(ofColumns.map((algorithm) => [algorithm.algorithmName, algorithm] 
       problemType,
       labels,
       predictions,
+      tolerance: fitted.tolerance,
     });
     expect(verified.maximumRelativeDifference).toBeLessThanOrEqual(verified.tolerance);
     if (!isSupervised(problemType)) return;

@@ -144,6 +144,11 @@ export interface FittedModel {
    */
   decisionThreshold?: number;
   /**
+   * What float32 arithmetic in another order may make of an answer, relative to it or to the mean answer, where that is
+   * more than usual. Absent: 1e-5.
+   */
+  tolerance?: number;
+  /**
    * Adds the model to a graph whose tensor `features` is float[N, F] in model space, or string[N, 1] of texts.
    * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */

@@ -166,6 +166,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     table: judged.table,
     predictions,
     decisionThreshold,
+    tolerance: model.tolerance,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {
