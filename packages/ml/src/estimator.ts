@@ -136,12 +136,22 @@ export interface FittedModel {
    * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */
   toOnnx(graph: GraphBuilder, features: string): string;
+  /** Where the target is a time, negative where the row was censored at it: what the answers are, and their loss. */
+  survival?: SurvivalAnswer;
   /** Only of dimension reduction: what the answers are made of. */
   components?: PrincipalComponents;
   /**
    * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
   shapValues?(features: FeatureMatrix): ShapValues;
+}
+
+export interface SurvivalAnswer {
+  /** A time until the event, or a hazard against that of the average row: the higher, the sooner. */
+  answers: "time" | "hazard";
+  lossName: "aft-nloglik" | "cox-nloglik";
+  /** The loss of answers, float64[n]; NaN where it does not exist. */
+  loss(predictions: Float64Array, labels: Pick<LabelledRows, "target" | "weights">): number;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
