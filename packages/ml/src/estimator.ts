@@ -182,6 +182,20 @@ export interface FeatureRequirements {
   categories?: "one-hot" | "codes";
 }
 
+/** What a profile tells of a target column. */
+export interface TargetRange {
+  /** The least and the greatest value, or null where the column holds no numbers. */
+  numbers: { least: number; most: number } | null;
+  /** Null where they are not counted exactly. */
+  distinctCount: number | null;
+}
+
+/** @property path the hyperparameter that does not fit */
+export interface TargetIssue {
+  path: string;
+  message: string;
+}
+
 /** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
 export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProblemType> {
   /** SageMaker's name: "xgboost", "linear-learner". */
@@ -203,6 +217,11 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
    * Called after each single value was checked against its declaration.
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
+  /**
+   * What of a target cannot be learned by the chosen loss, told by what is known of the target before the data is read;
+   * absent where every target of the problem type can.
+   */
+  validateTarget?(hyperparameters: Hyperparameters, problemType: Type, target: TargetRange): TargetIssue[];
   /** The metric that is watched for early stopping and shown first, and the others reported, with their direction. */
   objectiveMetrics(problemType: Type): { name: string; direction: "minimize" | "maximize" }[];
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;
