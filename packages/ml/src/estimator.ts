@@ -153,6 +153,8 @@ export interface FittedModel {
    * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */
   toOnnx(graph: GraphBuilder, features: string): string;
+  /** Where the target is a time, negative where the row was censored at it: what the answers are, and their loss. */
+  survival?: SurvivalAnswer;
   /** Only of dimension reduction: what the answers are made of. */
   components?: PrincipalComponents;
   /**
@@ -161,6 +163,14 @@ export interface FittedModel {
   shapValues?(features: FeatureMatrix): ShapValues;
   /** Nodes of trees that `shapValues` visits for one row, where they may be too many for many rows. */
   shapNodes?: number;
+}
+
+export interface SurvivalAnswer {
+  /** A time until the event, or a hazard against that of the average row: the higher, the sooner. */
+  answers: "time" | "hazard";
+  lossName: "aft-nloglik" | "cox-nloglik";
+  /** The loss of answers, float64[n]; NaN where it does not exist. */
+  loss(predictions: Float64Array, labels: Pick<LabelledRows, "target" | "weights">): number;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
@@ -196,6 +206,20 @@ export interface FeatureRequirements {
   texts?: "words" | "words-or-counts";
 }
 
+/** What a profile tells of a target column. */
+export interface TargetRange {
+  /** The least and the greatest value, or null where the column holds no numbers. */
+  numbers: { least: number; most: number } | null;
+  /** Null where they are not counted exactly. */
+  distinctCount: number | null;
+}
+
+/** @property path the hyperparameter that does not fit */
+export interface TargetIssue {
+  path: string;
+  message: string;
+}
+
 /** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
 export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProblemType> {
   /** SageMaker's name: "xgboost", "linear-learner". */
@@ -217,6 +241,11 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
    * Called after each single value was checked against its declaration.
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
+  /**
+   * What of a target cannot be learned by the chosen loss, told by what is known of the target before the data is read;
+   * absent where every target of the problem type can.
+   */
+  validateTarget?(hyperparameters: Hyperparameters, problemType: Type, target: TargetRange): TargetIssue[];
   /** The metric that is watched for early stopping and shown first, and the others reported, with their direction. */
   objectiveMetrics(problemType: Type): { name: string; direction: "minimize" | "maximize" }[];
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;

@@ -146,7 +146,10 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   const { model, preprocessing, rows, table } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
-  const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
+  const signature: ModelSignature = describeSignature({
+    ...{ task, table, preprocessing, labels },
+    survival: model.survival?.answers,
+  });
   const bytes = buildModel({
     preprocessing,
     fittedModel: model,

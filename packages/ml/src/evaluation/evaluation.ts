@@ -47,6 +47,22 @@ export interface RegressionEvaluation extends EvaluationOf<"regression"> {
   residualHistogram: { lower: number; upper: number; count: number }[];
   /** At most 100 residuals by rising size, with those of a normal distribution of their mean and spread beside them. */
   residualQuantiles: { normal: number; residual: number }[];
+  /** Where the target is a time until an event, negative where the row was censored at it; then there are no residuals. */
+  survival: {
+    answers: "time" | "hazard";
+    eventCount: number;
+    censoredCount: number;
+    /** At most 100, rising from 0. */
+    times: number[];
+    /** Thirds of the rows by predicted risk: the share without the event at each time (Kaplan and Meier). */
+    riskGroups: {
+      risk: "high" | "middle" | "low";
+      rowCount: number;
+      /** Null where more than half have had no event. */
+      medianTime: number | null;
+      survival: number[];
+    }[];
+  } | null;
 }
 
 export interface BinaryEvaluation extends EvaluationOf<"binary-classification"> {
