@@ -5,6 +5,7 @@ import { factorizationMachinesDeclaration } from "./factorization-machines/facto
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
+import { ldaDeclaration } from "./lda/lda.declaration.ts";
 import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
@@ -30,6 +31,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   pcaDeclaration,
   randomCutForestDeclaration,
   blazingTextDeclaration,
+  ldaDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {

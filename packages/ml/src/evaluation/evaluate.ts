@@ -5,6 +5,7 @@ import { evaluateClustering } from "./evaluate-clustering.ts";
 import { evaluateDimensionReduction } from "./evaluate-dimension-reduction.ts";
 import { evaluateMulticlass } from "./evaluate-multiclass.ts";
 import { evaluateRegression } from "./evaluate-regression.ts";
+import { evaluateTopics } from "./evaluate-topics.ts";
 import type { Evaluation, SupervisedEvaluation } from "./evaluation.ts";
 import type { JudgedPredictions } from "./judged-predictions.ts";
 import type { JudgedRows } from "./judged-rows.ts";
@@ -29,5 +30,7 @@ export function evaluateModel(request: EvaluationRequest): Evaluation {
       return evaluateAnomalies(request);
     case "dimension-reduction":
       return evaluateDimensionReduction(request);
+    case "topic-modeling":
+      return evaluateTopics(request);
   }
 }

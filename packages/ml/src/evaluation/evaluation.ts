@@ -8,7 +8,12 @@ import type { ThresholdGrid } from "./threshold-grid.ts";
  * How good a model is on rows it did not learn from: all that the model's page shows, as plain JSON of at most 256 kB
  * where names and labels have at most 60 characters. Where rows have weights, counts are sums of weights.
  */
-export type Evaluation = SupervisedEvaluation | ClusteringEvaluation | AnomalyEvaluation | DimensionReductionEvaluation;
+export type Evaluation =
+  | SupervisedEvaluation
+  | ClusteringEvaluation
+  | AnomalyEvaluation
+  | DimensionReductionEvaluation
+  | TopicEvaluation;
 
 export type SupervisedEvaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
@@ -181,6 +186,23 @@ export interface DimensionReductionEvaluation extends UnsupervisedEvaluationOf<"
   loadings: { features: string[]; weights: number[][] };
   /** Rows drawn at random, all of them up to 2,000, by their first two coordinates; y is 0 with one component. */
   points: { x: number; y: number }[];
+}
+
+export interface TopicEvaluation extends UnsupervisedEvaluationOf<"topic-modeling"> {
+  /** By number; at most 200. */
+  topics: {
+    topic: number;
+    /** Mean share in the documents. */
+    share: number;
+    /** Documents of which no other topic has a larger share. */
+    documentCount: number;
+    /** Mean NPMI of the pairs of its words; null where no document holds any. */
+    coherence: number | null;
+    /** The ten words it uses most, most first. */
+    words: { word: string; weight: number }[];
+  }[];
+  /** Documents drawn at random, at most 2,000, by their mixtures; `cluster` is the topic with the largest share. */
+  projection: ClusteringEvaluation["projection"];
 }
 
 /** `upper` is excluded but for the last bin. */

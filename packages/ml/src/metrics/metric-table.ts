@@ -54,6 +54,9 @@ export const metricTable = {
   reconstruction_mse: { direction: "minimize", label: "Mean squared reconstruction error" },
   score_mean: { direction: "minimize", label: "Mean score" },
   objective_loss: { direction: "minimize", label: "Objective loss" },
+  pwll: { direction: "maximize", label: "Log-likelihood per word" },
+  perplexity: { direction: "minimize", label: "Perplexity" },
+  npmi: { direction: "maximize", label: "Topic coherence (NPMI)" },
 } as const satisfies Record<string, { direction: MetricDirection; label: string }>;
 
 export type MetricName = keyof typeof metricTable;
