@@ -46,6 +46,12 @@ export const problemTypeTexts: Readonly<Record<ProblemType, ProblemTypeTexts>> =
     purpose: "reduces columns",
     aim: "to reduce columns",
   },
+  "topic-modeling": {
+    label: "Topic modeling",
+    description: "Finds what documents are about, as sets of words that occur together.",
+    purpose: "finds topics",
+    aim: "to find topics",
+  },
 };
 
 interface Purposeful {

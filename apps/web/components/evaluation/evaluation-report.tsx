@@ -10,6 +10,7 @@ import { MulticlassCharts } from "./multiclass-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
 import { ReportSection } from "./report-section.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
+import { TopicCharts } from "./topic-charts.tsx";
 
 interface EvaluationReportProps {
   evaluation: Evaluation;
@@ -55,5 +56,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <AnomalyCharts evaluation={evaluation} />;
     case "dimension-reduction":
       return <DimensionReductionCharts evaluation={evaluation} />;
+    case "topic-modeling":
+      return <TopicCharts evaluation={evaluation} />;
   }
 }

@@ -218,6 +218,7 @@ const headlineMetrics = {
   clustering: "silhouette",
   "anomaly-detection": "auc",
   "dimension-reduction": "explained_variance",
+  "topic-modeling": "perplexity",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

@@ -55,6 +55,8 @@ export const modelOutputs = {
   anomalyScore: "anomaly_score",
   /** float[N, D] of a dimension reduction. */
   projection: "projection",
+  /** float[N, K] of topic modeling; a row sums to 1. */
+  topicMixture: "topic_mixture",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

@@ -7,6 +7,7 @@ export const problemType = z.enum([
   "clustering",
   "anomaly-detection",
   "dimension-reduction",
+  "topic-modeling",
 ]);
 export type ProblemType = z.infer<typeof problemType>;
 
@@ -21,6 +22,7 @@ export const targetUses = {
   clustering: "none",
   "anomaly-detection": "optional",
   "dimension-reduction": "none",
+  "topic-modeling": "none",
 } as const satisfies Record<ProblemType, "required" | "optional" | "none">;
 
 /** Says why a problem cannot have this target column, or none; null where it can. */

@@ -43,6 +43,15 @@ const suggestions: Record<ProblemType, (basis: TrainingBasis) => AlgorithmSugges
     algorithmReason: `The directions in which the ${featureColumns.length} columns vary together come first, so a few of them say most.`,
     hyperparameters: { num_components: Math.max(1, Math.min(featureColumns.length, mostComponents)) },
   }),
+  "topic-modeling": ({ dataset, textColumn }) => ({
+    purpose: "topics",
+    algorithmName: "lda",
+    algorithmReason:
+      textColumn === null
+        ? "Each column is taken as a word, and its numbers as how often the word occurs. The number of topics is yours to try."
+        : `Words of '${textColumn}' that occur together form a topic. The number of topics is yours to try: watch the coherence.`,
+    hyperparameters: { num_topics: dataset.rowCount < 500 ? 5 : 10 },
+  }),
 };
 
 /** More than a chart and a table hold at a glance are seldom looked at. */
