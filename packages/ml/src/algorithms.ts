@@ -6,6 +6,7 @@ import { factorizationMachinesDeclaration } from "./factorization-machines/facto
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
+import { ldaDeclaration } from "./lda/lda.declaration.ts";
 import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
@@ -32,6 +33,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   randomCutForestDeclaration,
   autoencoderDeclaration,
   blazingTextDeclaration,
+  ldaDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {

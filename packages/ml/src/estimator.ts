@@ -2,13 +2,14 @@ import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
+import type { Documents } from "./texts/documents.ts";
 
 /** What is learned from a target column, each row by itself. */
 export type SupervisedProblemType = "regression" | "binary-classification" | "multiclass-classification";
 /** What is learned from a target column; in ranking the rows of a query are learned from beside each other. */
 export type LabelledProblemType = SupervisedProblemType | "ranking";
 /** What is learned from the features alone. */
-export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction";
+export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction" | "topic-modeling";
 export type ProblemType = LabelledProblemType | UnsupervisedProblemType;
 
 /**
@@ -135,8 +136,9 @@ export interface FittedModel {
   featureImportances: FeatureImportance[];
   /**
    * Answers for features in model space, float64, row-major: one number a row for regression, ranking (a score by which
-   * the rows of a query are put in order, highest first) and anomaly detection (a score that is high for anomalies), a probability for each class, the number of the closest cluster and the distance
-   * to it, or the coordinates of a row after dimension reduction.
+   * the rows of a query are put in order, highest first) and anomaly detection (a score that is high for anomalies), a
+   * probability for each class, the number of the closest cluster and the distance to it, the coordinates of a row after
+   * dimension reduction, or the share of each topic, which sum to 1.
    */
   predict(features: FeatureMatrix): Float64Array;
   /**
@@ -157,6 +159,8 @@ export interface FittedModel {
   survival?: SurvivalAnswer;
   /** Only of dimension reduction: what the answers are made of. */
   components?: PrincipalComponents;
+  /** Only of topic modeling: what the answers are shares of. */
+  topics?: Topics;
   /**
    * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
@@ -171,6 +175,19 @@ export interface SurvivalAnswer {
   lossName: "aft-nloglik" | "cox-nloglik";
   /** The loss of answers, float64[n]; NaN where it does not exist. */
   loss(predictions: Float64Array, labels: Pick<LabelledRows, "target" | "weights">): number;
+}
+
+/** Topics as sets of words, and how documents are made of them. */
+export interface Topics {
+  words: readonly string[];
+  topicCount: number;
+  /** float64[words, topics]: how often each topic uses each word; a topic's sum to 1. */
+  shares: Float64Array;
+  /** float64[words]: the shares of the words in the training documents, none 0; they sum to 1. */
+  unigram: Float64Array;
+  documentsOf(features: FeatureMatrix): Documents;
+  /** float64[documents, topics] */
+  mixturesOf(documents: Documents): Float64Array;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */

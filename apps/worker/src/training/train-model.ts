@@ -239,6 +239,7 @@ const headlineMetrics = {
   "anomaly-detection": "auc",
   "dimension-reduction": "explained_variance",
   ranking: "ndcg@10",
+  "topic-modeling": "perplexity",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

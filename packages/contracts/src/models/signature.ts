@@ -59,6 +59,8 @@ export const modelOutputs = {
   projection: "projection",
   /** float[N, 1]; the rows of a query are put in order by it, highest first. */
   rankingScore: "ranking_score",
+  /** float[N, K] of topic modeling; a row sums to 1. */
+  topicMixture: "topic_mixture",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";
