@@ -5,6 +5,7 @@ import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type Algorithm, targetUses } from "@sagebrush/contracts/training/algorithm";
+import type { TimeSeriesConfig } from "@sagebrush/contracts/training/time-series-config";
 import type { TrainingJob } from "@sagebrush/contracts/training/training-job";
 import { KeyValue } from "../../components/key-value.tsx";
 import { problemTypeTexts } from "../../components/problem-type.ts";
@@ -17,7 +18,7 @@ const targetLabels = { required: "Target", optional: "Known anomalies", none: "T
 
 /** What was asked for, complete enough to ask for it again. */
 export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
-  const { datasetName, version, targetColumn, featureColumns, weightColumn } = job.inputDataConfig;
+  const { datasetName, version, targetColumn, featureColumns, weightColumn, timeSeriesConfig } = job.inputDataConfig;
   const { split } = job;
   return (
     <Container header={<Header variant="h2">Configuration</Header>}>
@@ -36,9 +37,13 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
             ...(weightColumn === undefined ? [] : [{ label: "Sample weight", value: weightColumn }]),
             { label: "Problem type", value: problemTypeTexts[job.problemType].label },
             { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
+            ...(timeSeriesConfig === undefined ? [] : seriesFacts(timeSeriesConfig)),
             {
               label: "Split",
-              value: `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`,
+              value:
+                timeSeriesConfig === undefined
+                  ? `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`
+                  : `By time: the last prediction_length steps of each series are the test; seed ${split.seed}`,
             },
             ...(job.resourceConfig === undefined
               ? []
@@ -48,9 +53,11 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
             { label: "Created by", value: job.createdBy },
           ]}
         />
-        <ExpandableSection headerText={formatCountOf(featureColumns.length, "feature")}>
-          <Box>{featureColumns.join(", ")}</Box>
-        </ExpandableSection>
+        {featureColumns.length > 0 && (
+          <ExpandableSection headerText={formatCountOf(featureColumns.length, "feature")}>
+            <Box>{featureColumns.join(", ")}</Box>
+          </ExpandableSection>
+        )}
         <ExpandableSection
           headerText="Hyperparameters"
           headerDescription={
@@ -70,4 +77,13 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
       </SpaceBetween>
     </Container>
   );
+}
+
+function seriesFacts({ timeColumn, itemIdColumn, staticColumns, dynamicColumns }: TimeSeriesConfig) {
+  return [
+    { label: "Time", value: timeColumn },
+    { label: "Item", value: itemIdColumn ?? "None: one series" },
+    ...(staticColumns.length === 0 ? [] : [{ label: "Static columns", value: staticColumns.join(", ") }]),
+    ...(dynamicColumns.length === 0 ? [] : [{ label: "Dynamic columns", value: dynamicColumns.join(", ") }]),
+  ];
 }

@@ -33,6 +33,7 @@ const suggestion: TrainingSuggestion = {
   split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
   featureColumns: ["hours", "years"],
   excludedColumns: [],
+  timeSeries: null,
   warnings: [],
 };
 const data = { datasetName: "exam", version: 2, targetColumn: "final_score", problemType: null };

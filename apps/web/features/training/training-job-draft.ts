@@ -18,12 +18,23 @@ export interface TrainingJobDraft {
   featureColumns: readonly string[];
   /** Null: all rows count alike. */
   weightColumn: string | null;
+  /** Null where the problem is about rows. */
+  timeSeries: TimeSeriesDraft | null;
   /** In percent. */
   split: { train: string; validation: string; test: string };
   seed: string;
   hyperparameters: HyperparameterTexts;
   device: Device;
   maxRuntime: { amount: string; unit: DurationUnit };
+}
+
+/** How rows make series. */
+export interface TimeSeriesDraft {
+  timeColumn: string | null;
+  /** Null: the dataset is one series. */
+  itemIdColumn: string | null;
+  staticColumns: readonly string[];
+  dynamicColumns: readonly string[];
 }
 
 export interface TrainingData {
@@ -44,6 +55,12 @@ export function draftFromSuggestion(
     algorithmName: suggestion.algorithmName,
     featureColumns: suggestion.featureColumns,
     weightColumn: null,
+    timeSeries: suggestion.timeSeries && {
+      timeColumn: suggestion.timeSeries.timeColumn,
+      itemIdColumn: suggestion.timeSeries.itemIdColumn,
+      staticColumns: [],
+      dynamicColumns: [],
+    },
     split: percentTexts(suggestion.split),
     seed: String(suggestion.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName), suggestion.hyperparameters),
@@ -64,6 +81,7 @@ export function draftFromJob(
     algorithmName: job.algorithmName,
     featureColumns: job.inputDataConfig.featureColumns,
     weightColumn: job.inputDataConfig.weightColumn ?? null,
+    timeSeries: timeSeriesOf(job),
     split: percentTexts(job.split),
     seed: String(job.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, job.algorithmName), job.hyperparameters),
@@ -72,13 +90,26 @@ export function draftFromJob(
   };
 }
 
+function timeSeriesOf({ inputDataConfig }: TrainingJob): TimeSeriesDraft | null {
+  const config = inputDataConfig.timeSeriesConfig;
+  return config === undefined ? null : { ...config, itemIdColumn: config.itemIdColumn ?? null };
+}
+
 export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): TrainingJobDraft {
   return {
     ...draft,
     algorithmName: algorithm.algorithmName,
-    hyperparameters: initialTexts(algorithm.hyperparameters),
+    hyperparameters: { ...initialTexts(algorithm.hyperparameters), ...keptTexts(draft) },
     device: algorithm.devices.includes(draft.device) ? draft.device : "cpu",
   };
+}
+
+/** Every forecaster has these, and they are about the data, not the algorithm. */
+const seriesHyperparameters = ["time_freq", "prediction_length"];
+
+function keptTexts({ timeSeries, hyperparameters }: TrainingJobDraft): HyperparameterTexts {
+  if (timeSeries === null) return {};
+  return Object.fromEntries(Object.entries(hyperparameters).filter(([name]) => seriesHyperparameters.includes(name)));
 }
 
 /** A column that says how much rows count is not learned from. */
@@ -109,6 +140,7 @@ export function readDraft(
       targetColumn: data.targetColumn,
       featureColumns: [...draft.featureColumns],
       ...(draft.weightColumn === null ? {} : { weightColumn: draft.weightColumn }),
+      ...(draft.timeSeries === null ? {} : { timeSeriesConfig: timeSeriesConfigOf(draft.timeSeries) }),
     },
     problemType: draft.problemType,
     split: {
@@ -124,7 +156,11 @@ export function readDraft(
   };
   const errors: Record<string, string> = {};
   for (const [name, message] of Object.entries(hyperparameterErrors)) errors[`hyperparameters.${name}`] = message;
-  if (draft.featureColumns.length === 0) errors["inputDataConfig.featureColumns"] = "Choose at least one feature.";
+  if (draft.timeSeries?.timeColumn === null) {
+    errors["inputDataConfig.timeSeriesConfig.timeColumn"] = "Choose the column that says when each row was.";
+  }
+  if (draft.featureColumns.length === 0 && draft.timeSeries === null)
+    errors["inputDataConfig.featureColumns"] = "Choose at least one feature.";
   const percent = Object.values(draft.split).reduce((sum, text) => sum + toNumber(text), 0);
   if (Number.isFinite(percent) && Math.abs(percent - 100) > 1e-6) {
     errors.split = `The three shares must add up to 100 %; these add up to ${Number(percent.toFixed(4))} %.`;
@@ -132,6 +168,15 @@ export function readDraft(
   const parsed = createTrainingJobRequest.safeParse(request);
   for (const issue of parsed.error?.issues ?? []) errors[issue.path.join(".")] ??= issue.message;
   return Object.keys(errors).length === 0 ? { request, errors } : { request: null, errors };
+}
+
+function timeSeriesConfigOf({ timeColumn, itemIdColumn, staticColumns, dynamicColumns }: TimeSeriesDraft) {
+  return {
+    timeColumn: timeColumn ?? "",
+    ...(itemIdColumn === null ? {} : { itemIdColumn }),
+    staticColumns: [...staticColumns],
+    dynamicColumns: [...dynamicColumns],
+  };
 }
 
 export function declarationsOf(algorithms: readonly Algorithm[], algorithmName: string): Algorithm["hyperparameters"] {

@@ -19,6 +19,7 @@ import { FeatureSelection } from "./feature-selection.tsx";
 import { HyperparameterFields } from "./hyperparameter-fields.tsx";
 import { NameAndLimitFields } from "./name-and-limit-fields.tsx";
 import { SplitFields } from "./split-fields.tsx";
+import { TimeSeriesFields } from "./time-series-fields.tsx";
 import {
   type DraftErrors,
   readDraft,
@@ -92,30 +93,43 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms))}
             onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen))}
           />
-          <FeatureSelection
-            dataset={dataset}
-            takenColumns={[data.targetColumn, draft.weightColumn].filter((name) => name !== null)}
-            suggestion={suggestion}
-            featureColumns={draft.featureColumns}
-            error={errors["inputDataConfig.featureColumns"]}
-            onChange={(featureColumns) => change({ featureColumns })}
-          />
-          {data.targetColumn !== null && (
-            <WeightSelect
+          {draft.timeSeries !== null ? (
+            <TimeSeriesFields
               dataset={dataset}
-              targetColumn={data.targetColumn}
-              weightColumn={draft.weightColumn}
-              error={errors["inputDataConfig.weightColumn"]}
-              onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
+              targetColumn={data.targetColumn ?? ""}
+              suggestion={suggestion}
+              timeSeries={draft.timeSeries}
+              errors={errors}
+              onChange={(timeSeries) => change({ timeSeries })}
             />
+          ) : (
+            <>
+              <FeatureSelection
+                dataset={dataset}
+                takenColumns={[data.targetColumn, draft.weightColumn].filter((name) => name !== null)}
+                suggestion={suggestion}
+                featureColumns={draft.featureColumns}
+                error={errors["inputDataConfig.featureColumns"]}
+                onChange={(featureColumns) => change({ featureColumns })}
+              />
+              {data.targetColumn !== null && (
+                <WeightSelect
+                  dataset={dataset}
+                  targetColumn={data.targetColumn}
+                  weightColumn={draft.weightColumn}
+                  error={errors["inputDataConfig.weightColumn"]}
+                  onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
+                />
+              )}
+              <SplitFields
+                split={draft.split}
+                seed={draft.seed}
+                rowCount={dataset.rowCount}
+                errors={errors}
+                onChange={change}
+              />
+            </>
           )}
-          <SplitFields
-            split={draft.split}
-            seed={draft.seed}
-            rowCount={dataset.rowCount}
-            errors={errors}
-            onChange={change}
-          />
           <HyperparameterFields
             key={algorithm.algorithmName}
             algorithm={algorithm}

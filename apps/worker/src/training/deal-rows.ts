@@ -6,7 +6,7 @@ import { splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
 import { columnNamed, selectRows, type Table, type TableColumn, TrainingDataError } from "@sagebrush/ml/table";
 import { knownAnomalies } from "./known-anomalies.ts";
-import type { TrainingTask } from "./training-child-messages.ts";
+import type { TableTask } from "./table-task.ts";
 
 export interface DealtTable {
   table: Table;
@@ -32,7 +32,7 @@ export interface DealtRows {
  * left out and classes dealt in equal shares.
  * @throws TrainingDataError when the target cannot be learned, a weight cannot be used, or there are too few rows.
  */
-export function dealRows(table: Table, task: TrainingTask, log: (message: string) => void): DealtRows {
+export function dealRows(table: Table, task: TableTask, log: (message: string) => void): DealtRows {
   const { problemType, split, inputDataConfig } = task.specification;
   const target = inputDataConfig.targetColumn === null ? null : columnNamed(table, inputDataConfig.targetColumn);
   const learned = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
@@ -87,18 +87,18 @@ interface LearnedTarget {
   missingRowCount: number;
 }
 
-function learnTarget(column: TableColumn, problemType: SupervisedProblemType, task: TrainingTask): LearnedTarget {
+function learnTarget(column: TableColumn, problemType: SupervisedProblemType, task: TableTask): LearnedTarget {
   const encoding = learnTargetEncoding(column, problemType, labelOfNumber(column, task));
   return { encoding, ...encodeTarget(column, encoding) };
 }
 
-function labelOfNumber({ name }: TableColumn, { columns }: TrainingTask): ((value: number) => string) | undefined {
+function labelOfNumber({ name }: TableColumn, { columns }: TableTask): ((value: number) => string) | undefined {
   const type = columns.find((column) => column.name === name)?.type;
   return type === "boolean" ? (value) => (value === 0 ? "false" : "true") : undefined;
 }
 
 export function isSupervised(
-  problemType: TrainingTask["specification"]["problemType"],
+  problemType: TableTask["specification"]["problemType"],
 ): problemType is SupervisedProblemType {
   return targetUses[problemType] === "required";
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { resourceName, timestamp } from "../resource.ts";
+import { columnName, resourceName, timestamp } from "../resource.ts";
 import type { Transitions } from "../status.ts";
 import { device, hyperparameters, problemType, targetUseProblem } from "./algorithm.ts";
+import { timeSeriesConfig, timeSeriesIssues } from "./time-series-config.ts";
 
 export const trainingJobStatus = z.enum(["InProgress", "Stopping", "Completed", "Failed", "Stopped"]);
 export type TrainingJobStatus = z.infer<typeof trainingJobStatus>;
@@ -58,7 +59,7 @@ export type DataSplit = z.infer<typeof dataSplit>;
 export const defaultMaxRuntimeInSeconds = 86_400;
 
 /** Null where the problem type has no target, or need not have one. */
-const targetColumn = z.string().min(1).max(255).nullable().default(null);
+const targetColumn = columnName.nullable().default(null);
 
 const trainingJobSettings = z.strictObject({
   trainingJobName: resourceName,
@@ -68,9 +69,11 @@ const trainingJobSettings = z.strictObject({
     datasetName: resourceName,
     version: z.int().positive(),
     targetColumn,
-    featureColumns: z.array(z.string().min(1).max(255)).min(1).max(10_000),
+    featureColumns: z.array(columnName).max(10_000),
     /** How much each row counts, in training and in evaluation: numbers of 0 or more. All count alike without it. */
-    weightColumn: z.string().min(1).max(255).optional(),
+    weightColumn: columnName.optional(),
+    /** Of forecasting, and only of it. */
+    timeSeriesConfig: timeSeriesConfig.optional(),
   }),
   problemType,
   split: dataSplit,
@@ -89,6 +92,7 @@ const trainingJobSettings = z.strictObject({
 export const createTrainingJobRequest = trainingJobSettings.superRefine((request, context) => {
   const message = targetUseProblem(request.problemType, request.inputDataConfig.targetColumn);
   if (message !== null) context.addIssue({ code: "custom", path: ["inputDataConfig", "targetColumn"], message });
+  for (const issue of timeSeriesIssues(request)) context.addIssue({ code: "custom", ...issue });
 });
 export type CreateTrainingJobRequest = z.input<typeof createTrainingJobRequest>;
 export type TrainingJobSpecification = z.output<typeof createTrainingJobRequest>;
@@ -185,6 +189,15 @@ export const trainingSuggestion = z.object({
   split: dataSplit,
   featureColumns: z.array(z.string()),
   excludedColumns: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** Of forecasting; a column of the dataset's that could be its time is null where none looks like it. */
+  timeSeries: z
+    .object({
+      timeColumn: z.string().nullable(),
+      itemIdColumn: z.string().nullable(),
+      reason: z.string(),
+    })
+    .nullable()
+    .default(null),
   warnings: z.array(z.string()),
 });
 export type TrainingSuggestion = z.infer<typeof trainingSuggestion>;

@@ -2,8 +2,9 @@ import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
-import { findAlgorithm } from "@sagebrush/ml/algorithms";
+import { findDescribedAlgorithm } from "@sagebrush/ml/algorithms";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { timeSeriesColumnIssues } from "./check-time-series.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /** More classes than this are an identifier or a quantity; the training code holds the same line. */
@@ -25,7 +26,7 @@ function algorithmIssues({
   problemType,
   resourceConfig,
 }: TrainingJobSpecification): FieldIssue[] {
-  const algorithm = findAlgorithm(algorithmName);
+  const algorithm = findDescribedAlgorithm(algorithmName);
   if (!algorithm) {
     return [{ path: ["algorithmName"], message: `There is no algorithm '${algorithmName}'.` }];
   }
@@ -68,7 +69,7 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   if (new Set(featureColumns).size < featureColumns.length) {
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
   }
-  return issues;
+  return [...issues, ...timeSeriesColumnIssues(request, dataset)];
 }
 
 /** Says why a column cannot hold the weights of the rows; null when it can, or none is wanted. Single rows are checked in training. */
@@ -115,8 +116,8 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
   if (target.distinctCount === 1) {
     return `${column} has the same value in every row, so there is nothing to learn. Choose another target.`;
   }
-  if (problemType === "regression") {
-    return target.kind === "numeric" ? null : `${column} is ${target.type}; a regression target must be numeric.`;
+  if (problemType === "regression" || problemType === "forecasting") {
+    return target.kind === "numeric" ? null : `${column} is ${target.type}; a ${problemType} target must be numeric.`;
   }
   const needsTwo = twoValues[problemType];
   if (needsTwo && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {

@@ -53,6 +53,10 @@ export const metricTable = {
   explained_variance: { direction: "maximize", label: "Explained variance" },
   reconstruction_mse: { direction: "minimize", label: "Mean squared reconstruction error" },
   score_mean: { direction: "minimize", label: "Mean score" },
+  wql: { direction: "minimize", label: "Weighted quantile loss" },
+  mase: { direction: "minimize", label: "Mean absolute scaled error" },
+  smape: { direction: "minimize", label: "Symmetric mean absolute percentage error" },
+  coverage_80: { direction: "maximize", label: "Share within the 80 % interval" },
   objective_loss: { direction: "minimize", label: "Objective loss" },
 } as const satisfies Record<string, { direction: MetricDirection; label: string }>;
 
