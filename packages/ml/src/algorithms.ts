@@ -1,6 +1,7 @@
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
-import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
+import type { AlgorithmDeclaration, AlgorithmDescription, ProblemType } from "./estimator.ts";
 import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
+import type { ForecastingDeclaration } from "./forecasting/forecaster.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
@@ -13,7 +14,7 @@ import { extraTreesDeclaration } from "./random-forest/extra-trees.declaration.t
 import { randomForestDeclaration } from "./random-forest/random-forest.declaration.ts";
 import { tabTransformerDeclaration } from "./tabtransformer/tabtransformer.declaration.ts";
 
-/** The built-in algorithms, in the order in which they are offered. */
+/** The built-in algorithms that learn from the rows of a table, in the order in which they are offered. */
 export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   xgboostDeclaration,
   lightgbmDeclaration,
@@ -30,6 +31,25 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   randomCutForestDeclaration,
 ];
 
+/** Those that forecast series. */
+export const forecastingAlgorithms: readonly ForecastingDeclaration[] = [];
+
+/** Both, for who only shows or checks them. */
+export const describedAlgorithms: readonly AlgorithmDescription<ProblemType | "forecasting">[] = [
+  ...algorithms,
+  ...forecastingAlgorithms,
+];
+
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {
   return algorithms.find((algorithm) => algorithm.algorithmName === algorithmName);
+}
+
+export function findForecastingAlgorithm(algorithmName: string): ForecastingDeclaration | undefined {
+  return forecastingAlgorithms.find((algorithm) => algorithm.algorithmName === algorithmName);
+}
+
+export function findDescribedAlgorithm(
+  algorithmName: string,
+): AlgorithmDescription<ProblemType | "forecasting"> | undefined {
+  return describedAlgorithms.find((algorithm) => algorithm.algorithmName === algorithmName);
 }

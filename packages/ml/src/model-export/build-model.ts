@@ -5,7 +5,7 @@ import { preprocessingToOnnx } from "../preprocessing/preprocessing-to-onnx.ts";
 import { answerForms } from "./answer-forms.ts";
 
 /** Which conventions of inputs, outputs and metadata a file follows. */
-const modelVersion = "1";
+export const modelVersion = "1";
 
 export interface ModelParts {
   preprocessing: Preprocessing;
