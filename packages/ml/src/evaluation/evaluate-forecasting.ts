@@ -1,11 +1,17 @@
+import { quantileLevels } from "../forecasting/time-series.ts";
+import { type JudgedForecast, quantileLoss } from "../metrics/forecast-metrics.ts";
 import { bootstrapIntervals } from "../metrics/intervals/bootstrap-intervals.ts";
 import { metricTable } from "../metrics/metric-table.ts";
 import { createRandom } from "../random.ts";
 import { drawRows } from "./draw-rows.ts";
 import type { EvaluatedMetric } from "./evaluation.ts";
-import { knownCount, nearest, readSums, sumNames, sumsOf } from "./forecast-sums.ts";
+import { knownCount, lowerAt, medianAt, readSums, sumNames, sumsOf, upperAt } from "./forecast-sums.ts";
 import type { ForecastingEvaluation, SeriesMetrics, ShownSeries } from "./forecasting-evaluation.ts";
-import { type JudgedForecast, naiveScale, seasonalNaive } from "./judged-forecast.ts";
+import { asPointForecast, seasonalNaive } from "./seasonal-naive.ts";
+
+export interface JudgedSeries extends JudgedForecast {
+  itemId: string;
+}
 
 export interface JudgedForecasts {
   targetColumnName: string;
@@ -14,13 +20,11 @@ export interface JudgedForecasts {
   predictionLength: number;
   /** Steps after which the baseline repeats itself. */
   seasonLength: number;
-  /** Of the forecasts' quantiles, rising. */
-  levels: readonly number[];
-  forecasts: readonly JudgedForecast[];
+  forecasts: readonly JudgedSeries[];
   /** Item ids of series that are too short to hold anything out. */
   tooShort: readonly string[];
   /** What a shown series has beside its values: the time of a step of its history, and its columns. */
-  describe(series: JudgedForecast, firstShownStep: number): Pick<ShownSeries, "start" | "statics" | "dynamics">;
+  describe(series: JudgedSeries, firstShownStep: number): Pick<ShownSeries, "start" | "statics" | "dynamics">;
   seed: number;
 }
 
@@ -34,14 +38,11 @@ const shownExamples = 5;
 
 /** @throws when no series is judged. */
 export function evaluateForecasting(judged: JudgedForecasts): ForecastingEvaluation {
-  const { forecasts, levels, predictionLength, seasonLength } = judged;
+  const { forecasts, predictionLength, seasonLength } = judged;
   if (forecasts.length === 0) throw new Error("There is no forecast to judge.");
   const naives = forecasts.map(({ history }) => seasonalNaive(history, predictionLength, seasonLength));
-  const scales = forecasts.map(({ history }) => naiveScale(history, seasonLength));
-  const model = forecasts.map((forecast, at) => sumsOf(forecast, { levels, scale: scales[at] }));
-  const baseline = forecasts.map((forecast, at) =>
-    sumsOf(asPoint(forecast, naives[at], levels.length), { levels, scale: scales[at] }),
-  );
+  const model = forecasts.map((forecast) => sumsOf(forecast, seasonLength));
+  const baseline = forecasts.map((own, at) => sumsOf({ ...own, forecast: asPointForecast(naives[at]) }, seasonLength));
   const shown = chooseShown(model, { predictionLength, seed: judged.seed });
   return {
     problemType: "forecasting",
@@ -55,11 +56,11 @@ export function evaluateForecasting(judged: JudgedForecasts): ForecastingEvaluat
     seriesCount: forecasts.length + judged.tooShort.length,
     judgedSeriesCount: forecasts.length,
     tooShort: { count: judged.tooShort.length, examples: judged.tooShort.slice(0, shownExamples) },
-    quantiles: quantileReliability(forecasts, levels),
-    horizon: errorByStep(forecasts, naives, levels, predictionLength),
+    quantiles: quantileReliability(forecasts),
+    horizon: errorByStep(forecasts, naives, predictionLength),
     series: shown.places.map((place) =>
       showSeries(judged, {
-        forecast: forecasts[place],
+        judged: forecasts[place],
         naive: naives[place],
         metrics: readSums(model[place]),
         baseline: withoutCoverage(readSums(baseline[place])),
@@ -115,24 +116,19 @@ function withoutCoverage(metrics: SeriesMetrics): SeriesMetrics {
   return { ...metrics, coverage: null };
 }
 
-function asPoint(forecast: JudgedForecast, point: Float64Array, width: number): JudgedForecast {
-  const quantiles = Float64Array.from({ length: point.length * width }, (_, at) => point[Math.floor(at / width)]);
-  return { ...forecast, quantiles, mean: point };
-}
-
-function quantileReliability(forecasts: readonly JudgedForecast[], levels: readonly number[]) {
-  return levels.map((level, place) => {
+function quantileReliability(forecasts: readonly JudgedForecast[]) {
+  return quantileLevels.map((level, place) => {
     let below = 0;
     let count = 0;
     let loss = 0;
     let absolute = 0;
-    for (const { actual, quantiles } of forecasts) {
+    for (const { actual, forecast } of forecasts) {
       for (const [step, value] of actual.entries()) {
         if (Number.isNaN(value)) continue;
-        const difference = value - quantiles[step * levels.length + place];
+        const quantile = forecast.quantiles[step * quantileLevels.length + place];
         count++;
-        below += difference < 0 ? 1 : 0;
-        loss += 2 * Math.max(level * difference, (level - 1) * difference);
+        below += value < quantile ? 1 : 0;
+        loss += 2 * quantileLoss(value, quantile, level);
         absolute += Math.abs(value);
       }
     }
@@ -140,21 +136,15 @@ function quantileReliability(forecasts: readonly JudgedForecast[], levels: reado
   });
 }
 
-function errorByStep(
-  forecasts: readonly JudgedForecast[],
-  naives: readonly Float64Array[],
-  levels: readonly number[],
-  predictionLength: number,
-) {
-  const median = nearest(levels, 0.5);
+function errorByStep(forecasts: readonly JudgedForecast[], naives: readonly Float64Array[], predictionLength: number) {
   return Array.from({ length: predictionLength }, (_, step) => {
     let count = 0;
     let model = 0;
     let baseline = 0;
-    for (const [place, { actual, quantiles }] of forecasts.entries()) {
+    for (const [place, { actual, forecast }] of forecasts.entries()) {
       if (Number.isNaN(actual[step])) continue;
       count++;
-      model += Math.abs(actual[step] - quantiles[step * levels.length + median]);
+      model += Math.abs(actual[step] - forecast.quantiles[step * quantileLevels.length + medianAt]);
       baseline += Math.abs(actual[step] - naives[place][step]);
     }
     return { model: count > 0 ? model / count : null, baseline: count > 0 ? baseline / count : null };
@@ -180,23 +170,25 @@ function chooseShown(
 }
 
 function showSeries(
-  { levels, predictionLength, describe }: JudgedForecasts,
-  shown: { forecast: JudgedForecast; naive: Float64Array } & Pick<ShownSeries, "metrics" | "baseline">,
+  { predictionLength, describe }: JudgedForecasts,
+  shown: { judged: JudgedSeries; naive: Float64Array } & Pick<ShownSeries, "metrics" | "baseline">,
 ): ShownSeries {
-  const { forecast, naive, metrics, baseline } = shown;
-  const first = Math.max(0, forecast.history.length - Math.max(mostHistory, 2 * predictionLength));
+  const { judged, naive, metrics, baseline } = shown;
+  const first = Math.max(0, judged.history.length - mostHistory);
   const ofLevel = (level: number) =>
-    Array.from({ length: predictionLength }, (_, step) => short(forecast.quantiles[step * levels.length + level]));
+    Array.from({ length: predictionLength }, (_, step) =>
+      short(judged.forecast.quantiles[step * quantileLevels.length + level]),
+    );
   return {
-    itemId: forecast.itemId,
+    itemId: judged.itemId,
     metrics,
     baseline,
-    ...describe(forecast, first),
-    history: Array.from(forecast.history.subarray(first), shortOrMissing),
-    actual: Array.from(forecast.actual, shortOrMissing),
-    median: ofLevel(nearest(levels, 0.5)),
-    lower: ofLevel(nearest(levels, 0.1)),
-    upper: ofLevel(nearest(levels, 0.9)),
+    ...describe(judged, first),
+    history: Array.from(judged.history.subarray(first), shortOrMissing),
+    actual: Array.from(judged.actual, shortOrMissing),
+    median: ofLevel(medianAt),
+    lower: ofLevel(lowerAt),
+    upper: ofLevel(upperAt),
     naive: Array.from(naive, short),
   };
 }

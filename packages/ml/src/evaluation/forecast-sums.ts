@@ -1,11 +1,11 @@
+import { quantileLevels } from "../forecasting/time-series.ts";
+import { type JudgedForecast, quantileLoss, seasonalChange } from "../metrics/forecast-metrics.ts";
 import type { SeriesMetrics } from "./forecasting-evaluation.ts";
-import type { JudgedForecast } from "./judged-forecast.ts";
 
-/** Sums over held-out values, one after the other in a row; those of several series are added. */
+/** The sums that `forecastMetrics` divides, by series: those of any series are added, as a bootstrap wants it. */
 export const sumNames = [
   "count",
   "absolute",
-  "absoluteError",
   "squaredError",
   "symmetricError",
   "covered",
@@ -15,60 +15,61 @@ export const sumNames = [
 ] as const;
 
 type SumName = (typeof sumNames)[number];
-const place = Object.fromEntries(sumNames.map((name, at) => [name, at])) as Record<SumName, number>;
+const placeOf = (name: SumName) => sumNames.indexOf(name);
+const place = {
+  count: placeOf("count"),
+  absolute: placeOf("absolute"),
+  squaredError: placeOf("squaredError"),
+  symmetricError: placeOf("symmetricError"),
+  covered: placeOf("covered"),
+  quantileLoss: placeOf("quantileLoss"),
+  scaledError: placeOf("scaledError"),
+  scaledCount: placeOf("scaledCount"),
+} as const satisfies Record<SumName, number>;
+
+export const medianAt = quantileLevels.indexOf(0.5);
+export const lowerAt = quantileLevels.indexOf(0.1);
+export const upperAt = quantileLevels.indexOf(0.9);
 
 /** What a series adds. `scaledError` is its MASE, and `scaledCount` 1 where it has one: over series they make a mean. */
-export function sumsOf(
-  judged: JudgedForecast,
-  { levels, scale }: { levels: readonly number[]; scale: number },
-): Float64Array {
+export function sumsOf({ history, actual, forecast }: JudgedForecast, seasonLength: number): Float64Array {
   const sums = new Float64Array(sumNames.length);
-  const width = levels.length;
-  const median = nearest(levels, 0.5);
-  const lower = nearest(levels, 0.1);
-  const upper = nearest(levels, 0.9);
-  for (const [step, actual] of judged.actual.entries()) {
-    if (Number.isNaN(actual)) continue;
-    const at = (level: number) => judged.quantiles[step * width + level];
-    const error = Math.abs(actual - at(median));
-    const size = Math.abs(actual) + Math.abs(at(median));
+  const width = quantileLevels.length;
+  let absoluteError = 0;
+  for (const [step, value] of actual.entries()) {
+    if (Number.isNaN(value)) continue;
+    const own = forecast.quantiles.subarray(step * width, (step + 1) * width);
+    const error = Math.abs(value - own[medianAt]);
+    absoluteError += error;
     sums[place.count]++;
-    sums[place.absolute] += Math.abs(actual);
-    sums[place.absoluteError] += error;
-    sums[place.squaredError] += (actual - judged.mean[step]) ** 2;
-    sums[place.symmetricError] += size > 0 ? (2 * error) / size : 0;
-    sums[place.covered] += actual >= at(lower) && actual <= at(upper) ? 1 : 0;
-    for (const [level, share] of levels.entries()) {
-      const difference = actual - at(level);
-      sums[place.quantileLoss] += (2 * Math.max(share * difference, (share - 1) * difference)) / width;
+    sums[place.absolute] += Math.abs(value);
+    sums[place.squaredError] += (value - forecast.mean[step]) ** 2;
+    sums[place.symmetricError] += error === 0 ? 0 : (2 * error) / (Math.abs(value) + Math.abs(own[medianAt]));
+    sums[place.covered] += value >= own[lowerAt] && value <= own[upperAt] ? 1 : 0;
+    for (const [at, level] of quantileLevels.entries()) {
+      sums[place.quantileLoss] += (2 * quantileLoss(value, own[at], level)) / width;
     }
   }
-  if (sums[place.count] > 0 && !Number.isNaN(scale)) {
-    sums[place.scaledError] = sums[place.absoluteError] / sums[place.count] / scale;
+  const scale = seasonalChange(history, seasonLength);
+  if (sums[place.count] > 0 && scale !== null) {
+    sums[place.scaledError] = absoluteError / sums[place.count] / scale;
     sums[place.scaledCount] = 1;
   }
   return sums;
 }
 
 export function readSums(sums: Float64Array): SeriesMetrics {
-  const count = sums[place.count];
-  const ratio = (part: SumName, whole: SumName) =>
-    sums[place[whole]] > 0 ? sums[place[part]] / sums[place[whole]] : null;
+  const ratio = (part: number, whole: number) => (sums[whole] > 0 ? sums[part] / sums[whole] : null);
+  const meanSquare = ratio(place.squaredError, place.count);
   return {
-    wql: ratio("quantileLoss", "absolute"),
-    mase: ratio("scaledError", "scaledCount"),
-    smape: ratio("symmetricError", "count"),
-    rmse: count > 0 ? Math.sqrt(sums[place.squaredError] / count) : null,
-    coverage: ratio("covered", "count"),
+    wql: ratio(place.quantileLoss, place.absolute),
+    mase: ratio(place.scaledError, place.scaledCount),
+    smape: ratio(place.symmetricError, place.count),
+    rmse: meanSquare === null ? null : Math.sqrt(meanSquare),
+    coverage: ratio(place.covered, place.count),
   };
 }
 
 export function knownCount(sums: Float64Array): number {
   return sums[place.count];
-}
-
-/** The place of the level nearest to the one wanted. */
-export function nearest(levels: readonly number[], wanted: number): number {
-  const distance = (at: number) => Math.abs(levels[at] - wanted);
-  return [...levels.keys()].reduce((best, at) => (distance(at) < distance(best) ? at : best), 0);
 }

@@ -2,7 +2,7 @@ import type { ForecastSignature } from "@sagebrush/contracts/models/forecast-sig
 import type { ForecastingEvaluation } from "@sagebrush/contracts/models/forecasting-evaluation";
 import type { SeriesSet } from "@sagebrush/data/series/read-series";
 import { evaluateForecasting } from "@sagebrush/ml/evaluation/evaluate-forecasting";
-import { type Forecast, quantileLevels } from "@sagebrush/ml/forecasting/time-series";
+import type { Forecast } from "@sagebrush/ml/forecasting/time-series";
 import type { CutSeries } from "./cut-series.ts";
 
 /** The backtest: what was forecast for the held-out steps beside what came to be. */
@@ -24,11 +24,10 @@ export function judgeForecaster(judged: {
     isIntegerTime: signature.isIntegerTime,
     predictionLength,
     seasonLength: judged.seasonLength,
-    levels: quantileLevels,
     forecasts: cut.judged.map(({ history, actual }, at) => {
       const forecast = forecasts[at];
       if (forecast === undefined) throw new Error(`There is no forecast for '${history.itemId}'.`);
-      return { itemId: history.itemId, history: history.target, actual, ...forecast };
+      return { itemId: history.itemId, history: history.target, actual, forecast };
     }),
     tooShort: cut.tooShort,
     describe({ itemId }, firstShownStep) {
