@@ -28,13 +28,13 @@ export function logSeries(set: SeriesSet, frequency: TimeFrequency, log: Log): v
     );
   }
   const ofRows = (count: number, reason: string) => {
-    if (count > 0) log(`${count} rows are left out: ${reason}`, "warn");
+    if (count > 0) log(`${count === 1 ? "1 row is" : `${count} rows are`} left out: ${reason}`, "warn");
   };
-  ofRows(leftOut.withoutTime, "they have no time.");
-  ofRows(leftOut.withoutItem, "they have no item.");
-  ofRows(leftOut.beyondEnds, "they are before the first or after the last known value of their series.");
+  ofRows(leftOut.withoutTime, "no time.");
+  ofRows(leftOut.withoutItem, "no item.");
+  ofRows(leftOut.beyondEnds, "before the first or after the last known value of a series.");
   if (emptyItems.count > 0) {
-    log(`${listed(emptyItems.examples, emptyItems.count)} without any known value left out.`, "warn");
+    log(`${listed(emptyItems.examples, emptyItems.count)} left out: no value is known.`, "warn");
   }
 }
 
