@@ -1,5 +1,6 @@
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration, AlgorithmDescription, ProblemType } from "./estimator.ts";
+import { etsDeclaration } from "./ets/ets.declaration.ts";
 import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
 import type { ForecastingDeclaration } from "./forecasting/forecaster.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
@@ -32,7 +33,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
 ];
 
 /** Those that forecast series. */
-export const forecastingAlgorithms: readonly ForecastingDeclaration[] = [];
+export const forecastingAlgorithms: readonly ForecastingDeclaration[] = [etsDeclaration];
 
 /** Both, for who only shows or checks them. */
 export const describedAlgorithms: readonly AlgorithmDescription<ProblemType | "forecasting">[] = [

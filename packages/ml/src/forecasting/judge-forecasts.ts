@@ -27,7 +27,12 @@ export function validationMetrics(judged: readonly JudgedForecast[]): Record<str
 }
 
 /** What `validationMetrics` reports. */
-export const validationMetricNames = [
+export const validationMetricNames: MetricNames = [
   { name: "validation:mean_wQuantileLoss", direction: "minimize" },
   { name: "validation:RMSE", direction: "minimize" },
-] as const;
+];
+
+/** What algorithms report that fit each item by itself. */
+export const itemMetricNames: MetricNames = [...validationMetricNames, { name: "train:RMSE", direction: "minimize" }];
+
+type MetricNames = { name: string; direction: "minimize" | "maximize" }[];
