@@ -1,3 +1,4 @@
+import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration, AlgorithmDescription, ProblemType } from "./estimator.ts";
 import { etsDeclaration } from "./ets/ets.declaration.ts";
@@ -30,6 +31,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   kmeansDeclaration,
   pcaDeclaration,
   randomCutForestDeclaration,
+  autoencoderDeclaration,
 ];
 
 /** Those that forecast series. */

@@ -3,11 +3,13 @@ import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
 
-/** What is learned from a target column. */
+/** What is learned from a target column, each row by itself. */
 export type SupervisedProblemType = "regression" | "binary-classification" | "multiclass-classification";
+/** What is learned from a target column; in ranking the rows of a query are learned from beside each other. */
+export type LabelledProblemType = SupervisedProblemType | "ranking";
 /** What is learned from the features alone. */
 export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction";
-export type ProblemType = SupervisedProblemType | UnsupervisedProblemType;
+export type ProblemType = LabelledProblemType | UnsupervisedProblemType;
 
 /**
  * Features in model space, after preprocessing: float32, column-major, `columns[f][row]`, NaN = missing
@@ -42,7 +44,7 @@ export interface LabelledRows extends UnlabelledRows {
 }
 
 /** The rows that a problem type is learned from: labelled where it has a target. */
-export type TrainingRows<Type extends ProblemType> = Type extends SupervisedProblemType ? LabelledRows : UnlabelledRows;
+export type TrainingRows<Type extends ProblemType> = Type extends LabelledProblemType ? LabelledRows : UnlabelledRows;
 
 /**
  * What is to be learned, and from which rows. This and the types below speak of problems with a target unless another
@@ -56,6 +58,9 @@ export interface TrainingTask<Type extends ProblemType = SupervisedProblemType> 
   /** Watched for metrics and early stopping; null when the user kept none. */
   validation: TrainingRows<Type> | null;
 }
+
+/** For algorithms that rank too. */
+export type LabelledTask = TrainingTask<LabelledProblemType>;
 
 export interface TrainingReport {
   /** Rounds or epochs done, 1-based. */
@@ -117,8 +122,8 @@ export interface FittedModel {
   /** Over the *model-space* features; the caller folds one-hot columns back onto raw columns. */
   featureImportances: FeatureImportance[];
   /**
-   * Answers for features in model space, float64, row-major: one number a row for regression and anomaly detection (a
-   * score that is high for anomalies), a probability for each class, the number of the closest cluster and the distance
+   * Answers for features in model space, float64, row-major: one number a row for regression, ranking (a score by which
+   * the rows of a query are put in order, highest first) and anomaly detection (a score that is high for anomalies), a probability for each class, the number of the closest cluster and the distance
    * to it, or the coordinates of a row after dimension reduction.
    */
   predict(features: FeatureMatrix): Float64Array;

@@ -13,6 +13,7 @@ export const baselineNames: Readonly<Record<ProblemType, { label: string; short:
   "anomaly-detection": { label: "Chance", short: "chance" },
   "dimension-reduction": { label: "The mean row", short: "the mean row" },
   forecasting: { label: "Seasonal naive", short: "seasonal naive" },
+  ranking: { label: "Random order", short: "random order" },
 };
 
 export interface Comparison {

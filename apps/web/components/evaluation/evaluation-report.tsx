@@ -8,6 +8,7 @@ import { DimensionReductionCharts } from "./dimension-reduction-charts.tsx";
 import { ForecastingCharts } from "./forecasting-charts.tsx";
 import { MetricsTable } from "./metrics-table.tsx";
 import { MulticlassCharts } from "./multiclass-charts.tsx";
+import { RankingCharts } from "./ranking-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
 import { ReportSection } from "./report-section.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
@@ -58,5 +59,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <DimensionReductionCharts evaluation={evaluation} />;
     case "forecasting":
       return <ForecastingCharts evaluation={evaluation} />;
+    case "ranking":
+      return <RankingCharts evaluation={evaluation} />;
   }
 }

@@ -138,4 +138,5 @@ const outputTexts: Readonly<Record<TableProblemType, (classCount: number) => str
   clustering: () => "closest_cluster, distance_to_cluster",
   "anomaly-detection": () => "anomaly_score",
   "dimension-reduction": () => "projection",
+  ranking: () => "ranking_score",
 };

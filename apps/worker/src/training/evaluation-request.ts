@@ -32,8 +32,7 @@ export function evaluationRequest(
       seed: split.seed,
     };
   }
-  return {
-    problemType,
+  const judgedPredictions: JudgedPredictions = {
     targetColumnName: inputDataConfig.targetColumn ?? "",
     labels: rows.labels,
     target: judged.target,
@@ -44,6 +43,10 @@ export function evaluationRequest(
     features: featuresOf(judged, task),
     seed: split.seed,
   };
+  if (problemType !== "ranking") return { ...judgedPredictions, problemType };
+  const { groupColumn } = inputDataConfig;
+  if (groupColumn === undefined || judged.queries === undefined) throw new Error("A ranking has no queries.");
+  return { ...judgedPredictions, problemType, queries: { columnName: groupColumn, ...judged.queries } };
 }
 
 function weightingOf(

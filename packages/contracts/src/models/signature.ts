@@ -58,6 +58,8 @@ export const modelOutputs = {
   anomalyScore: "anomaly_score",
   /** float[N, D] of a dimension reduction. */
   projection: "projection",
+  /** float[N, 1]; the rows of a query are put in order by it, highest first. */
+  rankingScore: "ranking_score",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

@@ -23,6 +23,7 @@ interface Request {
     targetColumn: string | null;
     featureColumns: readonly string[];
     weightColumn?: string | undefined;
+    channels?: object | undefined;
     timeSeriesConfig?: TimeSeriesConfig | undefined;
   };
   split: { train: number };
@@ -32,7 +33,7 @@ interface Request {
 export function timeSeriesIssues({ problemType, inputDataConfig, split }: Request) {
   const issues: { path: string[]; message: string }[] = [];
   const say = (message: string, ...path: string[]) => issues.push({ path, message });
-  const { targetColumn, featureColumns, weightColumn, timeSeriesConfig: config } = inputDataConfig;
+  const { targetColumn, featureColumns, weightColumn, channels, timeSeriesConfig: config } = inputDataConfig;
   if (problemType !== "forecasting") {
     if (config) say(`A ${problemType} has no time series; leave it out.`, "inputDataConfig", "timeSeriesConfig");
     if (featureColumns.length === 0) say("Choose at least one feature.", "inputDataConfig", "featureColumns");
@@ -47,6 +48,9 @@ export function timeSeriesIssues({ problemType, inputDataConfig, split }: Reques
     say(message, "inputDataConfig", "featureColumns");
   }
   if (weightColumn !== undefined) say("Forecasting does without weights.", "inputDataConfig", "weightColumn");
+  if (channels !== undefined) {
+    say("Series are cut by time; leave the other channels out.", "inputDataConfig", "channels");
+  }
   if (split.train !== 1) {
     say("Series are cut by time, prediction_length steps at a time: the training share of the rows is 1.", "split");
   }

@@ -9,6 +9,7 @@ import { targetProblem } from "./check-training-request.ts";
 import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
 import { suggestForecaster } from "./suggest-forecaster.ts";
+import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
 import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
@@ -22,15 +23,17 @@ export async function suggestTraining(
 ): Promise<TrainingSuggestion> {
   const dataset = await findTrainableDataset(context, input.datasetName, input.version);
   const target = input.targetColumn === null ? null : requireColumn(dataset, input.targetColumn);
-  const { problemType, reason } = problemTypeFor(input.problemType, target);
+  const { problemType, reason } = problemTypeFor(input.problemType, target, dataset);
   const problem = target && targetProblem(target, problemType, dataset.rowCount);
   if (problem) {
     throw new StudioError("ValidationException", problem, { issues: [{ path: ["targetColumn"], message: problem }] });
   }
+  const groupColumn = target && suggestGroupColumn(dataset, target.name);
   const excludedColumns = dataset.profile.columns
     .filter(({ name }) => name !== target?.name)
     .flatMap((column) => {
-      const exclusion = reasonToExclude(column, dataset.rowCount);
+      const isGroup = problemType === "ranking" && column.name === groupColumn;
+      const exclusion = isGroup ? "it says which rows are of one query" : reasonToExclude(column, dataset.rowCount);
       return exclusion ? [{ name: column.name, reason: exclusion }] : [];
     });
   const excluded = new Set(excludedColumns.map(({ name }) => name));
@@ -52,6 +55,7 @@ export async function suggestTraining(
     featureColumns,
     excludedColumns,
     timeSeries: null,
+    groupColumn,
     warnings: [
       ...warningsFor(target, { dataset, problemType, featureColumns }),
       ...(tooLarge === null ? [] : [tooLarge]),
@@ -74,6 +78,7 @@ function suggestForecasting(
     featureColumns: [],
     excludedColumns: [],
     timeSeries: found.timeSeries,
+    groupColumn: null,
     warnings: found.warnings,
   };
 }
@@ -89,9 +94,17 @@ function requireColumn(dataset: TrainableDataset, name: string): ColumnProfile {
   });
 }
 
-function problemTypeFor(wanted: ProblemType | undefined, target: ColumnProfile | null) {
+function problemTypeFor(
+  wanted: ProblemType | undefined,
+  target: ColumnProfile | null,
+  dataset: TrainableDataset,
+): { problemType: ProblemType; reason: string } {
   if (wanted !== undefined) return { problemType: wanted, reason: "You asked for it." };
   if (target === null) throw new Error("Without a target the request must name a problem type.");
+  if (looksLikeRelevance(dataset, target)) {
+    const reason = `'${suggestGroupColumn(dataset, target.name)}' looks like a query id, and '${target.name}' like the relevance of a row to it.`;
+    return { problemType: "ranking", reason };
+  }
   return suggestProblemType(target);
 }
 
