@@ -7,7 +7,7 @@ import { useState } from "react";
 import { formatCount, formatCountOf, formatNumber, formatPercent } from "../../lib/format-numbers.ts";
 import { LineChart } from "../charts/line-chart.tsx";
 import { FanChart } from "../forecasting/fan-chart.tsx";
-import { stepTexts } from "../forecasting/step-times.ts";
+import { skippedSteps, stepTexts } from "../forecasting/step-times.ts";
 import { ChartGrid } from "./chart-grid.tsx";
 import { ReportSection } from "./report-section.tsx";
 import { SeriesTable } from "./series-table.tsx";
@@ -68,6 +68,8 @@ interface SeriesFanProps {
 
 function SeriesFan({ evaluation, series, onChoose }: SeriesFanProps) {
   const { itemId, metrics, baseline, median, lower, upper } = series;
+  const skipped = skippedSteps(series.history.length, evaluation.predictionLength);
+  const textOf = stepTexts(evaluation, series.start);
   const options = evaluation.series.map((candidate) => ({
     value: candidate.itemId,
     label: candidate.itemId,
@@ -92,11 +94,11 @@ function SeriesFan({ evaluation, series, onChoose }: SeriesFanProps) {
           />
         )
       }
-      history={series.history}
+      history={series.history.slice(skipped)}
       forecast={{ median, lower, upper }}
       actual={series.actual}
       naive={series.naive}
-      timeOf={stepTexts(evaluation, series.start)}
+      timeOf={(step) => textOf(step + skipped)}
       valueLabel={evaluation.targetColumnName}
     />
   );

@@ -3,7 +3,7 @@ import type { ForecastAnswer } from "@sagebrush/contracts/forecasting/forecast";
 import type { ForecastSignature } from "@sagebrush/contracts/models/forecast-signature";
 import { FanChart } from "./fan-chart.tsx";
 import type { ForecastInstanceJson } from "./forecast-fields.ts";
-import { stepTexts } from "./step-times.ts";
+import { skippedSteps, stepTexts } from "./step-times.ts";
 
 interface ForecastResultProps {
   signature: ForecastSignature;
@@ -13,15 +13,12 @@ interface ForecastResultProps {
   latency: string;
 }
 
-/** Steps of history beside the forecast; more would make it small. */
-const shownHistory = 120;
-
 /** A series and how the model continues it. */
 export function ForecastResult({ signature, instance, answer, latency }: ForecastResultProps) {
   const { quantiles = {} } = answer;
   const [lower, median, upper] = ["0.1", "0.5", "0.9"].map((level) => quantiles[level]);
   if (lower === undefined || median === undefined || upper === undefined) return null;
-  const skipped = Math.max(0, instance.target.length - shownHistory);
+  const skipped = skippedSteps(instance.target.length, median.length);
   const textOf = stepTexts(signature, String(instance.start));
   const end = textOf(instance.target.length + median.length - 1);
   return (

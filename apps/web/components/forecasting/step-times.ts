@@ -6,6 +6,14 @@ interface SteppedTimes {
   isIntegerTime: boolean;
 }
 
+/** Steps before a chart's history: enough beside a forecast to see it in proportion are left. */
+export function skippedSteps(historyLength: number, predictionLength: number): number {
+  return Math.max(0, historyLength - Math.max(fewestShown, shownHorizons * predictionLength));
+}
+
+const fewestShown = 42;
+const shownHorizons = 6;
+
 /** How the steps of a series that begins at `start` are written, from 0 on; where it is no time, by their numbers. */
 export function stepTexts({ timeFrequency, isIntegerTime }: SteppedTimes, start: string): (step: number) => string {
   if (isIntegerTime) {
