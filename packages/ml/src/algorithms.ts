@@ -7,9 +7,11 @@ import type { ForecastingDeclaration } from "./forecasting/forecaster.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
+import { laggedBoostingDeclaration } from "./lagged-boosting/lagged-boosting.declaration.ts";
 import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
+import { nptsDeclaration } from "./npts/npts.declaration.ts";
 import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
 import { randomCutForestDeclaration } from "./random-cut-forest/random-cut-forest.declaration.ts";
 import { extraTreesDeclaration } from "./random-forest/extra-trees.declaration.ts";
@@ -35,7 +37,11 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
 ];
 
 /** Those that forecast series. */
-export const forecastingAlgorithms: readonly ForecastingDeclaration[] = [etsDeclaration];
+export const forecastingAlgorithms: readonly ForecastingDeclaration[] = [
+  etsDeclaration,
+  laggedBoostingDeclaration,
+  nptsDeclaration,
+];
 
 /** Both, for who only shows or checks them. */
 export const describedAlgorithms: readonly AlgorithmDescription<ProblemType | "forecasting">[] = [

@@ -66,7 +66,7 @@ export class EtsModel implements FittedForecaster {
     const base = damped.map((steps) => states.level + steps * states.trend);
     const effects = base.map((_, step) => states.season[step % states.season.length]);
     const mean = base.map((value, step) => (isMultiplicative ? value * effects[step] : value + effects[step]));
-    const { ofAdditive, kernel, growth } = etsVariance(parameters, seasonLength, predictionLength);
+    const { ofAdditive, kernel } = etsVariance(parameters, seasonLength, predictionLength);
     const size = history === null ? parameters.size : history.size;
     const sigma = parameters.sigma * (isUnknown && parameters.error === "A" ? size / parameters.size : 1);
     const centre = isMultiplicative ? base : mean;
@@ -74,7 +74,7 @@ export class EtsModel implements FittedForecaster {
       if (parameters.error === "A") return sigma * Math.sqrt(ofAdditive[step]);
       let square = 0;
       for (let back = 0; back <= step; back++) square += kernel[back] * centre[step - back] ** 2;
-      const variance = growth[step] * square - centre[step] ** 2;
+      const variance = (1 + parameters.sigma ** 2) * square - centre[step] ** 2;
       return Math.sqrt(Math.max(0, variance)) * (isMultiplicative ? Math.abs(effects[step]) : 1);
     });
     return { mean, quantiles: normalForecastQuantiles(mean, deviation) };

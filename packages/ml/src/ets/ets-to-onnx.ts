@@ -67,7 +67,7 @@ function itemValues(math: DoubleMath, itemCode: string, { parameters, seasonLeng
     damped: many(({ phi }) => dampedSteps(phi, predictionLength), "damped_steps"),
     ofAdditive: many((item) => variance(item).ofAdditive, "additive_variance"),
     kernel: many((item) => variance(item).kernel, "variance_kernel"),
-    growth: many((item) => variance(item).growth, "variance_growth"),
+    ofNext: one(({ sigma }) => 1 + sigma * sigma, "variance_of_next"),
   };
 }
 
@@ -257,7 +257,7 @@ function addForecast(
   const centre = effects === null ? mean : math.where(item.isMultiplicative, base, mean);
   const squares = math.multiply(centre, centre);
   const meanSquares = convolve(math, { kernel: item.kernel, values: squares, predictionLength });
-  const ofBase = math.subtract(math.multiply(item.growth, meanSquares), squares);
+  const ofBase = math.subtract(math.multiply(item.ofNext, meanSquares), squares);
   const relative =
     effects === null
       ? ofBase
