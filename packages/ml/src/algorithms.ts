@@ -1,4 +1,5 @@
 import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
+import { blazingTextDeclaration } from "./blazingtext/blazingtext.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration, AlgorithmDescription, ProblemType } from "./estimator.ts";
 import { etsDeclaration } from "./ets/ets.declaration.ts";
@@ -34,6 +35,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   pcaDeclaration,
   randomCutForestDeclaration,
   autoencoderDeclaration,
+  blazingTextDeclaration,
 ];
 
 /** Those that forecast series. */

@@ -26,6 +26,18 @@ export interface FeatureMatrix {
    * Absent: all features are numbers.
    */
   codeCounts?: readonly number[];
+  /** Where the algorithm asks for `texts` and there are some: the words of each row. Then there are no columns. */
+  texts?: WordRows;
+}
+
+/** Texts as words in their order; row r has `words[starts[r]]` to `words[starts[r + 1] - 1]`. */
+export interface WordRows {
+  /** int32[rowCount + 1], ascending from 0. */
+  starts: Int32Array;
+  /** Indices into `forms`. */
+  words: Int32Array;
+  /** The words as they were written; distinct, never empty. */
+  forms: readonly string[];
 }
 
 /** Rows an estimator learns from or is judged on. */
@@ -132,7 +144,12 @@ export interface FittedModel {
    */
   decisionThreshold?: number;
   /**
-   * Adds the model to a graph whose tensor `features` is float[N, F] in model space.
+   * What float32 arithmetic in another order may make of an answer, relative to it or to the mean answer, where that is
+   * more than usual. Absent: 1e-5.
+   */
+  tolerance?: number;
+  /**
+   * Adds the model to a graph whose tensor `features` is float[N, F] in model space, or string[N, 1] of texts.
    * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */
   toOnnx(graph: GraphBuilder, features: string): string;
@@ -172,6 +189,11 @@ export interface FeatureRequirements {
    * a missing one NaN if the algorithm `acceptsMissing`, else K + 1 where training had missing values, else 0.
    */
   categories?: "one-hot" | "codes";
+  /**
+   * "words": the algorithm reads one text column, and nothing else. "words-or-counts": that too where a text column is
+   * among the features, else numbers. Absent: text columns are categories.
+   */
+  texts?: "words" | "words-or-counts";
 }
 
 /** What forms, listings and docs show of an algorithm, whatever it learns from. */

@@ -40,7 +40,9 @@ export function evaluationRequest(
     decisionThreshold: model.decisionThreshold,
     trainingTarget: rows.train.target,
     ...weightingOf(task, judged, rows.train),
-    features: featuresOf(judged, task),
+    // Single texts are no segments.
+    features:
+      features.texts === undefined ? featuresOf(judged, task) : { rowCount: judged.table.rowCount, columns: [] },
     seed: split.seed,
   };
   if (problemType !== "ranking") return { ...judgedPredictions, problemType };

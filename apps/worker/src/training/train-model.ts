@@ -171,6 +171,7 @@ async function describeModel(task: TableTask, trained: Trained, progress: Traini
     table: judged.table,
     predictions,
     decisionThreshold,
+    tolerance: model.tolerance,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {

@@ -4,7 +4,7 @@ import { forecastSignature } from "./forecast-signature.ts";
 
 /**
  * One raw column a model takes. `number`, `integer`, `boolean` and `timestamp` reach the graph as float32 (booleans as
- * 0 and 1, times as days since 1970-01-01, missing as NaN); `category` as a string (missing as "").
+ * 0 and 1, times as days since 1970-01-01, missing as NaN); `category` and `text` as a string (missing as "").
  */
 export const signatureInput = z.discriminatedUnion("type", [
   z.object({
@@ -24,6 +24,8 @@ export const signatureInput = z.discriminatedUnion("type", [
     categories: z.array(z.string()),
     hasMissing: z.boolean(),
   }),
+  /** Read as words, which the graph finds itself. */
+  z.object({ name: z.string(), type: z.literal("text"), hasMissing: z.boolean() }),
 ]);
 export type SignatureInput = z.infer<typeof signatureInput>;
 

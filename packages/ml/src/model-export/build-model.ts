@@ -1,11 +1,14 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { FittedModel, ProblemType } from "../estimator.ts";
-import type { Preprocessing } from "../preprocessing/preprocessing.ts";
+import { type Preprocessing, usedTextColumn } from "../preprocessing/preprocessing.ts";
 import { preprocessingToOnnx } from "../preprocessing/preprocessing-to-onnx.ts";
 import { answerForms } from "./answer-forms.ts";
 
 /** Which conventions of inputs, outputs and metadata a file follows. */
 export const modelVersion = "1";
+
+/** StringSplit is younger than everything else that models are made of. */
+const textVersions = { opset: 20, ir: 9 };
 
 export interface ModelParts {
   preprocessing: Preprocessing;
@@ -35,5 +38,5 @@ export function buildModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   });
   graph.setMetadata("sagebrush.signature", parts.signatureMetadata);
   graph.setMetadata("sagebrush.version", modelVersion);
-  return graph.toModel();
+  return graph.toModel(usedTextColumn(parts.preprocessing) === undefined ? {} : textVersions);
 }
