@@ -1,4 +1,4 @@
-import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluation";
+import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluated-metric";
 import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
 import { formatNumber } from "../../lib/format-numbers.ts";
 import { baselineNames, comparedWithBaseline } from "./compared-with-baseline.ts";
@@ -12,6 +12,7 @@ const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = 
   quantile: "Confidence interval of a median (Woodruff)",
   bootstrap:
     "Confidence interval from 2,000 resamples of what is judged: rows, or the queries of a ranking (bootstrap)",
+  jackknife: "Confidence interval from leaving out each row in turn (jackknife)",
 };
 
 interface MetricsTableProps {

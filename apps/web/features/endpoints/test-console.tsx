@@ -18,6 +18,7 @@ import { PredictionForm } from "../../components/prediction/prediction-form.tsx"
 import { RankedRows } from "../../components/prediction/ranked-rows.tsx";
 import { type FeatureRecord, readRecord, typicalFields } from "../../components/prediction/record-fields.ts";
 import { ConsoleAnswer } from "./console-answer.tsx";
+import { ForecastConsole } from "./forecast-console.tsx";
 import {
   type InvocationContentType,
   invocationBody,
@@ -37,7 +38,11 @@ export function TestConsole({ endpointName, modelName }: { endpointName: string;
   const { data: model, error, refetch } = useQuery(describeServedModelQuery(modelName));
   if (error !== null) return <ErrorAlert error={error} onRetry={() => void refetch()} />;
   if (model === undefined) return <PageLoading label="Reading the model's signature" />;
-  return <Console endpointName={endpointName} signature={model.signature} background={model.background} />;
+  return model.signature.problemType === "forecasting" ? (
+    <ForecastConsole endpointName={endpointName} signature={model.signature} evaluation={model.evaluation} />
+  ) : (
+    <Console endpointName={endpointName} signature={model.signature} background={model.background} />
+  );
 }
 
 interface SentRequest {
@@ -113,9 +118,6 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
             ) : (
               <SpaceBetween size="m">
                 <ConsoleAnswer signature={signature} request={invoke.data.request} answer={invoke.data.answer} />
-                {signature.problemType === "ranking" && (
-                  <RankedRows signature={signature} answered={scoreOf(signature, invoke.data)} />
-                )}
                 <PredictionExplanation
                   signature={signature}
                   record={invoke.data.request.record}
@@ -124,6 +126,13 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
                   predict={(records) => invokeRecords(endpointName, signature, records)}
                 />
               </SpaceBetween>
+            )}
+            {signature.problemType === "ranking" && (
+              // Kept while the next answer is on its way, with the rows that were added.
+              <RankedRows
+                signature={signature}
+                answered={invoke.data === undefined ? null : scoreOf(signature, invoke.data)}
+              />
             )}
           </div>
         </form>

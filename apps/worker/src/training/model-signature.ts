@@ -2,25 +2,27 @@ import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models
 import type { CategoricalPreprocessing, Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import { columnNamed, type Table, type TableColumn } from "@sagebrush/ml/table";
 import { isSupervised } from "./deal-rows.ts";
-import type { TrainingTask } from "./training-child-messages.ts";
+import type { TableTask } from "./table-task.ts";
 
 /** Enough for a form's list; a model knows no more than a hundred anyway. */
 const maximumListedCategories = 100;
 
 /** What the model's file says it takes: every raw column with what a form needs to offer it. */
 export function describeSignature(options: {
-  task: TrainingTask;
+  task: TableTask;
   table: Table;
   preprocessing: Preprocessing;
   labels: readonly string[];
+  survival: ModelSignature["survival"];
 }): ModelSignature {
-  const { task, table, preprocessing, labels } = options;
+  const { task, table, preprocessing, labels, survival } = options;
   const { problemType, inputDataConfig } = task.specification;
   const types = new Map(task.columns.map(({ name, type }) => [name, type]));
   return {
     problemType,
     target: isSupervised(problemType) ? inputDataConfig.targetColumn : null,
     labels: [...labels],
+    ...(survival && { survival }),
     inputs: preprocessing.columns.map((plan): SignatureInput => {
       const column = columnNamed(table, plan.name);
       if (plan.kind === "text") return { name: plan.name, type: "text", hasMissing: hasNoText(column) };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { problemType } from "../training/algorithm.ts";
+import { tableProblemType } from "../training/algorithm.ts";
+import { forecastSignature } from "./forecast-signature.ts";
 
 /**
  * One raw column a model takes. `number`, `integer`, `boolean` and `timestamp` reach the graph as float32 (booleans as
@@ -28,18 +29,24 @@ export const signatureInput = z.discriminatedUnion("type", [
 ]);
 export type SignatureInput = z.infer<typeof signatureInput>;
 
-/** The schema of a model's ONNX file, kept in its metadata under `sagebrush.signature`. */
+/** The schema of an ONNX file that answers rows of a table. */
 export const modelSignature = z.object({
-  problemType,
+  problemType: tableProblemType,
   /** The column that is predicted; null where the answer stands for none. */
   target: z.string().nullable(),
+  /** Of a regression whose target is a time until an event: what the answer is, a time or a hazard. */
+  survival: z.enum(["time", "hazard"]).optional(),
   /** Class labels in the order of the `probabilities` output; empty where the answer is no class. */
   labels: z.array(z.string()),
   inputs: z.array(signatureInput),
 });
 export type ModelSignature = z.infer<typeof modelSignature>;
 
-/** Names of the graph's outputs; which of them a model has follows from its problem type. */
+/** The schema of any model's ONNX file, kept in its metadata under `sagebrush.signature`. */
+export const fileSignature = z.union([modelSignature, forecastSignature]);
+export type FileSignature = z.infer<typeof fileSignature>;
+
+/** Names of the outputs of a graph that answers rows; which of them a model has follows from its problem type. */
 export const modelOutputs = {
   /** float[N, 1] of a regression. */
   prediction: "prediction",
@@ -57,6 +64,8 @@ export const modelOutputs = {
   projection: "projection",
   /** float[N, 1]; the rows of a query are put in order by it, highest first. */
   rankingScore: "ranking_score",
+  /** float[N, K] of topic modeling; a row sums to 1. */
+  topicMixture: "topic_mixture",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

@@ -10,7 +10,9 @@ import { targetProblem } from "./check-training-request.ts";
 import { looksLikeText } from "./looks-like-text.ts";
 import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
+import { suggestForecaster } from "./suggest-forecaster.ts";
 import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
+import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /**
@@ -33,7 +35,10 @@ export async function suggestTraining(
   const textColumn = textToRead(candidates, problemType, dataset.rowCount);
   const exclusionOf = (column: (typeof candidates)[number]) => {
     if (problemType === "ranking" && column.name === groupColumn) return "it says which rows are of one query";
-    if (textColumn === null) return reasonToExclude(column, dataset.rowCount);
+    if (textColumn === null) {
+      const reason = reasonToExclude(column, dataset.rowCount);
+      return reason ?? (problemType === "topic-modeling" ? reasonNotToCount(column) : null);
+    }
     return column.name === textColumn ? null : `the words of '${textColumn}' are read, and nothing else`;
   };
   const excludedColumns = candidates.flatMap((column) => {
@@ -42,6 +47,7 @@ export async function suggestTraining(
   });
   const excluded = new Set(excludedColumns.map(({ name }) => name));
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
+  if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
   const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns, textColumn });
   const { algorithmName } = suggested;
@@ -57,11 +63,32 @@ export async function suggestTraining(
     split: { ...split, seed: 42 },
     featureColumns,
     excludedColumns,
+    timeSeries: null,
     groupColumn,
     warnings: [
       ...warningsFor(target, { dataset, problemType, featureColumns }),
       ...(tooLarge === null ? [] : [tooLarge]),
     ],
+  };
+}
+
+function suggestForecasting(
+  dataset: TrainableDataset,
+  { datasetName, targetColumn }: { datasetName: string; targetColumn: string | null },
+  reason: string,
+): TrainingSuggestion {
+  const found = suggestTimeSeries(dataset, targetColumn ?? "");
+  return {
+    trainingJobName: suggestedName(datasetName, "forecast"),
+    problemType: "forecasting",
+    problemTypeReason: reason,
+    ...suggestForecaster(found),
+    split: { ...wholeDataset, seed: 42 },
+    featureColumns: [],
+    excludedColumns: [],
+    timeSeries: found.timeSeries,
+    groupColumn: null,
+    warnings: found.warnings,
   };
 }
 
@@ -115,8 +142,15 @@ function suggestProblemType(target: ColumnProfile): { problemType: ProblemType; 
 function textToRead(candidates: readonly ColumnProfile[], problemType: ProblemType, rowCount: number): string | null {
   if (!readsWords.has(problemType)) return null;
   const texts = candidates.filter(looksLikeText);
+  if (problemType === "topic-modeling") return texts[0]?.name ?? null;
   const others = candidates.filter((column) => !looksLikeText(column) && reasonToExclude(column, rowCount) === null);
   return others.length === 0 ? (texts[0]?.name ?? null) : null;
+}
+
+/** Why a column cannot say how often a word occurs; null where it can. */
+function reasonNotToCount(column: ColumnProfile): string | null {
+  if (column.kind !== "numeric") return "it does not count how often a word occurs";
+  return column.min !== null && column.min < 0 ? "it goes below 0, as no count does" : null;
 }
 
 /** What the algorithms that read words do. */

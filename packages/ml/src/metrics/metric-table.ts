@@ -53,6 +53,10 @@ export const metricTable = {
   explained_variance: { direction: "maximize", label: "Explained variance" },
   reconstruction_mse: { direction: "minimize", label: "Mean squared reconstruction error" },
   score_mean: { direction: "minimize", label: "Mean score" },
+  wql: { direction: "minimize", label: "Weighted quantile loss" },
+  mase: { direction: "minimize", label: "Mean absolute scaled error" },
+  smape: { direction: "minimize", label: "Symmetric mean absolute percentage error" },
+  coverage_80: { direction: "maximize", label: "Share within the 80 % interval" },
   objective_loss: { direction: "minimize", label: "Objective loss" },
   "ndcg@1": { direction: "maximize", label: "NDCG of the first row" },
   "ndcg@3": { direction: "maximize", label: "NDCG of the first 3 rows" },
@@ -64,6 +68,9 @@ export const metricTable = {
   "precision@5": { direction: "maximize", label: "Precision of the first 5 rows" },
   "precision@10": { direction: "maximize", label: "Precision of the first 10 rows" },
   concordance: { direction: "maximize", label: "Concordance index" },
+  pwll: { direction: "maximize", label: "Log-likelihood per word" },
+  perplexity: { direction: "minimize", label: "Perplexity" },
+  npmi: { direction: "maximize", label: "Topic coherence (NPMI)" },
 } as const satisfies Record<string, { direction: MetricDirection; label: string }>;
 
 export type MetricName = keyof typeof metricTable;
