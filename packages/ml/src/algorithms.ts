@@ -3,6 +3,7 @@ import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
 import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
+import { imageClassificationDeclaration } from "./image-classification/image-classification.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
@@ -26,6 +27,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   tabTransformerDeclaration,
   knnDeclaration,
   factorizationMachinesDeclaration,
+  imageClassificationDeclaration,
   kmeansDeclaration,
   pcaDeclaration,
   randomCutForestDeclaration,

@@ -2,6 +2,7 @@ import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
+import type { TableColumn } from "./table.ts";
 
 /** What is learned from a target column. */
 export type SupervisedProblemType = "regression" | "binary-classification" | "multiclass-classification";
@@ -165,6 +166,14 @@ export interface FeatureRequirements {
    * a missing one NaN if the algorithm `acceptsMissing`, else K + 1 where training had missing values, else 0.
    */
   categories?: "one-hot" | "codes";
+  /** True: a number that is the same in every training row is a feature too, as the border of a picture is. */
+  keepsConstantNumbers?: boolean;
+}
+
+/** A feature column that was chosen, as far as it is known before training. */
+export interface ChosenColumn {
+  name: string;
+  kind: TableColumn["kind"];
 }
 
 /** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
@@ -188,6 +197,14 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
    * Called after each single value was checked against its declaration.
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
+  /**
+   * What is wrong with the chosen feature columns, in their order; absent where any table will do. `path` is a
+   * hyperparameter's name, or null for the columns themselves.
+   */
+  validateColumns?(
+    hyperparameters: Hyperparameters,
+    columns: readonly ChosenColumn[],
+  ): { path: string | null; message: string }[];
   /** The metric that is watched for early stopping and shown first, and the others reported, with their direction. */
   objectiveMetrics(problemType: Type): { name: string; direction: "minimize" | "maximize" }[];
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;

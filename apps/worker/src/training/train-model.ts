@@ -18,7 +18,7 @@ import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
-import { TrainingDataError } from "@sagebrush/ml/table";
+import { columnNamed, TrainingDataError } from "@sagebrush/ml/table";
 import { DeviceUnavailableError } from "@sagebrush/onnx/device";
 import { requireDevice } from "@sagebrush/onnx/require-device";
 import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
@@ -87,6 +87,7 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  refuseColumns(table, task, { algorithm, hyperparameters });
   refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
   const rows = dealRows(table, task, (message) => log(progress, message));
 
@@ -197,6 +198,17 @@ function parseAlgorithm({ specification }: TrainingTask): {
     throw new StudioError("ValidationException", problems.map(({ message }) => message).join(" "));
   }
   return { algorithm, hyperparameters: values };
+}
+
+/** What the request said of the columns may have come from a profile of a sample; here they are as they are read. */
+function refuseColumns(
+  table: Table,
+  { specification }: TrainingTask,
+  { algorithm, hyperparameters }: { algorithm: AlgorithmDeclaration<ProblemType>; hyperparameters: Hyperparameters },
+): void {
+  const columns = specification.inputDataConfig.featureColumns.map((name) => columnNamed(table, name));
+  const problems = algorithm.validateColumns?.(hyperparameters, columns) ?? [];
+  if (problems.length > 0) throw new TrainingDataError(problems.map(({ message }) => message).join(" "));
 }
 
 /** An algorithm's own `seed` decides; 0, its default, leaves it to the seed of the split. */

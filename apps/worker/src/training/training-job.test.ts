@@ -33,6 +33,8 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 // Whole jobs are run, one of them twice: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000 });
 
+const pixels = Array.from({ length: 9 }, (_, at) => `pixel_${at}`);
+
 beforeAll(async () => {
   test_ = await createTestServices();
   context = await test_.createContext();
@@ -63,6 +65,12 @@ beforeAll(async () => {
     `SELECT CASE WHEN i % 50 = 0 THEN 500 + i ELSE sin(i) END AS hours, ['Rome', 'Oslo', 'Bonn'][1 + i % 3] AS city,
      i % 50 = 0 AS passed FROM range(600) t(i)`,
     [numericProfile("hours"), stringProfile("city"), numericProfile("passed", { distinctCount: 2 })],
+  );
+  await createDataset(
+    "pictures",
+    `SELECT ${pixels.map((pixel, at) => `CASE WHEN i % 3 = ${Math.floor(at / 3)} THEN 200 + i % 50 ELSE 0 END AS ${pixel}`).join(", ")},
+     ['top', 'middle', 'bottom'][1 + i % 3] AS line FROM range(300) t(i)`,
+    [...pixels.map((pixel) => numericProfile(pixel)), stringProfile("line")],
   );
   worker = await startWorker(test_, work.folder);
 });
@@ -309,6 +317,24 @@ test.each([
     expect(model.evaluation.components).toHaveLength(2);
     expect(model.headlineMetric).toMatchObject({ name: "explained_variance" });
   }
+});
+
+test("pictures whose pixels are columns are told apart, and columns that are no picture are refused before", async () => {
+  const job = (featureColumns: readonly string[]) => ({
+    algorithmName: "image-classification",
+    problemType: "multiclass-classification" as const,
+    hyperparameters: { image_shape: "1,3,3", num_layers: 1, epochs: 3, learning_rate: 0.02 },
+    inputDataConfig: { datasetName: "pictures", version: 1, targetColumn: "line", featureColumns: [...featureColumns] },
+  });
+  await expect(submit("half-pictures", job(pixels.slice(0, 5)))).rejects.toThrow(
+    /image_shape is 1,3,3, which is 9 numbers, but 5 feature columns/,
+  );
+  await submit("pictures", job(pixels));
+  expect((await untilEnded("pictures")).failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: "pictures" });
+  expect(model.headlineMetric).toMatchObject({ name: "accuracy", value: 1 });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.signature.inputs.map(({ name }) => name)).toEqual(pixels);
 });
 
 test("a dataset whose file is gone ends the job with a reason", async () => {

@@ -3,6 +3,7 @@ import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
+import type { ChosenColumn } from "@sagebrush/ml/estimator";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
@@ -15,6 +16,8 @@ const maximumClassCount = 200;
  */
 export function checkTrainingRequest(request: TrainingJobSpecification, dataset: TrainableDataset): void {
   const issues = [...algorithmIssues(request), ...columnIssues(request, dataset)];
+  // Only columns that exist have a kind.
+  if (issues.length === 0) issues.push(...chosenColumnIssues(request, dataset));
   if (issues.length === 0) return;
   throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
 }
@@ -42,6 +45,22 @@ function algorithmIssues({
   const { values, issues } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
   const all = issues.length > 0 ? issues : algorithm.validate(values, problemType);
   return all.map(({ path, message }) => ({ path: ["hyperparameters", path], message }));
+}
+
+/** What the algorithm says of the features that it would be given. */
+function chosenColumnIssues(
+  { algorithmName, hyperparameters, inputDataConfig }: TrainingJobSpecification,
+  dataset: TrainableDataset,
+): FieldIssue[] {
+  const algorithm = findAlgorithm(algorithmName);
+  if (algorithm?.validateColumns === undefined) return [];
+  const { values } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
+  const columns = inputDataConfig.featureColumns.map((name): ChosenColumn => {
+    return { name, kind: profileOf(dataset, name)?.kind === "string" ? "categorical" : "numeric" };
+  });
+  return algorithm
+    .validateColumns(values, columns)
+    .map(({ path, message }) => ({ path: path === null ? featuresPath : ["hyperparameters", path], message }));
 }
 
 function columnIssues(request: TrainingJobSpecification, dataset: TrainableDataset): FieldIssue[] {

@@ -67,8 +67,10 @@ function fitNumeric({ name, values }: NumericColumn, requirements: FeatureRequir
   return {
     name,
     kind: "numeric",
-    droppedBecause: droppedBecause(count, varies || hasMissing, String(least)),
-    usesValue: varies || (requirements.acceptsMissing && hasMissing),
+    droppedBecause: requirements.keepsConstantNumbers
+      ? null
+      : droppedBecause(count, varies || hasMissing, String(least)),
+    usesValue: varies || requirements.keepsConstantNumbers === true || (requirements.acceptsMissing && hasMissing),
     indicatesMissing: hasMissing && count > 0 && !requirements.acceptsMissing,
     mean: Math.fround(mean),
     standardDeviation: varies ? Math.fround(spread) : 1,
