@@ -1,4 +1,5 @@
 import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
+import { blazingTextDeclaration } from "./blazingtext/blazingtext.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
 import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
@@ -32,6 +33,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   pcaDeclaration,
   randomCutForestDeclaration,
   autoencoderDeclaration,
+  blazingTextDeclaration,
 ];
 
 export function findAlgorithm(algorithmName: string): AlgorithmDeclaration<ProblemType> | undefined {

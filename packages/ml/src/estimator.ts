@@ -4,11 +4,13 @@ import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparamet
 import type { Random } from "./random.ts";
 import type { TableColumn } from "./table.ts";
 
-/** What is learned from a target column. */
+/** What is learned from a target column, each row by itself. */
 export type SupervisedProblemType = "regression" | "binary-classification" | "multiclass-classification";
+/** What is learned from a target column; in ranking the rows of a query are learned from beside each other. */
+export type LabelledProblemType = SupervisedProblemType | "ranking";
 /** What is learned from the features alone. */
 export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction";
-export type ProblemType = SupervisedProblemType | UnsupervisedProblemType;
+export type ProblemType = LabelledProblemType | UnsupervisedProblemType;
 
 /**
  * Features in model space, after preprocessing: float32, column-major, `columns[f][row]`, NaN = missing
@@ -25,6 +27,18 @@ export interface FeatureMatrix {
    * Absent: all features are numbers.
    */
   codeCounts?: readonly number[];
+  /** Where the algorithm asks for `texts` and there are some: the words of each row. Then there are no columns. */
+  texts?: WordRows;
+}
+
+/** Texts as words in their order; row r has `words[starts[r]]` to `words[starts[r + 1] - 1]`. */
+export interface WordRows {
+  /** int32[rowCount + 1], ascending from 0. */
+  starts: Int32Array;
+  /** Indices into `forms`. */
+  words: Int32Array;
+  /** The words as they were written; distinct, never empty. */
+  forms: readonly string[];
 }
 
 /** Rows an estimator learns from or is judged on. */
@@ -43,7 +57,7 @@ export interface LabelledRows extends UnlabelledRows {
 }
 
 /** The rows that a problem type is learned from: labelled where it has a target. */
-export type TrainingRows<Type extends ProblemType> = Type extends SupervisedProblemType ? LabelledRows : UnlabelledRows;
+export type TrainingRows<Type extends ProblemType> = Type extends LabelledProblemType ? LabelledRows : UnlabelledRows;
 
 /**
  * What is to be learned, and from which rows. This and the types below speak of problems with a target unless another
@@ -57,6 +71,9 @@ export interface TrainingTask<Type extends ProblemType = SupervisedProblemType> 
   /** Watched for metrics and early stopping; null when the user kept none. */
   validation: TrainingRows<Type> | null;
 }
+
+/** For algorithms that rank too. */
+export type LabelledTask = TrainingTask<LabelledProblemType>;
 
 export interface TrainingReport {
   /** Rounds or epochs done, 1-based. */
@@ -118,8 +135,8 @@ export interface FittedModel {
   /** Over the *model-space* features; the caller folds one-hot columns back onto raw columns. */
   featureImportances: FeatureImportance[];
   /**
-   * Answers for features in model space, float64, row-major: one number a row for regression and anomaly detection (a
-   * score that is high for anomalies), a probability for each class, the number of the closest cluster and the distance
+   * Answers for features in model space, float64, row-major: one number a row for regression, ranking (a score by which
+   * the rows of a query are put in order, highest first) and anomaly detection (a score that is high for anomalies), a probability for each class, the number of the closest cluster and the distance
    * to it, or the coordinates of a row after dimension reduction.
    */
   predict(features: FeatureMatrix): Float64Array;
@@ -128,7 +145,7 @@ export interface FittedModel {
    */
   decisionThreshold?: number;
   /**
-   * Adds the model to a graph whose tensor `features` is float[N, F] in model space.
+   * Adds the model to a graph whose tensor `features` is float[N, F] in model space, or string[N, 1] of texts.
    * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */
   toOnnx(graph: GraphBuilder, features: string): string;
@@ -138,6 +155,8 @@ export interface FittedModel {
    * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
   shapValues?(features: FeatureMatrix): ShapValues;
+  /** Nodes of trees that `shapValues` visits for one row, where they may be too many for many rows. */
+  shapNodes?: number;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
@@ -168,6 +187,11 @@ export interface FeatureRequirements {
   categories?: "one-hot" | "codes";
   /** True: a number that is the same in every training row is a feature too, as the border of a picture is. */
   keepsConstantNumbers?: boolean;
+  /**
+   * "words": the algorithm reads one text column, and nothing else. "words-or-counts": that too where a text column is
+   * among the features, else numbers. Absent: text columns are categories.
+   */
+  texts?: "words" | "words-or-counts";
 }
 
 /** A feature column that was chosen, as far as it is known before training. */

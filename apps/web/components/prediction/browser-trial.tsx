@@ -16,6 +16,7 @@ import styles from "./browser-trial.module.css";
 import { formatLatency } from "./format-latency.ts";
 import { PredictionForm } from "./prediction-form.tsx";
 import { PredictionResult } from "./prediction-result.tsx";
+import { RankedRows } from "./ranked-rows.tsx";
 import { readRecord, typicalFields } from "./record-fields.ts";
 
 interface BrowserTrialProps {
@@ -68,6 +69,16 @@ export function BrowserTrial({ signature, background, artifactUrl, contentHash, 
               isStale={answer.isPlaceholderData || !isReadable}
             />
           </div>
+        )}
+        {isStarted && signature.problemType === "ranking" && (
+          <RankedRows
+            signature={signature}
+            answered={
+              answer.data?.prediction.kind === "ranking" && isReadable && !answer.isPlaceholderData
+                ? { record, score: answer.data.prediction.score }
+                : null
+            }
+          />
         )}
         {answer.data !== undefined && isReadable && (
           <PredictionExplanation

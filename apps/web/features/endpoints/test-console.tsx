@@ -15,11 +15,17 @@ import { ErrorAlert } from "../../components/error-alert.tsx";
 import { PredictionExplanation } from "../../components/explanation/prediction-explanation.tsx";
 import { PageLoading } from "../../components/page-loading.tsx";
 import { PredictionForm } from "../../components/prediction/prediction-form.tsx";
+import { RankedRows } from "../../components/prediction/ranked-rows.tsx";
 import { type FeatureRecord, readRecord, typicalFields } from "../../components/prediction/record-fields.ts";
 import { ConsoleAnswer } from "./console-answer.tsx";
-import { type InvocationContentType, invocationBody, invocationContentTypes } from "./invocation-body.ts";
+import {
+  type InvocationContentType,
+  invocationBody,
+  invocationContentTypes,
+  readInvocationAnswer,
+} from "./invocation-body.ts";
 import { InvocationExamples } from "./invocation-examples.tsx";
-import { invokeEndpoint } from "./invoke-endpoint.ts";
+import { type InvocationAnswer, invokeEndpoint } from "./invoke-endpoint.ts";
 import { invokeRecords } from "./invoke-records.ts";
 import { describeServedModelQuery } from "./queries.ts";
 import styles from "./test-console.module.css";
@@ -107,6 +113,9 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
             ) : (
               <SpaceBetween size="m">
                 <ConsoleAnswer signature={signature} request={invoke.data.request} answer={invoke.data.answer} />
+                {signature.problemType === "ranking" && (
+                  <RankedRows signature={signature} answered={scoreOf(signature, invoke.data)} />
+                )}
                 <PredictionExplanation
                   signature={signature}
                   record={invoke.data.request.record}
@@ -122,4 +131,13 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
       <InvocationExamples endpointName={endpointName} contentType={contentType} body={body} />
     </SpaceBetween>
   );
+}
+
+/** Null where the answer is no score. */
+function scoreOf(
+  signature: ModelSignature,
+  { request, answer }: { request: SentRequest; answer: InvocationAnswer },
+): { record: FeatureRecord; score: number } | null {
+  const prediction = readInvocationAnswer(signature, answer.body, answer.contentType);
+  return prediction?.kind === "ranking" ? { record: request.record, score: prediction.score } : null;
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
+import { rankingEvaluation, regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
 import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
@@ -71,6 +71,21 @@ beforeAll(async () => {
     `SELECT ${pixels.map((pixel, at) => `CASE WHEN i % 3 = ${Math.floor(at / 3)} THEN 200 + i % 50 ELSE 0 END AS ${pixel}`).join(", ")},
      ['top', 'middle', 'bottom'][1 + i % 3] AS line FROM range(300) t(i)`,
     [...pixels.map((pixel) => numericProfile(pixel)), stringProfile("line")],
+  );
+  await createDataset(
+    "searches",
+    `SELECT hash(i) % 60 AS qid, sin(i) AS match, cos(i * 3) AS noise,
+            CASE WHEN sin(i) > 0.8 THEN 2 WHEN sin(i) > 0 THEN 1 ELSE 0 END AS relevance
+     FROM range(900) t(i)`,
+    [numericProfile("qid"), numericProfile("match"), numericProfile("noise"), numericProfile("relevance")],
+  );
+  // As "exam", but for a city that it does not have, and worse to predict.
+  await createDataset(
+    "exam-of-next-year",
+    `SELECT (i * 7919 % 1000) / 50.0 AS hours, CASE i % 3 WHEN 0 THEN 'Rome' WHEN 1 THEN 'Kyiv' END AS city,
+            i % 5 AS constant_in_name_only, 3 * ((i * 7919 % 1000) / 50.0) + 40 AS score
+     FROM range(90) t(i)`,
+    [numericProfile("hours"), stringProfile("city"), numericProfile("constant_in_name_only"), numericProfile("score")],
   );
   worker = await startWorker(test_, work.folder);
 });
@@ -337,6 +352,77 @@ test("pictures whose pixels are columns are told apart, and columns that are no 
   expect(model.signature.inputs.map(({ name }) => name)).toEqual(pixels);
 });
 
+test.each(["xgboost", "lightgbm"])(
+  "%s ranks rows of queries that stand in any order, judged against random order",
+  async (algorithmName) => {
+    const trainingJobName = `ranking-${algorithmName}`;
+    await submit(trainingJobName, {
+      ...{ algorithmName, problemType: "ranking", hyperparameters: {} },
+      inputDataConfig: {
+        ...{ datasetName: "searches", version: 1, targetColumn: "relevance", groupColumn: "qid" },
+        featureColumns: ["match", "noise"],
+      },
+    });
+    const job = await untilEnded(trainingJobName);
+    expect(job.failureReason).toBeNull();
+    const { evaluation, signature, headlineMetric } = await describeModel(context, { modelName: trainingJobName });
+    expect(signature).toMatchObject({ problemType: "ranking", target: "relevance", labels: [] });
+    expect(headlineMetric?.name).toBe("ndcg@10");
+    const judged = rankingEvaluation.parse(evaluation);
+    expect(judged).toMatchObject({ groupColumnName: "qid", queryCount: 9 });
+    const [ndcg] = judged.metrics;
+    expect(ndcg?.value).toBeGreaterThan(0.9);
+    expect(ndcg?.baseline).toBeLessThan(0.85);
+    const { explanation } = await describeExplanation(context, { modelName: trainingJobName });
+    expect(explanation?.permutationImportance).toMatchObject({
+      metric: { name: "ndcg", direction: "maximize" },
+      features: [{ feature: "match" }, { feature: "noise" }],
+    });
+    expect(explanation?.shap?.space).toBe("answer");
+  },
+);
+
+const examOfNextYear = { datasetName: "exam-of-next-year", version: 1 };
+
+test("a job that names other datasets learns from all its rows, watches one and is judged on the other", async () => {
+  await submit("channels", {
+    split: { train: 1, validation: 0, test: 0, seed: 7 },
+    inputDataConfig: {
+      ...{ datasetName: "exam", version: 1, targetColumn: "score", featureColumns: ["hours", "city"] },
+      channels: { validation: examOfNextYear, test: examOfNextYear },
+    },
+  });
+  const job = await untilEnded("channels");
+  expect(job.failureReason).toBeNull();
+  const { evaluation, evaluatedOn, trainingRowCount } = await describeModel(context, { modelName: "channels" });
+  expect({ evaluatedOn, trainingRowCount, judged: evaluation?.rowCount }).toEqual({
+    evaluatedOn: "test",
+    trainingRowCount: 400,
+    judged: 90,
+  });
+  // The same rows, watched and judged.
+  expect(job.finalMetrics["validation:rmse"]).toBeCloseTo(
+    regressionEvaluation.parse(evaluation).metrics.find(({ name }) => name === "rmse")?.value ?? 0,
+    4,
+  );
+  expect(job.finalMetrics["validation:rmse"]).toBeGreaterThan(job.finalMetrics["train:rmse"] ?? Number.NaN);
+});
+
+test("a class that only the validation channel has ends the job before training, by name", async () => {
+  await submit("unseen-class", {
+    problemType: "multiclass-classification",
+    split: { train: 1, validation: 0, test: 0, seed: 7 },
+    inputDataConfig: {
+      ...{ datasetName: "exam", version: 1, targetColumn: "city", featureColumns: ["hours", "score"] },
+      channels: { validation: examOfNextYear },
+    },
+  });
+  const job = await untilEnded("unseen-class");
+  expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0 });
+  expect(job.failureReason).toContain("The validation channel has the class 'Kyiv' in 'city'");
+});
+
+// Last, as it takes the file of a dataset away.
 test("a dataset whose file is gone ends the job with a reason", async () => {
   await test_.services.prisma.datasetVersion.updateMany({
     where: { dataset: { name: "exam" } },

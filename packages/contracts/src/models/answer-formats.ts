@@ -104,6 +104,13 @@ export const answerFormats: Readonly<Record<ProblemType, AnswerFormat>> = {
     toCells: ({ coordinates }) => coordinates,
     fromCells: (cells) => ofNumbers(cells, cells.length, (coordinates) => ({ kind: "projection", coordinates })),
   }),
+  ranking: answerFormat("ranking", {
+    listName: "predictions",
+    toJson: ({ score }) => ({ score }),
+    fromJson: read(numberAnswer, ({ score }) => ({ kind: "ranking", score })),
+    toCells: ({ score }) => [score],
+    fromCells: (cells) => ofNumbers(cells, 1, ([score = Number.NaN]) => ({ kind: "ranking", score })),
+  }),
 };
 
 /** Gives the writers of one kind of answer its type; an answer of another kind is a mistake of ours. */

@@ -253,6 +253,34 @@ export const dimensionReductionEvaluation = z.object({
 });
 export type DimensionReductionEvaluation = z.infer<typeof dimensionReductionEvaluation>;
 
+export const rankingEvaluation = z.object({
+  problemType: z.literal("ranking"),
+  ...common,
+  groupColumnName: z.string(),
+  queryCount: z.int(),
+  /** Queries without a relevant row, which no figure counts. */
+  unjudgedQueryCount: z.int(),
+  /** What a row of relevance r is worth to NDCG: 2^r - 1, or r. */
+  gain: z.enum(["exponential", "linear"]),
+  /** Queries by their NDCG of the first 10 rows, in bins of equal width from 0 to 1. */
+  ndcgHistogram: z.array(z.int()),
+  /** The mean relevance of the rows at each of the first places, and in the best and in random order. */
+  relevanceByRank: z.array(
+    z.object({ rank: z.int(), queryCount: z.int(), relevance: z.number(), best: z.number(), random: z.number() }),
+  ),
+  /** At most 20. */
+  worstQueries: z.array(
+    z.object({
+      query: z.string(),
+      rowCount: z.int(),
+      relevantCount: z.int(),
+      ndcg: z.number(),
+      firstRelevantRank: z.int(),
+    }),
+  ),
+});
+export type RankingEvaluation = z.infer<typeof rankingEvaluation>;
+
 /** How good a model is on rows it did not learn from: all that its page shows. */
 export const evaluation = z.discriminatedUnion("problemType", [
   regressionEvaluation,
@@ -261,5 +289,6 @@ export const evaluation = z.discriminatedUnion("problemType", [
   clusteringEvaluation,
   anomalyEvaluation,
   dimensionReductionEvaluation,
+  rankingEvaluation,
 ]);
 export type Evaluation = z.infer<typeof evaluation>;

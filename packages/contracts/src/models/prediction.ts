@@ -8,7 +8,8 @@ export type Prediction =
   | { kind: "class"; predictedLabel: string; probabilities: { label: string; probability: number }[] }
   | { kind: "cluster"; closestCluster: number; distanceToCluster: number }
   | { kind: "anomaly"; score: number }
-  | { kind: "projection"; coordinates: number[] };
+  | { kind: "projection"; coordinates: number[] }
+  | { kind: "ranking"; score: number };
 
 /** What a run of the graph answers, by output name, row-major. */
 export type ModelOutputValues = Readonly<Record<string, ArrayLike<number | bigint | string> | undefined>>;
@@ -57,6 +58,10 @@ const readers: Readonly<Record<ProblemType, (answered: AnsweredRecords) => (reco
       kind: "projection",
       coordinates: Array.from({ length: width }, (_, at) => coordinates(record, at)),
     });
+  },
+  ranking(answered) {
+    const scores = numbers(answered, modelOutputs.rankingScore, 1);
+    return (record) => ({ kind: "ranking", score: scores(record, 0) });
   },
 };
 

@@ -5,6 +5,8 @@ import type { TrainingJobSpecification } from "@sagebrush/contracts/training/tra
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
 import type { ChosenColumn } from "@sagebrush/ml/estimator";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { channelIssues } from "./channel-issues.ts";
+import type { ChannelDatasets } from "./find-channel-datasets.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /** More classes than this are an identifier or a quantity; the training code holds the same line. */
@@ -14,8 +16,16 @@ const maximumClassCount = 200;
  * Everything that can be known to be wrong before a job starts, each thing at its field.
  * @throws StudioError ValidationException with all issues.
  */
-export function checkTrainingRequest(request: TrainingJobSpecification, dataset: TrainableDataset): void {
-  const issues = [...algorithmIssues(request), ...columnIssues(request, dataset)];
+export function checkTrainingRequest(
+  request: TrainingJobSpecification,
+  dataset: TrainableDataset,
+  channels: ChannelDatasets = {},
+): void {
+  const issues = [
+    ...algorithmIssues(request),
+    ...columnIssues(request, dataset),
+    ...channelIssues(request, dataset, channels),
+  ];
   // Only columns that exist have a kind.
   if (issues.length === 0) issues.push(...chosenColumnIssues(request, dataset));
   if (issues.length === 0) return;
@@ -82,12 +92,38 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   if (targetColumn !== null && featureColumns.includes(targetColumn)) {
     issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
   }
+  const textMessage = textProblem(request, dataset);
+  if (textMessage) issues.push({ path: featuresPath, message: textMessage });
   const weightMessage = weightProblem(request, dataset);
   if (weightMessage) issues.push({ path: ["inputDataConfig", "weightColumn"], message: weightMessage });
+  const groupMessage = groupProblem(request, dataset);
+  if (groupMessage) issues.push({ path: ["inputDataConfig", "groupColumn"], message: groupMessage });
   if (new Set(featureColumns).size < featureColumns.length) {
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
   }
   return issues;
+}
+
+/** Says why an algorithm that reads words cannot read these features; null where it can, or reads columns. */
+function textProblem(
+  { algorithmName, inputDataConfig: { featureColumns } }: TrainingJobSpecification,
+  dataset: TrainableDataset,
+): string | null {
+  const algorithm = findAlgorithm(algorithmName);
+  const reads = algorithm?.features(parseHyperparameters(algorithm.hyperparameters, {}).values).texts;
+  if (algorithm === undefined || reads === undefined) return null;
+  const texts = featureColumns.filter((name) => {
+    const profile = profileOf(dataset, name);
+    return profile?.kind === "string" && profile.missingCount < dataset.rowCount;
+  });
+  if (texts.length > 1) {
+    const named = texts.slice(0, 5).map((name) => `'${name}'`);
+    return `${algorithm.displayName} reads one text column, but ${named.join(", ")}${texts.length > 5 ? " and more" : ""} are text; choose one of them.`;
+  }
+  if (texts.length === 0 && reads === "words") {
+    return `${algorithm.displayName} learns from words, but no feature is text; choose a text column.`;
+  }
+  return null;
 }
 
 /** Says why a column cannot hold the weights of the rows; null when it can, or none is wanted. Single rows are checked in training. */
@@ -116,6 +152,24 @@ function weightProblem(
   return null;
 }
 
+/** Says why a column cannot be the query id of the rows; null when it can, or none is wanted. */
+function groupProblem({ inputDataConfig }: TrainingJobSpecification, dataset: TrainableDataset): string | null {
+  const { groupColumn, weightColumn, targetColumn, featureColumns } = inputDataConfig;
+  if (groupColumn === undefined) return null;
+  const profile = profileOf(dataset, groupColumn);
+  if (!profile) return `The dataset has no column '${groupColumn}'.`;
+  if (groupColumn === targetColumn) return `The target '${groupColumn}' cannot be the group as well.`;
+  if (groupColumn === weightColumn) return `The weight '${groupColumn}' cannot be the group as well.`;
+  if (featureColumns.includes(groupColumn)) return `The feature '${groupColumn}' cannot be the group as well.`;
+  if (profile.missingCount > 0) {
+    return `Column '${groupColumn}' has no value in ${profile.missingCount} of ${dataset.rowCount} rows; every row needs its query.`;
+  }
+  if (profile.distinctCount === dataset.rowCount && !profile.isDistinctCountApproximate) {
+    return `Column '${groupColumn}' has another value in each of ${dataset.rowCount} rows, so no query has two rows to put in order.`;
+  }
+  return null;
+}
+
 const targetPath = ["inputDataConfig", "targetColumn"];
 const featuresPath = ["inputDataConfig", "featureColumns"];
 
@@ -137,6 +191,7 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
   if (problemType === "regression") {
     return target.kind === "numeric" ? null : `${column} is ${target.type}; a regression target must be numeric.`;
   }
+  if (problemType === "ranking") return relevanceProblem(target);
   const needsTwo = twoValues[problemType];
   if (needsTwo && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
     return `${column} has ${target.distinctCount} different values; ${needsTwo} needs exactly 2.`;
@@ -145,5 +200,14 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
     const advice = target.kind === "numeric" ? "Choose regression, or another target." : "Choose another target.";
     return `${column} has about ${target.distinctCount} different values; classification takes at most ${maximumClassCount} classes. ${advice}`;
   }
+  return null;
+}
+
+function relevanceProblem(target: ColumnProfile): string | null {
+  const column = `Column '${target.name}'`;
+  const allowed = "a ranking target says how relevant a row is: a number of 0 or more";
+  if (target.kind !== "numeric") return `${column} is ${target.type}; ${allowed}.`;
+  if (target.min !== null && target.min < 0) return `${column} goes down to ${target.min}; ${allowed}.`;
+  if (target.infiniteCount > 0) return `${column} is infinite in ${target.infiniteCount} rows; ${allowed}.`;
   return null;
 }

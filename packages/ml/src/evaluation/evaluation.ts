@@ -1,4 +1,4 @@
-import type { SupervisedProblemType, UnsupervisedProblemType } from "../estimator.ts";
+import type { LabelledProblemType, UnsupervisedProblemType } from "../estimator.ts";
 import type { Interval } from "../metrics/intervals/interval.ts";
 import type { MetricDirection, MetricName } from "../metrics/metric-table.ts";
 import type { Segments } from "./segments.ts";
@@ -8,7 +8,12 @@ import type { ThresholdGrid } from "./threshold-grid.ts";
  * How good a model is on rows it did not learn from: all that the model's page shows, as plain JSON of at most 256 kB
  * where names and labels have at most 60 characters. Where rows have weights, counts are sums of weights.
  */
-export type Evaluation = SupervisedEvaluation | ClusteringEvaluation | AnomalyEvaluation | DimensionReductionEvaluation;
+export type Evaluation =
+  | SupervisedEvaluation
+  | ClusteringEvaluation
+  | AnomalyEvaluation
+  | DimensionReductionEvaluation
+  | RankingEvaluation;
 
 export type SupervisedEvaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
@@ -24,7 +29,7 @@ export interface EvaluatedMetric {
   baseline: number | null;
 }
 
-interface EvaluationOf<Type extends SupervisedProblemType> {
+interface EvaluationOf<Type extends LabelledProblemType> {
   problemType: Type;
   targetColumnName: string;
   /** The column that says how much each row counts; null where all count alike. */
@@ -181,6 +186,28 @@ export interface DimensionReductionEvaluation extends UnsupervisedEvaluationOf<"
   loadings: { features: string[]; weights: number[][] };
   /** Rows drawn at random, all of them up to 2,000, by their first two coordinates; y is 0 with one component. */
   points: { x: number; y: number }[];
+}
+
+export interface RankingEvaluation extends EvaluationOf<"ranking"> {
+  groupColumnName: string;
+  queryCount: number;
+  /** Queries without a relevant row: no order of them is good or bad, so they are left out of all figures. */
+  unjudgedQueryCount: number;
+  /** What a row of relevance r is worth to NDCG: 2^r - 1, or r where a relevance is above 31. */
+  gain: "exponential" | "linear";
+  /** Queries by their NDCG of the first 10 rows, in 20 bins of equal width from 0 to 1. */
+  ndcgHistogram: number[];
+  /** For the first 20 places: the mean relevance of the rows that stand there, and in the best and in random order. */
+  relevanceByRank: { rank: number; queryCount: number; relevance: number; best: number; random: number }[];
+  /** The queries that are ordered worst, at most 20. */
+  worstQueries: {
+    query: string;
+    rowCount: number;
+    relevantCount: number;
+    ndcg: number;
+    /** The place of the first relevant row, from 1. */
+    firstRelevantRank: number;
+  }[];
 }
 
 /** `upper` is excluded but for the last bin. */

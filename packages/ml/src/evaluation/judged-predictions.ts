@@ -20,3 +20,12 @@ export interface JudgedPredictions {
   /** Draws the rows of the scatter plot and the resamples of the bootstrap. */
   seed: number;
 }
+
+/** For ranking: which rows are put in order among each other. */
+export interface JudgedQueries {
+  columnName: string;
+  /** int32[n], ascending: the query of each row. */
+  groups: Int32Array;
+  /** How the query of each number is called. */
+  names: readonly string[];
+}

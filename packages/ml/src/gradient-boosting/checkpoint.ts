@@ -1,4 +1,4 @@
-import type { TrainingTask } from "../estimator.ts";
+import type { LabelledTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import type { Tree } from "./tree.ts";
 
@@ -118,7 +118,7 @@ function parseHeader(text: string): Header {
 }
 
 /** Tells one run from another by what decides its trees. */
-export function taskFingerprint(task: TrainingTask, parameters: object, random: Random): string {
+export function taskFingerprint(task: LabelledTask, parameters: object, random: Random): string {
   const { train, validation } = task;
   const described = JSON.stringify({
     parameters,

@@ -1,16 +1,16 @@
-import type { AlgorithmDeclaration } from "../estimator.ts";
+import type { AlgorithmDeclaration, LabelledProblemType } from "../estimator.ts";
 import { directionOf, fittingMetrics } from "./eval-metrics.ts";
 import { objectivesOf } from "./parameters.ts";
 import { createXgboostEstimator } from "./xgboost.estimator.ts";
 import { xgboostHyperparameters } from "./xgboost.hyperparameters.ts";
 import { xgboostIssues } from "./xgboost.validation.ts";
 
-export const xgboostDeclaration: AlgorithmDeclaration = {
+export const xgboostDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   algorithmName: "xgboost",
   displayName: "XGBoost",
   description:
     "Gradient-boosted decision trees. The strongest choice for most tables: takes missing values and columns of any scale as they are.",
-  problemTypes: ["regression", "binary-classification", "multiclass-classification"],
+  problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
   features: ({ enable_categorical }) => ({
     ...{ acceptsMissing: true, standardises: false },
     ...(enable_categorical === true ? { categories: "codes" } : {}),
