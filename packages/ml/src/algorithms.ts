@@ -5,6 +5,7 @@ import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
 import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { imageClassificationDeclaration } from "./image-classification/image-classification.declaration.ts";
+import { ipInsightsDeclaration } from "./ip-insights/ip-insights.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
@@ -33,6 +34,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   pcaDeclaration,
   randomCutForestDeclaration,
   autoencoderDeclaration,
+  ipInsightsDeclaration,
   blazingTextDeclaration,
 ];
 

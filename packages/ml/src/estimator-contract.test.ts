@@ -13,6 +13,7 @@ import type {
 } from "./estimator.ts";
 import { type HyperparameterValue, parseHyperparameters } from "./hyperparameters.ts";
 import { imageContractRows } from "./image-classification/image-contract-rows.ts";
+import { ipInsightsContractRows } from "./ip-insights/ip-insights-contract-rows.ts";
 import { buildModel } from "./model-export/build-model.ts";
 import { rawInputs } from "./model-export/raw-inputs.ts";
 import { verifyModel } from "./model-export/verify-model.ts";
@@ -40,6 +41,7 @@ const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> 
   randomcutforest: { num_trees: 12 },
   // biome-ignore format: one line an algorithm
   "image-classification": { epochs: usualIterations, num_layers: 1, num_filters: 8, learning_rate: 0.02, early_stopping_patience: 0 },
+  ipinsights: { epochs: usualIterations, vector_dim: 16, learning_rate: 0.03 },
   autoencoder: { epochs: usualIterations, hidden_units: 16, early_stopping_patience: 0 },
   // From poor places, so that it does not arrive before the last pass.
   kmeans: { epochs: usualIterations, k: 12, init_method: "random", extra_center_factor: 1, local_lloyd_tol: 0 },
@@ -124,6 +126,7 @@ type AnyAlgorithm = AlgorithmDeclaration<ProblemType>;
 /** Algorithms that take not just any table bring their own. */
 const ownRows: Record<string, ContractRows> = {
   "image-classification": imageContractRows,
+  ipinsights: ipInsightsContractRows,
 };
 
 function rowsFor({ algorithmName }: AnyAlgorithm): ContractRows {

@@ -187,6 +187,10 @@ export interface FeatureRequirements {
   categories?: "one-hot" | "codes";
   /** True: a number that is the same in every training row is a feature too, as the border of a picture is. */
   keepsConstantNumbers?: boolean;
+  /** How many categories of a column are told apart, the most frequent; 100 unless said, or 1,000 as codes. */
+  maximumCategories?: number;
+  /** The text column of this name holds IPv4 addresses: four features, its bytes, or -1 each where it is none. */
+  ipAddressColumn?: string;
   /**
    * "words": the algorithm reads one text column, and nothing else. "words-or-counts": that too where a text column is
    * among the features, else numbers. Absent: text columns are categories.
