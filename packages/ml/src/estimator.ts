@@ -217,6 +217,8 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   honoursWeights?: boolean;
   /** Where it can be trained; the processor alone unless said. */
   devices?: readonly Device[];
+  /** How endpoints write its answers, where not as all of the problem type: with the score's sign changed. */
+  answer?: "dot_product";
   /** What an iteration is called in logs and charts. */
   iterationName: "round" | "epoch" | "tree" | "iteration";
   hyperparameters: HyperparameterDeclarations;

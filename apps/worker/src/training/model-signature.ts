@@ -13,14 +13,17 @@ export function describeSignature(options: {
   table: Table;
   preprocessing: Preprocessing;
   labels: readonly string[];
+  /** The algorithm's. */
+  answer?: ModelSignature["answer"];
 }): ModelSignature {
-  const { task, table, preprocessing, labels } = options;
+  const { task, table, preprocessing, labels, answer } = options;
   const { problemType, inputDataConfig } = task.specification;
   const types = new Map(task.columns.map(({ name, type }) => [name, type]));
   return {
     problemType,
     target: isSupervised(problemType) ? inputDataConfig.targetColumn : null,
     labels: [...labels],
+    ...(answer && { answer }),
     inputs: preprocessing.columns.map((plan): SignatureInput => {
       const column = columnNamed(table, plan.name);
       if (plan.kind === "text") return { name: plan.name, type: "text", hasMissing: hasNoText(column) };

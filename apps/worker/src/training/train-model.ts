@@ -147,7 +147,10 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   const { model, preprocessing, rows, table } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
-  const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
+  const signature: ModelSignature = describeSignature({
+    ...{ task, table, preprocessing, labels },
+    answer: trained.algorithm.answer,
+  });
   const bytes = buildModel({
     preprocessing,
     fittedModel: model,

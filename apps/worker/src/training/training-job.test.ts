@@ -33,7 +33,7 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 // Whole jobs are run, one of them twice: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000 });
 
-const pixels = Array.from({ length: 9 }, (_, at) => `pixel_${at}`);
+const pixels = Array.from({ length: 4 }, (_, at) => `pixel_${at}`);
 
 beforeAll(async () => {
   test_ = await createTestServices();
@@ -68,8 +68,8 @@ beforeAll(async () => {
   );
   await createDataset(
     "pictures",
-    `SELECT ${pixels.map((pixel, at) => `CASE WHEN i % 3 = ${Math.floor(at / 3)} THEN 200 + i % 50 ELSE 0 END AS ${pixel}`).join(", ")},
-     ['top', 'middle', 'bottom'][1 + i % 3] AS line FROM range(300) t(i)`,
+    `SELECT ${pixels.map((pixel, at) => `CASE WHEN i % 2 = ${Math.floor(at / 2)} THEN 200 + i % 50 ELSE 0 END AS ${pixel}`).join(", ")},
+     ['top', 'bottom'][1 + i % 2] AS line FROM range(300) t(i)`,
     [...pixels.map((pixel) => numericProfile(pixel)), stringProfile("line")],
   );
   await createDataset(
@@ -86,6 +86,12 @@ beforeAll(async () => {
             i % 5 AS constant_in_name_only, 3 * ((i * 7919 % 1000) / 50.0) + 40 AS score
      FROM range(90) t(i)`,
     [numericProfile("hours"), stringProfile("city"), numericProfile("constant_in_name_only"), numericProfile("score")],
+  );
+  await createDataset(
+    "visits",
+    `SELECT 'account ' || (i % 6) AS account, ['10.1.', '172.16.'][1 + i % 2] || (i * 7 % 256) || '.' || (i * 13 % 256) AS ip
+     FROM range(600) t(i)`,
+    [stringProfile("account"), stringProfile("ip")],
   );
   worker = await startWorker(test_, work.folder);
 });
@@ -337,17 +343,17 @@ test.each([
 test("pictures whose pixels are columns are told apart, and columns that are no picture are refused before", async () => {
   const job = (featureColumns: readonly string[]) => ({
     algorithmName: "image-classification",
-    problemType: "multiclass-classification" as const,
-    hyperparameters: { image_shape: "1,3,3", num_layers: 1, epochs: 3, learning_rate: 0.02 },
+    problemType: "binary-classification" as const,
+    hyperparameters: { image_shape: "1,2,2", num_layers: 1, epochs: 3, learning_rate: 0.02 },
     inputDataConfig: { datasetName: "pictures", version: 1, targetColumn: "line", featureColumns: [...featureColumns] },
   });
-  await expect(submit("half-pictures", job(pixels.slice(0, 5)))).rejects.toThrow(
-    /image_shape is 1,3,3, which is 9 numbers, but 5 feature columns/,
+  await expect(submit("half-pictures", job(pixels.slice(0, 3)))).rejects.toThrow(
+    /image_shape is 1,2,2, which is 4 numbers, but 3 feature columns/,
   );
   await submit("pictures", job(pixels));
   expect((await untilEnded("pictures")).failureReason).toBeNull();
   const model = await describeModel(context, { modelName: "pictures" });
-  expect(model.headlineMetric).toMatchObject({ name: "accuracy", value: 1 });
+  expect(model.headlineMetric).toMatchObject({ name: "auc", value: 1 });
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.signature.inputs.map(({ name }) => name)).toEqual(pixels);
 });
@@ -420,6 +426,25 @@ test("a class that only the validation channel has ends the job before training,
   const job = await untilEnded("unseen-class");
   expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0 });
   expect(job.failureReason).toContain("The validation channel has the class 'Kyiv' in 'city'");
+});
+
+test("accounts and their addresses leave a model that answers dot products; other columns are refused before", async () => {
+  const job = (featureColumns: string[], hyperparameters = {}) => ({
+    algorithmName: "ipinsights",
+    problemType: "anomaly-detection" as const,
+    hyperparameters: { vector_dim: 8, epochs: 3, learning_rate: 0.02, ...hyperparameters },
+    inputDataConfig: { datasetName: "visits", version: 1, targetColumn: null, featureColumns },
+  });
+  await expect(submit("no-address", job(["account", "ip"], { ip_column: "address" }))).rejects.toThrow(
+    /ip_column is 'address', which is no feature column.*'account', 'ip'/,
+  );
+  await expect(submit("alone", job(["ip"]))).rejects.toThrow(/There must be two feature columns/);
+  await submit("visits", job(["account", "ip"]));
+  expect((await untilEnded("visits")).failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: "visits" });
+  expect(model.signature).toMatchObject({ answer: "dot_product", inputs: [{ name: "account" }, { name: "ip" }] });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.evaluation).toMatchObject({ problemType: "anomaly-detection" });
 });
 
 // Last, as it takes the file of a dataset away.

@@ -22,6 +22,7 @@ export const ipInsightsDeclaration: AlgorithmDeclaration<"anomaly-detection"> = 
     ...(typeof entityVectors === "number" && { maximumCategories: entityVectors }),
   }),
   devices: ["cpu", "cuda"],
+  answer: "dot_product",
   iterationName: "epoch",
   hyperparameters: ipInsightsHyperparameters,
   validate: validateIpInsights,
