@@ -12,6 +12,7 @@ const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = 
   quantile: "Confidence interval of a median (Woodruff)",
   bootstrap:
     "Confidence interval from 2,000 resamples of what is judged: rows, or the queries of a ranking (bootstrap)",
+  jackknife: "Confidence interval from leaving out each row in turn (jackknife)",
 };
 
 interface MetricsTableProps {

@@ -13,16 +13,18 @@ export function describeSignature(options: {
   table: Table;
   preprocessing: Preprocessing;
   labels: readonly string[];
+  survival: ModelSignature["survival"];
   /** The algorithm's. */
   answer?: ModelSignature["answer"];
 }): ModelSignature {
-  const { task, table, preprocessing, labels, answer } = options;
+  const { task, table, preprocessing, labels, survival, answer } = options;
   const { problemType, inputDataConfig } = task.specification;
   const types = new Map(task.columns.map(({ name, type }) => [name, type]));
   return {
     problemType,
     target: isSupervised(problemType) ? inputDataConfig.targetColumn : null,
     labels: [...labels],
+    ...(survival && { survival }),
     ...(answer && { answer }),
     inputs: preprocessing.columns.map((plan): SignatureInput => {
       const column = columnNamed(table, plan.name);

@@ -150,6 +150,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   const signature: ModelSignature = describeSignature({
     ...{ task, table, preprocessing, labels },
     answer: trained.algorithm.answer,
+    survival: model.survival?.answers,
   });
   const bytes = buildModel({
     preprocessing,
@@ -170,6 +171,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     table: judged.table,
     predictions,
     decisionThreshold,
+    tolerance: model.tolerance,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {
@@ -250,6 +252,7 @@ const headlineMetrics = {
   "anomaly-detection": "auc",
   "dimension-reduction": "explained_variance",
   ranking: "ndcg@10",
+  "topic-modeling": "perplexity",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { AlgorithmDeclaration, FeatureMatrix, FitContext, TrainingTask } from "../estimator.ts";
 import { type HyperparameterValue, parseHyperparameters } from "../hyperparameters.ts";
 import { areaUnderRoc, rankedCounts } from "../metrics/curves.ts";
+import { buildModel } from "../model-export/build-model.ts";
+import { verifyModel } from "../model-export/verify-model.ts";
 import { fitPreprocessing } from "../preprocessing/fit-preprocessing.ts";
 import { transformTable } from "../preprocessing/transform-table.ts";
 import { createRandom } from "../random.ts";
@@ -148,4 +150,33 @@ test("a bottleneck wider than the layers before it is refused with both values",
   expect(autoencoderDeclaration.validate(values, "anomaly-detection")).toEqual([
     { path: "latent_dim", message: expect.stringMatching(/latent_dim is 128.*hidden_units, which is 64/) },
   ]);
+});
+
+test("the file answers as training-time prediction does where rows are reconstructed all but exactly", async () => {
+  const random = createRandom(3);
+  const load = Array.from({ length: 2_000 }, () => random.next());
+  const table: Table = {
+    rowCount: load.length,
+    columns: [
+      numericColumn("load", load),
+      numericColumn(
+        "temperature",
+        load.map((value) => 40 + 50 * value),
+      ),
+      numericColumn(
+        "pressure",
+        load.map((value) => 1 + 2 * value),
+      ),
+    ],
+  };
+  const names = table.columns.map(({ name }) => name);
+  const preprocessing = fitPreprocessing(table, names, autoencoderDeclaration.features({}));
+  const features = transformTable(preprocessing, table);
+  const fittedModel = await fit(autoencoderDeclaration, features);
+  const parts = { preprocessing, problemType: "anomaly-detection", labels: [] } as const;
+  const verified = await verifyModel({
+    ...{ ...parts, table, predictions: fittedModel.predict(features), tolerance: fittedModel.tolerance },
+    model: buildModel({ ...parts, fittedModel, signatureMetadata: "{}" }),
+  });
+  expect(verified.maximumRelativeDifference).toBeLessThanOrEqual(verified.tolerance);
 });

@@ -56,11 +56,17 @@ export async function fitAutoencoder(
       ...{ network: score, values, features, outputs: 1, embeddedFeatures: [] },
     });
     const toAnswer = (_: unknown, scores: Parameters<typeof meanError>[1]) => scores;
-    return new NetworkModel({ network: score, values, toAnswer, featureCount, iterations, featureImportances });
+    return new NetworkModel({
+      ...{ network: score, values, toAnswer, featureCount, iterations, featureImportances },
+      tolerance: errorTolerance,
+    });
   } finally {
     await scorer.release();
   }
 }
+
+/** A small error is the difference of nearly equal numbers, which keeps the last digits' rounding and few others. */
+const errorTolerance = 1e-2;
 
 /** The stream of random numbers that initial parameters are drawn from. */
 const initialKey = -2;

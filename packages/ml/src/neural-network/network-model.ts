@@ -14,6 +14,7 @@ export class NetworkModel implements FittedModel {
   readonly importanceMeasure = "|gradient| x standard deviation";
   readonly iterations: number;
   readonly featureImportances: FeatureImportance[];
+  readonly tolerance?: number;
 
   constructor(
     private readonly parts: {
@@ -24,10 +25,12 @@ export class NetworkModel implements FittedModel {
       featureCount: number;
       iterations: number;
       featureImportances: FeatureImportance[];
+      tolerance?: number;
     },
   ) {
     this.iterations = parts.iterations;
     this.featureImportances = parts.featureImportances;
+    this.tolerance = parts.tolerance;
   }
 
   predict(features: FeatureMatrix): Float64Array {
