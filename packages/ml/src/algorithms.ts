@@ -16,6 +16,7 @@ import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
 import { nptsDeclaration } from "./npts/npts.declaration.ts";
+import { object2vecDeclaration } from "./object2vec/object2vec.declaration.ts";
 import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
 import { randomCutForestDeclaration } from "./random-cut-forest/random-cut-forest.declaration.ts";
 import { extraTreesDeclaration } from "./random-forest/extra-trees.declaration.ts";
@@ -35,6 +36,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   knnDeclaration,
   factorizationMachinesDeclaration,
   imageClassificationDeclaration,
+  object2vecDeclaration,
   kmeansDeclaration,
   pcaDeclaration,
   randomCutForestDeclaration,

@@ -27,8 +27,10 @@ const supervised: readonly SupervisedProblemType[] = [
   "binary-classification",
   "multiclass-classification",
 ];
+/** Takes two columns of objects, and no numbers. */
+const ofPairs = "object2vec";
 const everyCase = algorithms.flatMap((algorithm) =>
-  (algorithm.features({}).texts === undefined ? supervised : [])
+  (algorithm.features({}).texts === undefined && algorithm.algorithmName !== ofPairs ? supervised : [])
     .filter((problemType) => algorithm.problemTypes.includes(problemType))
     .map((problemType) => [algorithm.algorithmName, problemType, algorithm] as const),
 );

@@ -17,6 +17,7 @@ import { ipInsightsContractRows } from "./ip-insights/ip-insights-contract-rows.
 import { buildModel } from "./model-export/build-model.ts";
 import { rawInputs } from "./model-export/raw-inputs.ts";
 import { verifyModel } from "./model-export/verify-model.ts";
+import { object2vecContractRows } from "./object2vec/object2vec-contract-rows.ts";
 import { fitPreprocessing } from "./preprocessing/fit-preprocessing.ts";
 import { foldImportances } from "./preprocessing/fold-importances.ts";
 import { modelFeatures, type Preprocessing } from "./preprocessing/preprocessing.ts";
@@ -42,6 +43,7 @@ const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> 
   // biome-ignore format: one line an algorithm
   "image-classification": { epochs: usualIterations, num_layers: 1, num_filters: 8, learning_rate: 0.02, early_stopping_patience: 0 },
   ipinsights: { epochs: usualIterations, vector_dim: 16, learning_rate: 0.03 },
+  object2vec: { epochs: usualIterations, enc_dim: 8, mlp_dim: 16, learning_rate: 0.03, early_stopping_patience: 0 },
   autoencoder: { epochs: usualIterations, hidden_units: 16, early_stopping_patience: 0 },
   // From poor places, so that it does not arrive before the last pass.
   kmeans: { epochs: usualIterations, k: 12, init_method: "random", extra_center_factor: 1, local_lloyd_tol: 0 },
@@ -127,6 +129,7 @@ type AnyAlgorithm = AlgorithmDeclaration<ProblemType>;
 const ownRows: Record<string, ContractRows> = {
   "image-classification": imageContractRows,
   ipinsights: ipInsightsContractRows,
+  object2vec: object2vecContractRows,
 };
 
 function rowsFor({ algorithmName }: AnyAlgorithm): ContractRows {
