@@ -70,7 +70,7 @@ beforeAll(async () => {
     "pictures",
     `SELECT ${pixels.map((pixel, at) => `CASE WHEN i % 2 = ${Math.floor(at / 2)} THEN 200 + i % 50 ELSE 0 END AS ${pixel}`).join(", ")},
      ['top', 'bottom'][1 + i % 2] AS line FROM range(300) t(i)`,
-    [...pixels.map((pixel) => numericProfile(pixel)), stringProfile("line")],
+    [...pixels.map((pixel) => numericProfile(pixel)), stringProfile("line", { distinctCount: 2 })],
   );
   await createDataset(
     "searches",

@@ -3,7 +3,7 @@ import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { ChosenColumn, TargetRange } from "@sagebrush/ml/estimator";
+import type { TargetRange } from "@sagebrush/ml/estimator";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { channelIssues } from "./channel-issues.ts";
 import type { ChannelDatasets } from "./find-channel-datasets.ts";
@@ -67,8 +67,9 @@ function chosenColumnIssues(
   const algorithm = findAlgorithm(algorithmName);
   if (algorithm?.validateColumns === undefined) return [];
   const { values } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
-  const columns = inputDataConfig.featureColumns.map((name): ChosenColumn => {
-    return { name, kind: profileOf(dataset, name)?.kind === "string" ? "categorical" : "numeric" };
+  const columns = inputDataConfig.featureColumns.map((name) => {
+    const kind: "categorical" | "numeric" = profileOf(dataset, name)?.kind === "string" ? "categorical" : "numeric";
+    return { name, kind };
   });
   return algorithm
     .validateColumns(values, columns)
