@@ -6,6 +6,8 @@ import { etsDeclaration } from "./ets/ets.declaration.ts";
 import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
 import type { ForecastingDeclaration } from "./forecasting/forecaster.ts";
 import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
+import { imageClassificationDeclaration } from "./image-classification/image-classification.declaration.ts";
+import { ipInsightsDeclaration } from "./ip-insights/ip-insights.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { laggedBoostingDeclaration } from "./lagged-boosting/lagged-boosting.declaration.ts";
@@ -14,6 +16,7 @@ import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
 import { nptsDeclaration } from "./npts/npts.declaration.ts";
+import { object2vecDeclaration } from "./object2vec/object2vec.declaration.ts";
 import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
 import { randomCutForestDeclaration } from "./random-cut-forest/random-cut-forest.declaration.ts";
 import { extraTreesDeclaration } from "./random-forest/extra-trees.declaration.ts";
@@ -32,10 +35,13 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   tabTransformerDeclaration,
   knnDeclaration,
   factorizationMachinesDeclaration,
+  imageClassificationDeclaration,
+  object2vecDeclaration,
   kmeansDeclaration,
   pcaDeclaration,
   randomCutForestDeclaration,
   autoencoderDeclaration,
+  ipInsightsDeclaration,
   blazingTextDeclaration,
   ldaDeclaration,
 ];

@@ -2,6 +2,7 @@ import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
+import type { TableColumn } from "./table.ts";
 import type { Documents } from "./texts/documents.ts";
 
 /** What is learned from a target column, each row by itself. */
@@ -216,11 +217,23 @@ export interface FeatureRequirements {
    * a missing one NaN if the algorithm `acceptsMissing`, else K + 1 where training had missing values, else 0.
    */
   categories?: "one-hot" | "codes";
+  /** True: a number that is the same in every training row is a feature too, as the border of a picture is. */
+  keepsConstantNumbers?: boolean;
+  /** How many categories of a column are told apart, the most frequent; 100 unless said, or 1,000 as codes. */
+  maximumCategories?: number;
+  /** The text column of this name holds IPv4 addresses: four features, its bytes, or -1 each where it is none. */
+  ipAddressColumn?: string;
   /**
    * "words": the algorithm reads one text column, and nothing else. "words-or-counts": that too where a text column is
    * among the features, else numbers. Absent: text columns are categories.
    */
   texts?: "words" | "words-or-counts";
+}
+
+/** A feature column that was chosen, as far as it is known before training. */
+export interface ChosenColumn {
+  name: string;
+  kind: TableColumn["kind"];
 }
 
 /** What a profile tells of a target column. */
@@ -256,6 +269,14 @@ export interface AlgorithmDescription<Type extends string> {
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
   /**
+   * What is wrong with the chosen feature columns, in their order; absent where any table will do. `path` is a
+   * hyperparameter's name, or null for the columns themselves.
+   */
+  validateColumns?(
+    hyperparameters: Hyperparameters,
+    columns: readonly ChosenColumn[],
+  ): { path: string | null; message: string }[];
+  /**
    * What of a target cannot be learned by the chosen loss, told by what is known of the target before the data is read;
    * absent where every target of the problem type can.
    */
@@ -270,5 +291,7 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   features(hyperparameters: Hyperparameters): FeatureRequirements;
   /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
   honoursWeights?: boolean;
+  /** How endpoints write its answers, where not as all of the problem type: with the score's sign changed. */
+  answer?: "dot_product";
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;
 }

@@ -131,3 +131,11 @@ test("the answer's type is the first that can be written, the request's where it
   expect(responseMediaType(undefined, "application/json")).toBe("application/json");
   expect(() => responseMediaType("image/png", "text/csv")).toThrow("'image/png' is not written here");
 });
+
+test("IP Insights answers dot products, which are the scores with their sign changed", () => {
+  const ofPairs: ModelSignature = { ...signature, problemType: "anomaly-detection", answer: "dot_product" };
+  const answers: Prediction[] = [{ kind: "anomaly", score: -1.5 }];
+  expect(writePredictions(ofPairs, answers, "application/json")).toBe('{"predictions":[{"dot_product":1.5}]}');
+  expect(writePredictions(ofPairs, answers, "application/jsonlines")).toBe('{"dot_product":1.5}\n');
+  expect(writePredictions(ofPairs, answers, "text/csv")).toBe("1.5\n");
+});

@@ -14,8 +14,10 @@ export function describeSignature(options: {
   preprocessing: Preprocessing;
   labels: readonly string[];
   survival: ModelSignature["survival"];
+  /** The algorithm's. */
+  answer?: ModelSignature["answer"];
 }): ModelSignature {
-  const { task, table, preprocessing, labels, survival } = options;
+  const { task, table, preprocessing, labels, survival, answer } = options;
   const { problemType, inputDataConfig } = task.specification;
   const types = new Map(task.columns.map(({ name, type }) => [name, type]));
   return {
@@ -23,6 +25,7 @@ export function describeSignature(options: {
     target: isSupervised(problemType) ? inputDataConfig.targetColumn : null,
     labels: [...labels],
     ...(survival && { survival }),
+    ...(answer && { answer }),
     inputs: preprocessing.columns.map((plan): SignatureInput => {
       const column = columnNamed(table, plan.name);
       if (plan.kind === "text") return { name: plan.name, type: "text", hasMissing: hasNoText(column) };

@@ -19,7 +19,7 @@ import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
-import { TrainingDataError } from "@sagebrush/ml/table";
+import { columnNamed, TrainingDataError } from "@sagebrush/ml/table";
 import { DeviceUnavailableError } from "@sagebrush/onnx/device";
 import { requireDevice } from "@sagebrush/onnx/require-device";
 import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
@@ -92,6 +92,7 @@ async function train(task: TableTask, progress: TrainingProgress): Promise<Train
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  refuseColumns(table, task, { algorithm, hyperparameters });
   const channels: Partial<Record<OtherChannel, Table>> = {};
   for (const channel of otherChannels) {
     const path = task.channelPaths?.[channel];
@@ -153,6 +154,7 @@ async function describeModel(task: TableTask, trained: Trained, progress: Traini
   const { labels } = rows;
   const signature: ModelSignature = describeSignature({
     ...{ task, table, preprocessing, labels },
+    answer: trained.algorithm.answer,
     survival: model.survival?.answers,
   });
   const bytes = buildModel({
@@ -222,6 +224,17 @@ function parseAlgorithm({ specification }: TableTask): {
     throw new StudioError("ValidationException", problems.map(({ message }) => message).join(" "));
   }
   return { algorithm, hyperparameters: values };
+}
+
+/** What the request said of the columns may have come from a profile of a sample; here they are as they are read. */
+function refuseColumns(
+  table: Table,
+  { specification }: TrainingTask,
+  { algorithm, hyperparameters }: { algorithm: AlgorithmDeclaration<ProblemType>; hyperparameters: Hyperparameters },
+): void {
+  const columns = specification.inputDataConfig.featureColumns.map((name) => columnNamed(table, name));
+  const problems = algorithm.validateColumns?.(hyperparameters, columns) ?? [];
+  if (problems.length > 0) throw new TrainingDataError(problems.map(({ message }) => message).join(" "));
 }
 
 /** An algorithm's own `seed` decides; 0, its default, leaves it to the seed of the split. */

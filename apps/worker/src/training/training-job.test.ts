@@ -33,6 +33,8 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 // Whole jobs are run, one of them twice: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000 });
 
+const pixels = Array.from({ length: 4 }, (_, at) => `pixel_${at}`);
+
 beforeAll(async () => {
   test_ = await createTestServices();
   context = await test_.createContext();
@@ -65,6 +67,12 @@ beforeAll(async () => {
     [numericProfile("hours"), stringProfile("city"), numericProfile("passed", { distinctCount: 2 })],
   );
   await createDataset(
+    "pictures",
+    `SELECT ${pixels.map((pixel, at) => `CASE WHEN i % 2 = ${Math.floor(at / 2)} THEN 200 + i % 50 ELSE 0 END AS ${pixel}`).join(", ")},
+     ['top', 'bottom'][1 + i % 2] AS line FROM range(300) t(i)`,
+    [...pixels.map((pixel) => numericProfile(pixel)), stringProfile("line", { distinctCount: 2 })],
+  );
+  await createDataset(
     "searches",
     `SELECT hash(i) % 60 AS qid, sin(i) AS match, cos(i * 3) AS noise,
             CASE WHEN sin(i) > 0.8 THEN 2 WHEN sin(i) > 0 THEN 1 ELSE 0 END AS relevance
@@ -92,6 +100,12 @@ beforeAll(async () => {
             i % 5 AS constant_in_name_only, 3 * ((i * 7919 % 1000) / 50.0) + 40 AS score
      FROM range(90) t(i)`,
     [numericProfile("hours"), stringProfile("city"), numericProfile("constant_in_name_only"), numericProfile("score")],
+  );
+  await createDataset(
+    "visits",
+    `SELECT 'account ' || (i % 6) AS account, ['10.1.', '172.16.'][1 + i % 2] || (i * 7 % 256) || '.' || (i * 13 % 256) AS ip
+     FROM range(600) t(i)`,
+    [stringProfile("account"), stringProfile("ip")],
   );
   worker = await startWorker(test_, work.folder);
 });
@@ -340,6 +354,24 @@ test.each([
   }
 });
 
+test("pictures whose pixels are columns are told apart, and columns that are no picture are refused before", async () => {
+  const job = (featureColumns: readonly string[]) => ({
+    algorithmName: "image-classification",
+    problemType: "binary-classification" as const,
+    hyperparameters: { image_shape: "1,2,2", num_layers: 1, epochs: 3, learning_rate: 0.02 },
+    inputDataConfig: { datasetName: "pictures", version: 1, targetColumn: "line", featureColumns: [...featureColumns] },
+  });
+  await expect(submit("half-pictures", job(pixels.slice(0, 3)))).rejects.toThrow(
+    /image_shape is 1,2,2, which is 4 numbers, but 3 feature columns/,
+  );
+  await submit("pictures", job(pixels));
+  expect((await untilEnded("pictures")).failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: "pictures" });
+  expect(model.headlineMetric).toMatchObject({ name: "auc", value: 1 });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.signature).toMatchObject({ inputs: pixels.map((name) => ({ name })) });
+});
+
 test.each(["xgboost", "lightgbm"])(
   "%s ranks rows of queries that stand in any order, judged against random order",
   async (algorithmName) => {
@@ -408,6 +440,25 @@ test("a class that only the validation channel has ends the job before training,
   const job = await untilEnded("unseen-class");
   expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0 });
   expect(job.failureReason).toContain("The validation channel has the class 'Kyiv' in 'city'");
+});
+
+test("accounts and their addresses leave a model that answers dot products; other columns are refused before", async () => {
+  const job = (featureColumns: string[], hyperparameters = {}) => ({
+    algorithmName: "ipinsights",
+    problemType: "anomaly-detection" as const,
+    hyperparameters: { vector_dim: 8, epochs: 3, learning_rate: 0.02, ...hyperparameters },
+    inputDataConfig: { datasetName: "visits", version: 1, targetColumn: null, featureColumns },
+  });
+  await expect(submit("no-address", job(["account", "ip"], { ip_column: "address" }))).rejects.toThrow(
+    /ip_column is 'address', which is no feature column.*'account', 'ip'/,
+  );
+  await expect(submit("alone", job(["ip"]))).rejects.toThrow(/There must be two feature columns/);
+  await submit("visits", job(["account", "ip"]));
+  expect((await untilEnded("visits")).failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: "visits" });
+  expect(model.signature).toMatchObject({ answer: "dot_product", inputs: [{ name: "account" }, { name: "ip" }] });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.evaluation).toMatchObject({ problemType: "anomaly-detection" });
 });
 
 test("a model of failure times is judged by concordance, and says that it answers a hazard", async () => {

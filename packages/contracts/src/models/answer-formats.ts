@@ -121,6 +121,23 @@ export const answerFormats: Readonly<Record<TableProblemType, AnswerFormat>> = {
   }),
 };
 
+/** IP Insights answers how well a pair goes together, which is the score with its sign changed. */
+const dotProducts = answerFormat("anomaly", {
+  listName: "predictions",
+  toJson: ({ score }) => ({ dot_product: -score }),
+  fromJson: read(z.object({ dot_product: z.number() }), ({ dot_product: product }) => ({
+    kind: "anomaly",
+    score: -product,
+  })),
+  toCells: ({ score }) => [-score],
+  fromCells: (cells) => ofNumbers(cells, 1, ([product = Number.NaN]) => ({ kind: "anomaly", score: -product })),
+});
+
+/** How the answers of a model are written. */
+export function answerFormatOf({ problemType, answer }: Pick<ModelSignature, "problemType" | "answer">): AnswerFormat {
+  return answer === "dot_product" ? dotProducts : answerFormats[problemType];
+}
+
 /** Gives the writers of one kind of answer its type; an answer of another kind is a mistake of ours. */
 function answerFormat<Kind extends Prediction["kind"]>(
   kind: Kind,

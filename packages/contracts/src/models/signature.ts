@@ -39,6 +39,8 @@ export const modelSignature = z.object({
   /** Class labels in the order of the `probabilities` output; empty where the answer is no class. */
   labels: z.array(z.string()),
   inputs: z.array(signatureInput),
+  /** How answers are written where not as all of the problem type: anomaly scores as SageMaker's IP Insights has them. */
+  answer: z.literal("dot_product").optional(),
 });
 export type ModelSignature = z.infer<typeof modelSignature>;
 

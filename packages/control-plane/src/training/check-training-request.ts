@@ -28,6 +28,8 @@ export function checkTrainingRequest(
     ...channelIssues(request, dataset, channels),
     ...validationIssues(request),
   ];
+  // Only columns that exist have a kind.
+  if (issues.length === 0) issues.push(...chosenColumnIssues(request, dataset));
   if (issues.length === 0) return;
   throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
 }
@@ -56,6 +58,23 @@ function algorithmIssues(request: TrainingJobSpecification, dataset: TrainableDa
   const all =
     own.length === 0 && isLearnable ? (algorithm.validateTarget?.(values, problemType, rangeOf(target)) ?? []) : own;
   return all.map(({ path, message }) => ({ path: ["hyperparameters", path], message }));
+}
+
+/** What the algorithm says of the features that it would be given. */
+function chosenColumnIssues(
+  { algorithmName, hyperparameters, inputDataConfig }: TrainingJobSpecification,
+  dataset: TrainableDataset,
+): FieldIssue[] {
+  const algorithm = findAlgorithm(algorithmName);
+  if (algorithm?.validateColumns === undefined) return [];
+  const { values } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
+  const columns = inputDataConfig.featureColumns.map((name) => {
+    const kind: "categorical" | "numeric" = profileOf(dataset, name)?.kind === "string" ? "categorical" : "numeric";
+    return { name, kind };
+  });
+  return algorithm
+    .validateColumns(values, columns)
+    .map(({ path, message }) => ({ path: path === null ? featuresPath : ["hyperparameters", path], message }));
 }
 
 /** Those that watch validation rows without which they would never stop, and say so by name. */

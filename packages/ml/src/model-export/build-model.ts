@@ -1,6 +1,6 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { FittedModel, ProblemType } from "../estimator.ts";
-import { type Preprocessing, usedTextColumn } from "../preprocessing/preprocessing.ts";
+import { type Preprocessing, usedIpAddressColumns, usedTextColumn } from "../preprocessing/preprocessing.ts";
 import { preprocessingToOnnx } from "../preprocessing/preprocessing-to-onnx.ts";
 import { answerForms } from "./answer-forms.ts";
 
@@ -39,5 +39,7 @@ export function buildModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   });
   graph.setMetadata("sagebrush.signature", parts.signatureMetadata);
   graph.setMetadata("sagebrush.version", modelVersion);
-  return graph.toModel(usedTextColumn(parts.preprocessing) === undefined ? {} : textVersions);
+  const splitsTexts =
+    usedTextColumn(parts.preprocessing) !== undefined || usedIpAddressColumns(parts.preprocessing).length > 0;
+  return graph.toModel(splitsTexts ? textVersions : {});
 }

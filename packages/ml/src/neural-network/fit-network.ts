@@ -1,4 +1,4 @@
-import type { FitContext, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
+import type { FeatureMatrix, FitContext, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
 import { type TargetScale, targetScaleOf } from "../preprocessing/target-scale.ts";
 import type { Random } from "../random.ts";
 import { planBatches } from "./batches.ts";
@@ -21,6 +21,8 @@ export interface TableNetwork {
 
 /** What a network is to be built for. */
 export interface NetworkTask {
+  /** The training rows'. */
+  features: FeatureMatrix;
   /** Leading features that are numbers; codes follow. */
   numberCount: number;
   /** How many codes each further feature has. */
@@ -50,6 +52,7 @@ export async function fitNetwork(
   const featureCount = train.features.columns.length;
   const plan = planBatches(train.features.rowCount, training.batchSize, training.leastStepsPerEpoch);
   const { network, embeddedFeatures } = buildNetwork({
+    features: train.features,
     numberCount: featureCount - codeCounts.length,
     codeCounts,
     outputs,

@@ -1,4 +1,5 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import { ipAddressesToOnnx } from "./ip-addresses.ts";
 import {
   type CategoricalPreprocessing,
   indicatedNumericColumns,
@@ -7,6 +8,7 @@ import {
   type NumericPreprocessing,
   type Preprocessing,
   usedCategoricalColumns,
+  usedIpAddressColumns,
   usedNumericColumns,
   usedTextColumn,
   usesCodes,
@@ -60,6 +62,7 @@ export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preproce
     const shape = graph.indices([0, categories.length], `categories_shape_${index}`);
     parts.push(graph.node("Reshape", [encoded, shape], {}, { name: `category_features_${index}` }));
   }
+  for (const { name } of usedIpAddressColumns(preprocessing)) parts.push(ipAddressesToOnnx(graph, name));
   return concatColumns(graph, parts, "features");
 }
 

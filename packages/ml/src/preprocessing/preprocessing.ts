@@ -14,7 +14,11 @@ export interface Preprocessing {
   columns: ColumnPreprocessing[];
 }
 
-export type ColumnPreprocessing = NumericPreprocessing | CategoricalPreprocessing | TextPreprocessing;
+export type ColumnPreprocessing =
+  | NumericPreprocessing
+  | CategoricalPreprocessing
+  | TextPreprocessing
+  | IpAddressPreprocessing;
 
 interface ColumnChoice {
   /** The raw column's name, which is also the name of the graph's input. */
@@ -44,6 +48,11 @@ export interface CategoricalPreprocessing extends ColumnChoice {
 }
 
 /** A text that is read as words; it is the only feature then. */
+/** Four features, which come after all others. */
+export interface IpAddressPreprocessing extends ColumnChoice {
+  kind: "ip-address";
+}
+
 export interface TextPreprocessing extends ColumnChoice {
   kind: "text";
 }
@@ -79,6 +88,10 @@ export function usedTextColumn({ columns }: Preprocessing): TextPreprocessing | 
   return columns.filter((column) => column.kind === "text").find((column) => column.droppedBecause === null);
 }
 
+export function usedIpAddressColumns({ columns }: Preprocessing): IpAddressPreprocessing[] {
+  return columns.filter((column) => column.kind === "ip-address").filter((column) => column.droppedBecause === null);
+}
+
 /** Whether categorical columns are one feature each. */
 export function usesCodes({ requirements }: Preprocessing): boolean {
   return requirements.categories === "codes";
@@ -99,7 +112,8 @@ export function codeCounts(preprocessing: Preprocessing): number[] {
   const counts = usedCategoricalColumns(preprocessing).map(
     (column) => 1 + Math.max(column.categories.length, missingCode(preprocessing, column) || 0),
   );
-  return [...new Array<number>(numberCount).fill(0), ...counts];
+  const byteCount = 4 * usedIpAddressColumns(preprocessing).length;
+  return [...new Array<number>(numberCount).fill(0), ...counts, ...new Array<number>(byteCount).fill(0)];
 }
 
 /** The features in model order, with distinct names that read well: "age", "age is missing", "species = Adelie". */
@@ -117,6 +131,9 @@ export function modelFeatures(preprocessing: Preprocessing): ModelFeature[] {
             ...column.categories.map((category) => ({ name: `${column.name} = ${category}`, columnName: column.name })),
             ...(column.indicatesMissing ? [indicator(column)] : []),
           ],
+    ),
+    ...usedIpAddressColumns(preprocessing).flatMap(({ name }) =>
+      [1, 2, 3, 4].map((byte) => ({ name: `${name}, byte ${byte}`, columnName: name })),
     ),
   ];
   const used = new Set<string>();

@@ -2,9 +2,11 @@ import type { FeatureMatrix } from "../estimator.ts";
 import { type CategoricalColumn, columnNamed, type NumericColumn, type Table, TrainingDataError } from "../table.ts";
 import { splitRowsIntoWords } from "../texts/split-words.ts";
 import { servedNumber } from "./fit-preprocessing.ts";
+import { ipAddressFeatures } from "./ip-addresses.ts";
 import {
   type CategoricalPreprocessing,
   codeCounts,
+  type IpAddressPreprocessing,
   indicatedNumericColumns,
   largestStandardised,
   missingCode,
@@ -13,6 +15,7 @@ import {
   type Preprocessing,
   type TextPreprocessing,
   usedCategoricalColumns,
+  usedIpAddressColumns,
   usedTextColumn,
   usesCodes,
   valuedNumericColumns,
@@ -44,6 +47,7 @@ export function transformTable(preprocessing: Preprocessing, table: Table): Feat
           ? [codeFeature(preprocessing, column, categorical(table, column))]
           : categoryFeatures(column, categorical(table, column)),
       ),
+      ...usedIpAddressColumns(preprocessing).flatMap((column) => ipAddressFeatures(categorical(table, column))),
     ],
   };
 }
@@ -106,7 +110,10 @@ function numeric(table: Table, { name }: NumericPreprocessing): NumericColumn {
   throw new TrainingDataError(`Column "${name}" is text here but was numeric in the training data.`);
 }
 
-function categorical(table: Table, { name }: CategoricalPreprocessing | TextPreprocessing): CategoricalColumn {
+function categorical(
+  table: Table,
+  { name }: CategoricalPreprocessing | TextPreprocessing | IpAddressPreprocessing,
+): CategoricalColumn {
   const column = columnNamed(table, name);
   if (column.kind === "categorical") return column;
   throw new TrainingDataError(`Column "${name}" is numeric here but was text in the training data.`);
