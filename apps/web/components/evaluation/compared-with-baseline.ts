@@ -13,6 +13,7 @@ export const baselineNames: Readonly<Record<ProblemType, { label: string; short:
   "anomaly-detection": { label: "Chance", short: "chance" },
   "dimension-reduction": { label: "The mean row", short: "the mean row" },
   ranking: { label: "Random order", short: "random order" },
+  "topic-modeling": { label: "No topics", short: "no topics" },
 };
 
 export interface Comparison {

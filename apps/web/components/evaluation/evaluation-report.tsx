@@ -11,6 +11,7 @@ import { RankingCharts } from "./ranking-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
 import { ReportSection } from "./report-section.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
+import { TopicCharts } from "./topic-charts.tsx";
 
 interface EvaluationReportProps {
   evaluation: Evaluation;
@@ -58,5 +59,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <DimensionReductionCharts evaluation={evaluation} />;
     case "ranking":
       return <RankingCharts evaluation={evaluation} />;
+    case "topic-modeling":
+      return <TopicCharts evaluation={evaluation} />;
   }
 }

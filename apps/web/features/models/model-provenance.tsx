@@ -120,4 +120,5 @@ const outputTexts: Readonly<Record<Model["problemType"], (classCount: number) =>
   "anomaly-detection": () => "anomaly_score",
   "dimension-reduction": () => "projection",
   ranking: () => "ranking_score",
+  "topic-modeling": () => "topic_mixture",
 };

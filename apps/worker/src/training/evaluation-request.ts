@@ -41,7 +41,9 @@ export function evaluationRequest(
     ...(model.survival && { survival: model.survival }),
     trainingTarget: rows.train.target,
     ...weightingOf(task, judged, rows.train),
-    features: featuresOf(judged, task),
+    // Single texts are no segments.
+    features:
+      features.texts === undefined ? featuresOf(judged, task) : { rowCount: judged.table.rowCount, columns: [] },
     seed: split.seed,
   };
   if (problemType !== "ranking") return { ...judgedPredictions, problemType };

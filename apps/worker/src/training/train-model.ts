@@ -169,6 +169,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     table: judged.table,
     predictions,
     decisionThreshold,
+    tolerance: model.tolerance,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {
@@ -238,6 +239,7 @@ const headlineMetrics = {
   "anomaly-detection": "auc",
   "dimension-reduction": "explained_variance",
   ranking: "ndcg@10",
+  "topic-modeling": "perplexity",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

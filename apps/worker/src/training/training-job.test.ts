@@ -310,6 +310,7 @@ test.each([
   ["randomcutforest", "anomaly-detection", { num_trees: 20 }, null],
   ["randomcutforest", "anomaly-detection", { num_trees: 20 }, "passed"],
   ["pca", "dimension-reduction", { num_components: 2 }, null],
+  ["autoencoder", "anomaly-detection", { epochs: 10 }, null],
 ])("%s for %s leaves a verified model of every row, with what its page shows (%j, known by %s)", async (...wish) => {
   const [algorithmName, problemType, hyperparameters, targetColumn] = wish;
   const trainingJobName = `${algorithmName}-${targetColumn ?? "alone"}`;

@@ -302,6 +302,28 @@ export const rankingEvaluation = z.object({
 });
 export type RankingEvaluation = z.infer<typeof rankingEvaluation>;
 
+export const topicEvaluation = z.object({
+  problemType: z.literal("topic-modeling"),
+  ...commonWithoutTarget,
+  /** By number; at most 200. */
+  topics: z.array(
+    z.object({
+      topic: z.int(),
+      /** Mean share in the documents. */
+      share: z.number(),
+      /** Documents of which no other topic has a larger share. */
+      documentCount: z.int(),
+      /** Mean NPMI of the pairs of its words, -1 to 1; null where no document holds any. */
+      coherence: z.number().nullable(),
+      /** Those it uses most, most first, with their share in it. */
+      words: z.array(z.object({ word: z.string(), weight: z.number() })),
+    }),
+  ),
+  /** Documents drawn at random, at most 2,000, by their mixtures; `cluster` is the topic with the largest share. */
+  projection: clusteringEvaluation.shape.projection,
+});
+export type TopicEvaluation = z.infer<typeof topicEvaluation>;
+
 /** How good a model is on rows it did not learn from: all that its page shows. */
 export const evaluation = z.discriminatedUnion("problemType", [
   regressionEvaluation,
@@ -311,5 +333,6 @@ export const evaluation = z.discriminatedUnion("problemType", [
   anomalyEvaluation,
   dimensionReductionEvaluation,
   rankingEvaluation,
+  topicEvaluation,
 ]);
 export type Evaluation = z.infer<typeof evaluation>;

@@ -8,6 +8,7 @@ export const problemType = z.enum([
   "anomaly-detection",
   "dimension-reduction",
   "ranking",
+  "topic-modeling",
 ]);
 export type ProblemType = z.infer<typeof problemType>;
 
@@ -23,6 +24,7 @@ export const targetUses = {
   "anomaly-detection": "optional",
   "dimension-reduction": "none",
   ranking: "required",
+  "topic-modeling": "none",
 } as const satisfies Record<ProblemType, "required" | "optional" | "none">;
 
 /** Says why a problem cannot have this target column, or none; null where it can. */

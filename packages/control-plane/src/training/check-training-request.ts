@@ -92,6 +92,8 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   if (targetColumn !== null && featureColumns.includes(targetColumn)) {
     issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
   }
+  const textMessage = textProblem(request, dataset);
+  if (textMessage) issues.push({ path: featuresPath, message: textMessage });
   const weightMessage = weightProblem(request, dataset);
   if (weightMessage) issues.push({ path: ["inputDataConfig", "weightColumn"], message: weightMessage });
   const groupMessage = groupProblem(request, dataset);
@@ -100,6 +102,28 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
   }
   return issues;
+}
+
+/** Says why an algorithm that reads words cannot read these features; null where it can, or reads columns. */
+function textProblem(
+  { algorithmName, inputDataConfig: { featureColumns } }: TrainingJobSpecification,
+  dataset: TrainableDataset,
+): string | null {
+  const algorithm = findAlgorithm(algorithmName);
+  const reads = algorithm?.features(parseHyperparameters(algorithm.hyperparameters, {}).values).texts;
+  if (algorithm === undefined || reads === undefined) return null;
+  const texts = featureColumns.filter((name) => {
+    const profile = profileOf(dataset, name);
+    return profile?.kind === "string" && profile.missingCount < dataset.rowCount;
+  });
+  if (texts.length > 1) {
+    const named = texts.slice(0, 5).map((name) => `'${name}'`);
+    return `${algorithm.displayName} reads one text column, but ${named.join(", ")}${texts.length > 5 ? " and more" : ""} are text; choose one of them.`;
+  }
+  if (texts.length === 0 && reads === "words") {
+    return `${algorithm.displayName} learns from words, but no feature is text; choose a text column.`;
+  }
+  return null;
 }
 
 /** Says why a column cannot hold the weights of the rows; null when it can, or none is wanted. Single rows are checked in training. */

@@ -13,7 +13,8 @@ export type Evaluation =
   | ClusteringEvaluation
   | AnomalyEvaluation
   | DimensionReductionEvaluation
-  | RankingEvaluation;
+  | RankingEvaluation
+  | TopicEvaluation;
 
 export type SupervisedEvaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
@@ -224,6 +225,23 @@ export interface RankingEvaluation extends EvaluationOf<"ranking"> {
     /** The place of the first relevant row, from 1. */
     firstRelevantRank: number;
   }[];
+}
+
+export interface TopicEvaluation extends UnsupervisedEvaluationOf<"topic-modeling"> {
+  /** By number; at most 200. */
+  topics: {
+    topic: number;
+    /** Mean share in the documents. */
+    share: number;
+    /** Documents of which no other topic has a larger share. */
+    documentCount: number;
+    /** Mean NPMI of the pairs of its words; null where no document holds any. */
+    coherence: number | null;
+    /** The ten words it uses most, most first. */
+    words: { word: string; weight: number }[];
+  }[];
+  /** Documents drawn at random, at most 2,000, by their mixtures; `cluster` is the topic with the largest share. */
+  projection: ClusteringEvaluation["projection"];
 }
 
 /** `upper` is excluded but for the last bin. */
