@@ -3,7 +3,6 @@ import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm, findDescribedAlgorithm } from "@sagebrush/ml/algorithms";
-import type { TargetRange } from "@sagebrush/ml/estimator";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { channelIssues } from "./channel-issues.ts";
 import { timeSeriesColumnIssues } from "./check-time-series.ts";
@@ -87,7 +86,7 @@ function validationIssues({ algorithmName, hyperparameters, split, inputDataConf
   return [{ path: ["split", "validation"], message }];
 }
 
-function rangeOf(target: ColumnProfile): TargetRange {
+function rangeOf(target: ColumnProfile) {
   const distinctCount = target.isDistinctCountApproximate ? null : target.distinctCount;
   if (target.kind !== "numeric" || target.min === null || target.max === null) return { numbers: null, distinctCount };
   return { numbers: { least: target.min, most: target.max }, distinctCount };
