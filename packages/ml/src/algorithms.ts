@@ -1,3 +1,4 @@
+import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
 import { blazingTextDeclaration } from "./blazingtext/blazingtext.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import type { AlgorithmDeclaration, ProblemType } from "./estimator.ts";
@@ -30,6 +31,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   kmeansDeclaration,
   pcaDeclaration,
   randomCutForestDeclaration,
+  autoencoderDeclaration,
   blazingTextDeclaration,
   ldaDeclaration,
 ];

@@ -57,6 +57,13 @@ function Answer({ target, prediction }: { target: string; prediction: Prediction
       );
     case "projection":
       return <Coordinates coordinates={prediction.coordinates} />;
+    case "ranking":
+      return (
+        <>
+          <Headline label="Ranking score" value={formatNumber(prediction.score, 4)} />
+          <p className={styles.note}>It only orders rows of one query: the highest score comes first.</p>
+        </>
+      );
     case "topics":
       return <TopicMixture mixture={prediction.mixture} />;
   }

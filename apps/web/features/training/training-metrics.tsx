@@ -12,6 +12,7 @@ import type { AxisScale } from "../../components/charts/axis-ticks.ts";
 import { LineChart } from "../../components/charts/line-chart.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { metricLabel } from "../../components/metric-label.ts";
+import { FinalMetrics } from "./final-metrics.tsx";
 import { curveFacts, directionOf, type MetricCurves, metricCurves } from "./metric-curves.ts";
 import { hasEnded } from "./queries.ts";
 
@@ -27,6 +28,7 @@ export function TrainingMetrics({ job, algorithm, points }: TrainingMetricsProps
   const objectives = algorithm?.objectiveMetrics[job.problemType] ?? [];
   const curves = metricCurves(points, objectives);
   const [main, ...others] = curves;
+  const tookOneStep = hasEnded(job) && curves.every(({ series }) => series.every(({ points }) => points.length === 1));
   const chart = (curve: MetricCurves, height: number) => {
     const direction = directionOf(curve.metric, objectives);
     return (
@@ -49,15 +51,17 @@ export function TrainingMetrics({ job, algorithm, points }: TrainingMetricsProps
         <Header
           variant="h2"
           actions={
-            <SegmentedControl
-              label="Vertical axis"
-              selectedId={scale}
-              options={[
-                { id: "linear", text: "Linear" },
-                { id: "log", text: "Log", disabled: !curves.some(({ isPositive }) => isPositive) },
-              ]}
-              onChange={({ detail }) => setScale(detail.selectedId === "log" ? "log" : "linear")}
-            />
+            tookOneStep ? undefined : (
+              <SegmentedControl
+                label="Vertical axis"
+                selectedId={scale}
+                options={[
+                  { id: "linear", text: "Linear" },
+                  { id: "log", text: "Log", disabled: !curves.some(({ isPositive }) => isPositive) },
+                ]}
+                onChange={({ detail }) => setScale(detail.selectedId === "log" ? "log" : "linear")}
+              />
+            )
           }
         >
           Metrics
@@ -71,6 +75,8 @@ export function TrainingMetrics({ job, algorithm, points }: TrainingMetricsProps
             hasEnded(job) ? "The job ended before its first iteration." : "Curves appear with the first iteration."
           }
         />
+      ) : tookOneStep ? (
+        <FinalMetrics curves={curves} />
       ) : (
         <SpaceBetween size="l">
           {chart(main, 300)}

@@ -105,6 +105,13 @@ export const answerFormats: Readonly<Record<ProblemType, AnswerFormat>> = {
     toCells: ({ coordinates }) => coordinates,
     fromCells: (cells) => ofNumbers(cells, cells.length, (coordinates) => ({ kind: "projection", coordinates })),
   }),
+  ranking: answerFormat("ranking", {
+    listName: "predictions",
+    toJson: ({ score }) => ({ score }),
+    fromJson: read(numberAnswer, ({ score }) => ({ kind: "ranking", score })),
+    toCells: ({ score }) => [score],
+    fromCells: (cells) => ofNumbers(cells, 1, ([score = Number.NaN]) => ({ kind: "ranking", score })),
+  }),
   "topic-modeling": answerFormat("topics", {
     listName: "predictions",
     toJson: ({ mixture }) => ({ topic_mixture: mixture }),

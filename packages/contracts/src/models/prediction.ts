@@ -9,6 +9,7 @@ export type Prediction =
   | { kind: "cluster"; closestCluster: number; distanceToCluster: number }
   | { kind: "anomaly"; score: number }
   | { kind: "projection"; coordinates: number[] }
+  | { kind: "ranking"; score: number }
   | { kind: "topics"; mixture: number[] };
 
 /** What a run of the graph answers, by output name, row-major. */
@@ -58,6 +59,10 @@ const readers: Readonly<Record<ProblemType, (answered: AnsweredRecords) => (reco
   "topic-modeling"(answered) {
     const rowOf = rowsOf(answered, modelOutputs.topicMixture);
     return (record) => ({ kind: "topics", mixture: rowOf(record) });
+  },
+  ranking(answered) {
+    const scores = numbers(answered, modelOutputs.rankingScore, 1);
+    return (record) => ({ kind: "ranking", score: scores(record, 0) });
   },
 };
 

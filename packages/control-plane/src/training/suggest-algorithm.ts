@@ -43,6 +43,10 @@ const suggestions: Record<ProblemType, (basis: TrainingBasis) => AlgorithmSugges
     algorithmReason: `The directions in which the ${featureColumns.length} columns vary together come first, so a few of them say most.`,
     hyperparameters: { num_components: Math.max(1, Math.min(featureColumns.length, mostComponents)) },
   }),
+  ranking: (basis) => ({
+    ...boosting(basis),
+    algorithmReason: "Boosted trees with LambdaMART learn scores that put the rows of every query in the right order.",
+  }),
   "topic-modeling": ({ dataset, textColumn }) => ({
     purpose: "topics",
     algorithmName: "lda",

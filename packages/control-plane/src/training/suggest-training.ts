@@ -10,6 +10,7 @@ import { targetProblem } from "./check-training-request.ts";
 import { looksLikeText } from "./looks-like-text.ts";
 import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
+import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /**
@@ -22,22 +23,25 @@ export async function suggestTraining(
 ): Promise<TrainingSuggestion> {
   const dataset = await findTrainableDataset(context, input.datasetName, input.version);
   const target = input.targetColumn === null ? null : requireColumn(dataset, input.targetColumn);
-  const { problemType, reason } = problemTypeFor(input.problemType, target);
+  const { problemType, reason } = problemTypeFor(input.problemType, target, dataset);
   const problem = target && targetProblem(target, problemType, dataset.rowCount);
   if (problem) {
     throw new StudioError("ValidationException", problem, { issues: [{ path: ["targetColumn"], message: problem }] });
   }
+  const groupColumn = target && suggestGroupColumn(dataset, target.name);
   const candidates = dataset.profile.columns.filter(({ name }) => name !== target?.name);
   const textColumn = textToRead(candidates, problemType, dataset.rowCount);
+  const exclusionOf = (column: (typeof candidates)[number]) => {
+    if (problemType === "ranking" && column.name === groupColumn) return "it says which rows are of one query";
+    if (textColumn === null) {
+      const notCounted = problemType === "topic-modeling" ? reasonNotToCount(column) : null;
+      return reasonToExclude(column, dataset.rowCount) ?? notCounted;
+    }
+    return column.name === textColumn ? null : `the words of '${textColumn}' are read, and nothing else`;
+  };
   const excludedColumns = candidates.flatMap((column) => {
-    const exclusion =
-      textColumn === null
-        ? (reasonToExclude(column, dataset.rowCount) ??
-          (problemType === "topic-modeling" ? reasonNotToCount(column) : null))
-        : column.name === textColumn
-          ? null
-          : `the words of '${textColumn}' are read, and nothing else`;
-    return exclusion ? [{ name: column.name, reason: exclusion }] : [];
+    const reason = exclusionOf(column);
+    return reason ? [{ name: column.name, reason }] : [];
   });
   const excluded = new Set(excludedColumns.map(({ name }) => name));
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
@@ -56,6 +60,7 @@ export async function suggestTraining(
     split: { ...split, seed: 42 },
     featureColumns,
     excludedColumns,
+    groupColumn,
     warnings: [
       ...warningsFor(target, { dataset, problemType, featureColumns }),
       ...(tooLarge === null ? [] : [tooLarge]),
@@ -74,9 +79,17 @@ function requireColumn(dataset: TrainableDataset, name: string): ColumnProfile {
   });
 }
 
-function problemTypeFor(wanted: ProblemType | undefined, target: ColumnProfile | null) {
+function problemTypeFor(
+  wanted: ProblemType | undefined,
+  target: ColumnProfile | null,
+  dataset: TrainableDataset,
+): { problemType: ProblemType; reason: string } {
   if (wanted !== undefined) return { problemType: wanted, reason: "You asked for it." };
   if (target === null) throw new Error("Without a target the request must name a problem type.");
+  if (looksLikeRelevance(dataset, target)) {
+    const reason = `'${suggestGroupColumn(dataset, target.name)}' looks like a query id, and '${target.name}' like the relevance of a row to it.`;
+    return { problemType: "ranking", reason };
+  }
   return suggestProblemType(target);
 }
 

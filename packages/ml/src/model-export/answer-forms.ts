@@ -9,6 +9,7 @@ import {
   predictionOutput,
   probabilitiesOutput,
   projectionOutput,
+  rankingScoreOutput,
   topicMixtureOutput,
 } from "./model-output-names.ts";
 
@@ -71,6 +72,11 @@ export const answerForms: Readonly<Record<ProblemType, AnswerForm>> = {
   "dimension-reduction": {
     addOutputs: (graph, answer) => void graph.output(projectionOutput, "float", ["N", "D"], answer),
     numbersOutput: projectionOutput,
+    numbersOf: allNumbers,
+  },
+  ranking: {
+    addOutputs: (graph, answer) => void graph.output(rankingScoreOutput, "float", ["N", 1], answer),
+    numbersOutput: rankingScoreOutput,
     numbersOf: allNumbers,
   },
   "topic-modeling": {

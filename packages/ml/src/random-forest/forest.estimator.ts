@@ -5,6 +5,7 @@ import type { Hyperparameters } from "../hyperparameters.ts";
 import { fitForest } from "./fit-forest.ts";
 import { type Forest, treeOfOutput } from "./forest.ts";
 import { type ForestParameters, readForestParameters } from "./forest-parameters.ts";
+import { forestShap, forestShapNodes } from "./forest-shap.ts";
 import { forestToOnnx } from "./forest-to-onnx.ts";
 
 export function createForestEstimator(
@@ -26,6 +27,8 @@ function fittedModel(forest: Forest): FittedModel {
     importanceMeasure: "total decrease of impurity",
     featureImportances: featureImportances({ ...forest, trees: structures }, "total_gain"),
     predict: (features) => predict(forest, features),
+    shapValues: (features) => forestShap(forest, features),
+    shapNodes: forestShapNodes(forest),
     toOnnx: (graph, features) => forestToOnnx(graph, forest, features),
   };
 }

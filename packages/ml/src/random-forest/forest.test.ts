@@ -42,6 +42,33 @@ describe.each([randomForestDeclaration, extraTreesDeclaration])("$algorithmName"
     expect(Math.abs(mean / peer.mean - 1)).toBeLessThan(band);
   });
 
+  test.each<[TrainingTask["problemType"], number]>([
+    ["regression", 1],
+    ["binary-classification", 2],
+    ["multiclass-classification", 3],
+  ])(
+    "SHAP values of a %s sum to the answer, from the mean answer where every tree saw every row",
+    async (problemType, outputCount) => {
+      const features = mixedFeatures(300, createRandom(5));
+      const target = Array.from(features.columns[0], (value, row) =>
+        problemType === "regression" ? 1e4 + value : (row + (value > 0 ? 1 : 0)) % outputCount,
+      );
+      const given = { n_estimators: 7, bootstrap: false };
+      const { model } = await lastMetrics(taskOf(problemType, features, target), given, 1, declaration);
+      const shap = model.shapValues?.(features);
+      const answers = model.predict(features);
+      const means = new Float64Array(outputCount);
+      for (const [place, answer] of answers.entries()) {
+        const values = shap?.values.subarray(place * features.columns.length, (place + 1) * features.columns.length);
+        const sum = values?.reduce((total, value) => total + value, shap?.expectedValues[place % outputCount] ?? 0);
+        expect(sum).toBeCloseTo(answer, problemType === "regression" ? 2 : 6);
+        means[place % outputCount] += answer / features.rowCount;
+      }
+      for (const [output, mean] of means.entries())
+        expect(shap?.expectedValues[output]).toBeCloseTo(mean, problemType === "regression" ? 2 : 6);
+    },
+  );
+
   test("a tree without limits answers every row it learned from exactly, where no two rows look alike", async () => {
     const random = createRandom(3);
     const features = matrixOf([Array.from({ length: 200 }, (_, row) => row), Array.from({ length: 200 }, () => 1)]);

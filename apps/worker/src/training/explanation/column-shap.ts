@@ -1,4 +1,5 @@
 import { planCoalitions, solveCoalitions, usualCoalitionCount } from "@sagebrush/contracts/models/kernel-shap";
+import type { FeatureMatrix } from "@sagebrush/ml/estimator";
 import type { Prototype } from "@sagebrush/ml/explain/prototypes";
 import { modelFeatures } from "@sagebrush/ml/preprocessing/preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
@@ -18,6 +19,9 @@ export interface ColumnShap {
 /** Rows the model is asked about in all, in batches of about as many as fit a cache. */
 const mostAnswers = 1_000_000;
 const mostKernelRows = 100;
+/** Nodes of trees that are visited in all, some seconds' worth; but for very large forests a few rows all the same. */
+const mostNodes = 200_000_000;
+const fewestOwnRows = 20;
 const rowsPerBatch = 20_000;
 /** Beyond, choosing and solving coalitions alone takes minutes. */
 export const mostKernelColumns = 200;
@@ -25,15 +29,16 @@ export const mostKernelColumns = 200;
 /** The algorithm's own values, those of features made from one column added up; null where it has none. */
 export function ownColumnShap(model: ExplainedModel, table: Table): ColumnShap | null {
   const { fittedModel, preprocessing, columnNames } = model;
-  const features = transformTable(preprocessing, table);
-  const shap = fittedModel.shapValues?.(features);
-  if (shap === undefined) return null;
+  if (fittedModel.shapValues === undefined) return null;
+  const features = firstRows(transformTable(preprocessing, table), rowsWithin(fittedModel.shapNodes));
+  const { rowCount } = features;
+  const shap = fittedModel.shapValues(features);
   const { values, expectedValues, outputCount, space } = shap;
   const places = modelFeatures(preprocessing).map(({ columnName }) => columnNames.indexOf(columnName));
   const outputs = model.outputs.map(({ index }) => {
     const output = outputCount === 1 ? 0 : index;
-    const phi = columnNames.map(() => new Float64Array(table.rowCount));
-    for (let row = 0; row < table.rowCount; row++) {
+    const phi = columnNames.map(() => new Float64Array(rowCount));
+    for (let row = 0; row < rowCount; row++) {
       const start = (row * outputCount + output) * places.length;
       for (const [feature, place] of places.entries()) {
         const column = phi[place];
@@ -42,7 +47,16 @@ export function ownColumnShap(model: ExplainedModel, table: Table): ColumnShap |
     }
     return { baseValue: expectedValues[output] ?? 0, phi };
   });
-  return { method: "TreeSHAP", space, rowCount: table.rowCount, outputs };
+  return { method: "TreeSHAP", space, rowCount, outputs };
+}
+
+function rowsWithin(nodesOfRow = 1): number {
+  return Math.max(fewestOwnRows, Math.floor(mostNodes / nodesOfRow));
+}
+
+function firstRows({ columns, ...features }: FeatureMatrix, most: number): FeatureMatrix {
+  const rowCount = Math.min(most, features.rowCount);
+  return { ...features, rowCount, columns: columns.map((column) => column.subarray(0, rowCount)) };
 }
 
 /**

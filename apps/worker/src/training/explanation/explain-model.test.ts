@@ -100,6 +100,13 @@ test("boosted trees are explained by their own values, with categories as one co
   expect(found.omissions).toEqual([]);
 });
 
+test("a forest is explained by its own values, and a very large one on fewer rows", async () => {
+  const { model, explain } = await fit("random-forest", "regression", { n_estimators: 5 });
+  expect((await explain())?.shap).toMatchObject({ method: "TreeSHAP", space: "answer", rowCount: 600 });
+  const ofLarge = { ...model, fittedModel: { ...model.fittedModel, shapNodes: 4_000_000 } };
+  expect(ownColumnShap(ofLarge, table)).toMatchObject({ rowCount: 50 });
+});
+
 test("the same seed explains the same", async () => {
   const { explain } = await trees("binary-classification");
   expect(await explain()).toEqual(await explain());
