@@ -237,17 +237,14 @@ export interface TargetIssue {
   message: string;
 }
 
-/** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
-export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProblemType> {
+/** What forms, listings and docs show of an algorithm, whatever it learns from. */
+export interface AlgorithmDescription<Type extends string> {
   /** SageMaker's name: "xgboost", "linear-learner". */
   algorithmName: string;
   displayName: string;
   description: string;
   /** The other members are asked about these only. */
   problemTypes: readonly Type[];
-  features(hyperparameters: Hyperparameters): FeatureRequirements;
-  /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
-  honoursWeights?: boolean;
   /** Where it can be trained; the processor alone unless said. */
   devices?: readonly Device[];
   /** What an iteration is called in logs and charts. */
@@ -265,5 +262,13 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   validateTarget?(hyperparameters: Hyperparameters, problemType: Type, target: TargetRange): TargetIssue[];
   /** The metric that is watched for early stopping and shown first, and the others reported, with their direction. */
   objectiveMetrics(problemType: Type): { name: string; direction: "minimize" | "maximize" }[];
+}
+
+/** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
+export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProblemType>
+  extends AlgorithmDescription<Type> {
+  features(hyperparameters: Hyperparameters): FeatureRequirements;
+  /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
+  honoursWeights?: boolean;
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;
 }
