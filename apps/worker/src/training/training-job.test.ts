@@ -480,7 +480,7 @@ test.each([
   const job = await untilEnded(algorithmName);
   expect(job.failureReason).toBeNull();
   const model = await describeModel(context, { modelName: algorithmName });
-  expect(model.signature.inputs).toEqual([{ name: "message", type: "text", hasMissing: false }]);
+  expect(model.signature).toMatchObject({ inputs: [{ name: "message", type: "text", hasMissing: false }] });
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.background).toEqual([]);
   if (model.evaluation?.problemType === "topic-modeling") {
