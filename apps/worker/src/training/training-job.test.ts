@@ -107,6 +107,13 @@ beforeAll(async () => {
      FROM range(600) t(i)`,
     [stringProfile("account"), stringProfile("ip")],
   );
+  await createDataset(
+    "messages",
+    `SELECT ['team goal match season', 'bank market price shares', 'moon orbit rocket star'][1 + i % 3] || ' no. ' || i AS message,
+            ['sport', 'money', 'space'][1 + i % 3] AS subject, i AS number
+     FROM range(300) t(i)`,
+    [stringProfile("message"), stringProfile("subject"), numericProfile("number")],
+  );
   worker = await startWorker(test_, work.folder);
 });
 afterAll(async () => {
@@ -514,6 +521,29 @@ test.each([
 );
 
 // Last, as it takes the file of a dataset away.
+test.each([
+  ["blazingtext", "multiclass-classification", { epochs: 10, learning_rate: 0.5 }, "subject"],
+  ["lda", "topic-modeling", { num_topics: 3 }, null],
+])("%s for %s reads the texts of a dataset, and its model takes and explains none of them", async (...wish) => {
+  const [algorithmName, problemType, hyperparameters, targetColumn] = wish;
+  const inputDataConfig = { datasetName: "messages", version: 1, targetColumn, featureColumns: ["message"] };
+  await submit(algorithmName, { algorithmName, problemType, hyperparameters, inputDataConfig });
+  const job = await untilEnded(algorithmName);
+  expect(job.failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: algorithmName });
+  expect(model.signature).toMatchObject({ inputs: [{ name: "message", type: "text", hasMissing: false }] });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.background).toEqual([]);
+  if (model.evaluation?.problemType === "topic-modeling") {
+    const words = model.evaluation.topics.map((topic) => topic.words.map(({ word }) => word).join());
+    for (const word of ["goal", "bank", "moon"]) expect(words.join()).toContain(word);
+    expect(model.headlineMetric).toMatchObject({ name: "perplexity" });
+  } else {
+    expect(model.evaluation?.metrics.find(({ name }) => name === "accuracy")?.value).toBe(1);
+    expect(model.evaluation).toMatchObject({ segments: { segments: [] } });
+  }
+});
+
 test("a dataset whose file is gone ends the job with a reason", async () => {
   await test_.services.prisma.datasetVersion.updateMany({
     where: { dataset: { name: "exam" } },
