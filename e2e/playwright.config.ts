@@ -8,8 +8,9 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   outputDir: "../test-results/e2e",
   globalSetup: "./harness/start-shared-studio.ts",
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  // Ample: waits end with their conditions, and a machine that builds beside the tests is several times slower.
+  timeout: 400_000,
+  expect: { timeout: 40_000 },
   // One studio, one story after the other; a story that passes only at the second try has failed.
   workers: 1,
   retries: 0,
@@ -19,8 +20,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
-    actionTimeout: 15_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 40_000,
+    navigationTimeout: 60_000,
     launchOptions: {
       executablePath,
       args: [

@@ -110,7 +110,7 @@ async function expectSameAnswers(
         // Written with one digit after the point; a trace of a probability as "<0.1%".
         expect(Math.abs(percent - 100 * (probabilities[species] ?? Number.NaN)), species).toBeLessThanOrEqual(0.1);
       }
-    }, JSON.stringify(record)).toPass({ timeout: 15_000 });
+    }, JSON.stringify(record)).toPass({ timeout: 40_000 });
   }
   await stranger.close();
 }

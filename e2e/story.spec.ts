@@ -81,7 +81,7 @@ test("from a first visit to a model that strangers try in their own browsers", a
     await expect(async () => {
       const answer = Number(await shownPrediction(stranger, "final_score"));
       expect(Math.abs(answer - score) / score).toBeLessThanOrEqual(1e-5);
-    }).toPass({ timeout: 15_000 });
+    }).toPass({ timeout: 40_000 });
     await stranger.getByRole("button", { name: "Explain this prediction" }).click();
     await expect(stranger.getByRole("figure", { name: "Why this prediction" })).toContainText(/moves it most, by [+−]/);
     await stranger.getByRole("button", { name: "Show Why this prediction as a table" }).click();
@@ -118,7 +118,7 @@ test("from a first visit to a model that strangers try in their own browsers", a
     await expect(async () => {
       const answer = Number(await shownPrediction(page, "final_score"));
       expect(Math.abs(answer - expectedScore)).toBeLessThan(2 * tolerance);
-    }).toPass({ timeout: 15_000 });
+    }).toPass({ timeout: 40_000 });
   });
 });
 

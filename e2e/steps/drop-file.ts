@@ -15,6 +15,6 @@ export async function dropFile(page: Page, { name, content }: { name: string; co
   await expect(async () => {
     await page.dispatchEvent("body", "dragover", { dataTransfer });
     await expect(page.getByText("Drop to upload")).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 15_000 });
+  }).toPass({ timeout: 40_000 });
   await page.dispatchEvent("body", "drop", { dataTransfer });
 }

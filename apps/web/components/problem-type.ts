@@ -46,6 +46,18 @@ export const problemTypeTexts: Readonly<Record<ProblemType, ProblemTypeTexts>> =
     purpose: "reduces columns",
     aim: "to reduce columns",
   },
+  ranking: {
+    label: "Ranking",
+    description: "Puts the rows of a query in order, such as search results.",
+    purpose: "ranks rows",
+    aim: "to rank rows",
+  },
+  "topic-modeling": {
+    label: "Topic modeling",
+    description: "Finds what documents are about, as sets of words that occur together.",
+    purpose: "finds topics",
+    aim: "to find topics",
+  },
 };
 
 interface Purposeful {
@@ -60,11 +72,13 @@ export function isTargetPredicted({ problemType, targetColumn }: Purposeful): bo
 
 /** What a model does, in a few words: "predicts price", "groups rows". */
 export function purposeOf(model: Purposeful): string {
+  if (model.problemType === "ranking") return `ranks rows by ${model.targetColumn}`;
   return isTargetPredicted(model) ? `predicts ${model.targetColumn}` : problemTypeTexts[model.problemType].purpose;
 }
 
 /** What a job learns, in a few words: "to predict price", "to group rows". */
 export function aimOf(job: Purposeful): string {
+  if (job.problemType === "ranking") return `to rank rows by ${job.targetColumn}`;
   return isTargetPredicted(job) ? `to predict ${job.targetColumn}` : problemTypeTexts[job.problemType].aim;
 }
 

@@ -1,3 +1,5 @@
+import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
+import { blazingTextDeclaration } from "./blazingtext/blazingtext.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
 import { deeparDeclaration } from "./deepar/deepar.declaration.ts";
 import type { AlgorithmDeclaration, AlgorithmDescription, ProblemType } from "./estimator.ts";
@@ -8,6 +10,7 @@ import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { laggedBoostingDeclaration } from "./lagged-boosting/lagged-boosting.declaration.ts";
+import { ldaDeclaration } from "./lda/lda.declaration.ts";
 import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
@@ -33,6 +36,9 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   kmeansDeclaration,
   pcaDeclaration,
   randomCutForestDeclaration,
+  autoencoderDeclaration,
+  blazingTextDeclaration,
+  ldaDeclaration,
 ];
 
 /** Those that forecast series. */

@@ -27,7 +27,7 @@ const supervised: readonly SupervisedProblemType[] = [
   "multiclass-classification",
 ];
 const everyCase = algorithms.flatMap((algorithm) =>
-  supervised
+  (algorithm.features({}).texts === undefined ? supervised : [])
     .filter((problemType) => algorithm.problemTypes.includes(problemType))
     .map((problemType) => [algorithm.algorithmName, problemType, algorithm] as const),
 );

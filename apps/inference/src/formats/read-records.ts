@@ -9,7 +9,7 @@ import type { MediaType } from "./media-type.ts";
  *
  * `text/csv`: no header, one record a line, columns in the order of the signature; a first line that names exactly the
  * model's columns is taken as a header. `application/json`: `{"instances": [...]}` of `{"features": [...]}`,
- * `{"features": {...}}` or the record itself. `application/jsonlines`: one of those a line.
+ * `{"features": {...}}` or the record itself, or of texts where the model takes nothing else, as BlazingText has them. `application/jsonlines`: one of those a line.
  * @throws StudioError ValidationException that says which record is wrong, and why.
  */
 export function readRecords(signature: ModelSignature, mediaType: MediaType, body: Uint8Array): RawRecord[] {
@@ -86,6 +86,10 @@ function instancesOf(parsed: unknown): unknown[] {
 }
 
 function readInstance(signature: ModelSignature, instance: unknown, index: number): RawRecord {
+  const [only] = signature.inputs;
+  if (typeof instance === "string" && signature.inputs.length === 1 && only?.type === "text") {
+    return recordOf([only.name], [instance]);
+  }
   if (!isObject(instance)) throw invalid(`Record ${index + 1} is not an object: ${shown(instance)}.`);
   const isWrapped = Object.hasOwn(instance, "features") && !signature.inputs.some(({ name }) => name === "features");
   const features = isWrapped ? instance.features : instance;

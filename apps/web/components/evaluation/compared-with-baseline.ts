@@ -12,6 +12,8 @@ export const baselineNames: Readonly<Record<ProblemType, { label: string; short:
   clustering: { label: "One cluster", short: "one cluster" },
   "anomaly-detection": { label: "Chance", short: "chance" },
   "dimension-reduction": { label: "The mean row", short: "the mean row" },
+  ranking: { label: "Random order", short: "random order" },
+  "topic-modeling": { label: "No topics", short: "no topics" },
 };
 
 export interface Comparison {

@@ -7,9 +7,11 @@ import { ClusteringCharts } from "./clustering-charts.tsx";
 import { DimensionReductionCharts } from "./dimension-reduction-charts.tsx";
 import { MetricsTable } from "./metrics-table.tsx";
 import { MulticlassCharts } from "./multiclass-charts.tsx";
+import { RankingCharts } from "./ranking-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
 import { ReportSection } from "./report-section.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
+import { TopicCharts } from "./topic-charts.tsx";
 
 interface EvaluationReportProps {
   evaluation: Evaluation;
@@ -55,5 +57,9 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <AnomalyCharts evaluation={evaluation} />;
     case "dimension-reduction":
       return <DimensionReductionCharts evaluation={evaluation} />;
+    case "ranking":
+      return <RankingCharts evaluation={evaluation} />;
+    case "topic-modeling":
+      return <TopicCharts evaluation={evaluation} />;
   }
 }

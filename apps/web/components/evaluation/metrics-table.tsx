@@ -10,7 +10,9 @@ const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = 
   logit: "Confidence interval of an average precision (Boyd)",
   student: "Confidence interval of a mean (Student)",
   quantile: "Confidence interval of a median (Woodruff)",
-  bootstrap: "Confidence interval from 2,000 resamples of the rows (bootstrap)",
+  bootstrap:
+    "Confidence interval from 2,000 resamples of what is judged: rows, or the queries of a ranking (bootstrap)",
+  jackknife: "Confidence interval from leaving out each row in turn (jackknife)",
 };
 
 interface MetricsTableProps {

@@ -119,4 +119,6 @@ const outputTexts: Readonly<Record<Model["problemType"], (classCount: number) =>
   clustering: () => "closest_cluster, distance_to_cluster",
   "anomaly-detection": () => "anomaly_score",
   "dimension-reduction": () => "projection",
+  ranking: () => "ranking_score",
+  "topic-modeling": () => "topic_mixture",
 };

@@ -16,6 +16,10 @@ const withoutPrediction: Partial<Record<ProblemType, Omit<GoalTexts, "goal">>> =
     label: "Reduce columns",
     description: "Describe rows by a few new columns that hold most of what many say.",
   },
+  "topic-modeling": {
+    label: "Find topics",
+    description: "Find what texts are about, and how much each is about what.",
+  },
 };
 
 export const goals: readonly GoalTexts[] = [

@@ -5,7 +5,7 @@ import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type Algorithm, targetUses } from "@sagebrush/contracts/training/algorithm";
-import type { TrainingJob } from "@sagebrush/contracts/training/training-job";
+import { type DatasetChannel, otherChannels, type TrainingJob } from "@sagebrush/contracts/training/training-job";
 import { KeyValue } from "../../components/key-value.tsx";
 import { problemTypeTexts } from "../../components/problem-type.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
@@ -15,9 +15,12 @@ import { deviceTexts } from "./device-texts.ts";
 
 const targetLabels = { required: "Target", optional: "Known anomalies", none: "Target" } as const;
 
+const channelLabels = { validation: "Validation dataset", test: "Test dataset" } as const;
+
 /** What was asked for, complete enough to ask for it again. */
 export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
-  const { datasetName, version, targetColumn, featureColumns, weightColumn } = job.inputDataConfig;
+  const { datasetName, version, targetColumn, featureColumns, weightColumn, groupColumn, channels } =
+    job.inputDataConfig;
   const { split } = job;
   return (
     <Container header={<Header variant="h2">Configuration</Header>}>
@@ -26,14 +29,17 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
           facts={[
             {
               label: "Dataset",
-              value: (
-                <Link href={`/datasets/${datasetName}?version=${version}`}>
-                  {datasetName}, version {version}
-                </Link>
-              ),
+              value: <DatasetLink datasetName={datasetName} version={version} />,
             },
             { label: targetLabels[targetUses[job.problemType]], value: targetColumn ?? "None" },
             ...(weightColumn === undefined ? [] : [{ label: "Sample weight", value: weightColumn }]),
+            ...(groupColumn === undefined ? [] : [{ label: "Query id", value: groupColumn }]),
+            ...otherChannels.flatMap((channel) => {
+              const source = channels?.[channel];
+              return source === undefined
+                ? []
+                : [{ label: channelLabels[channel], value: <DatasetLink {...source} /> }];
+            }),
             { label: "Problem type", value: problemTypeTexts[job.problemType].label },
             { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
             {
@@ -69,5 +75,13 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
         </ExpandableSection>
       </SpaceBetween>
     </Container>
+  );
+}
+
+function DatasetLink({ datasetName, version }: DatasetChannel) {
+  return (
+    <Link href={`/datasets/${datasetName}?version=${version}`}>
+      {datasetName}, version {version}
+    </Link>
   );
 }

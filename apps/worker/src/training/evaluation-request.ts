@@ -32,18 +32,24 @@ export function evaluationRequest(
       seed: split.seed,
     };
   }
-  return {
-    problemType,
+  const judgedPredictions: JudgedPredictions = {
     targetColumnName: inputDataConfig.targetColumn ?? "",
     labels: rows.labels,
     target: judged.target,
     predictions,
     decisionThreshold: model.decisionThreshold,
+    ...(model.survival && { survival: model.survival }),
     trainingTarget: rows.train.target,
     ...weightingOf(task, judged, rows.train),
-    features: featuresOf(judged, task),
+    // Single texts are no segments.
+    features:
+      features.texts === undefined ? featuresOf(judged, task) : { rowCount: judged.table.rowCount, columns: [] },
     seed: split.seed,
   };
+  if (problemType !== "ranking") return { ...judgedPredictions, problemType };
+  const { groupColumn } = inputDataConfig;
+  if (groupColumn === undefined || judged.queries === undefined) throw new Error("A ranking has no queries.");
+  return { ...judgedPredictions, problemType, queries: { columnName: groupColumn, ...judged.queries } };
 }
 
 function weightingOf(

@@ -5,6 +5,7 @@ import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
 import type { Explanation } from "@sagebrush/contracts/models/explanation";
 import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import { type OtherChannel, otherChannels } from "@sagebrush/contracts/training/training-job";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
 import type { AlgorithmDeclaration, FittedModel, LabelledRows, ProblemType } from "@sagebrush/ml/estimator";
@@ -82,13 +83,23 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   const device = specification.resourceConfig?.instanceType ?? "cpu";
   // Before anything is read: who asked for a GPU learns at once that there is none.
   if (device !== "cpu") await requireDevice(device);
-  const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
-  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => typeof name === "string");
+  const { targetColumn, featureColumns, weightColumn, groupColumn } = specification.inputDataConfig;
+  const columns = [...featureColumns, targetColumn, weightColumn, groupColumn].filter(
+    (name) => typeof name === "string",
+  );
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  const channels: Partial<Record<OtherChannel, Table>> = {};
+  for (const channel of otherChannels) {
+    const path = task.channelPaths?.[channel];
+    if (path === undefined) continue;
+    const own = await readTable({ path, columns });
+    log(progress, `Read ${own.rowCount} rows of the ${channel} channel.`);
+    channels[channel] = own;
+  }
   refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
-  const rows = dealRows(table, task, (message) => log(progress, message));
+  const rows = dealRows(table, task, (message) => log(progress, message), channels);
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
   for (const { name, droppedBecause } of preprocessing.columns) {
@@ -114,8 +125,13 @@ function deviceAdvice({ device, reason }: DeviceUnavailableError): string {
   return `The job asks for a GPU, but ONNX Runtime cannot use ${device} on this machine (${reason}). Install an NVIDIA driver, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA libraries as docs/gpu.md says, or train on the processor.`;
 }
 
-function learnedRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
-  return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
+function learnedRows(preprocessing: Preprocessing, { table, target, weights, queries }: DealtTable): LabelledRows {
+  return {
+    features: transformTable(preprocessing, table),
+    target,
+    ...(weights && { weights }),
+    ...(queries && { groups: queries.groups }),
+  };
 }
 
 interface Trained {
@@ -130,7 +146,10 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   const { model, preprocessing, rows, table } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
-  const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
+  const signature: ModelSignature = describeSignature({
+    ...{ task, table, preprocessing, labels },
+    survival: model.survival?.answers,
+  });
   const bytes = buildModel({
     preprocessing,
     fittedModel: model,
@@ -150,6 +169,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     table: judged.table,
     predictions,
     decisionThreshold,
+    tolerance: model.tolerance,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {
@@ -218,6 +238,8 @@ const headlineMetrics = {
   clustering: "silhouette",
   "anomaly-detection": "auc",
   "dimension-reduction": "explained_variance",
+  ranking: "ndcg@10",
+  "topic-modeling": "perplexity",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

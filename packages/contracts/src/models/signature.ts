@@ -3,7 +3,7 @@ import { problemType } from "../training/algorithm.ts";
 
 /**
  * One raw column a model takes. `number`, `integer`, `boolean` and `timestamp` reach the graph as float32 (booleans as
- * 0 and 1, times as days since 1970-01-01, missing as NaN); `category` as a string (missing as "").
+ * 0 and 1, times as days since 1970-01-01, missing as NaN); `category` and `text` as a string (missing as "").
  */
 export const signatureInput = z.discriminatedUnion("type", [
   z.object({
@@ -23,6 +23,8 @@ export const signatureInput = z.discriminatedUnion("type", [
     categories: z.array(z.string()),
     hasMissing: z.boolean(),
   }),
+  /** Read as words, which the graph finds itself. */
+  z.object({ name: z.string(), type: z.literal("text"), hasMissing: z.boolean() }),
 ]);
 export type SignatureInput = z.infer<typeof signatureInput>;
 
@@ -31,6 +33,8 @@ export const modelSignature = z.object({
   problemType,
   /** The column that is predicted; null where the answer stands for none. */
   target: z.string().nullable(),
+  /** Of a regression whose target is a time until an event: what the answer is, a time or a hazard. */
+  survival: z.enum(["time", "hazard"]).optional(),
   /** Class labels in the order of the `probabilities` output; empty where the answer is no class. */
   labels: z.array(z.string()),
   inputs: z.array(signatureInput),
@@ -53,6 +57,10 @@ export const modelOutputs = {
   anomalyScore: "anomaly_score",
   /** float[N, D] of a dimension reduction. */
   projection: "projection",
+  /** float[N, 1]; the rows of a query are put in order by it, highest first. */
+  rankingScore: "ranking_score",
+  /** float[N, K] of topic modeling; a row sums to 1. */
+  topicMixture: "topic_mixture",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

@@ -7,6 +7,8 @@ export const problemType = z.enum([
   "clustering",
   "anomaly-detection",
   "dimension-reduction",
+  "ranking",
+  "topic-modeling",
 ]);
 export type ProblemType = z.infer<typeof problemType>;
 
@@ -21,6 +23,8 @@ export const targetUses = {
   clustering: "none",
   "anomaly-detection": "optional",
   "dimension-reduction": "none",
+  ranking: "required",
+  "topic-modeling": "none",
 } as const satisfies Record<ProblemType, "required" | "optional" | "none">;
 
 /** Says why a problem cannot have this target column, or none; null where it can. */
@@ -30,6 +34,17 @@ export function targetUseProblem(type: ProblemType, targetColumn: string | null)
   }
   if (targetUses[type] === "none" && targetColumn !== null) {
     return `A ${type} has no target column, but '${targetColumn}' is given; leave it out.`;
+  }
+  return null;
+}
+
+/** Says why a problem cannot have this group column, or none; null where it can. */
+export function groupUseProblem(type: ProblemType, groupColumn: string | undefined): string | null {
+  if (type === "ranking" && groupColumn === undefined) {
+    return "A ranking needs a group column: the query id, which says which rows are put in order among each other.";
+  }
+  if (type !== "ranking" && groupColumn !== undefined) {
+    return `A ${type} has no group column, but '${groupColumn}' is given; leave it out.`;
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import type { LabelledRows, TrainingTask } from "../estimator.ts";
+import type { LabelledRows, LabelledTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { type AcceleratedObjective, acceleratedObjective } from "./accelerated-objective.ts";
 import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
@@ -57,7 +57,7 @@ export class BoostingRun {
   private bestTreeWeights: readonly number[];
 
   constructor(
-    private readonly task: TrainingTask,
+    private readonly task: LabelledTask,
     private readonly parameters: BoostingParameters,
     objective: Objective,
     private readonly random: Random,
@@ -107,8 +107,9 @@ export class BoostingRun {
 
     const grown = new Array<Tree>(newTreeCount);
     const [train, ...others] = scored;
+    const round = first / newTreeCount;
     for (let output = 0; output < outputCount; output++) {
-      this.objective.gradients(this.learnedFrom, output, train.labels, this.gradients);
+      this.objective.gradients(this.learnedFrom, output, train.labels, this.gradients, round);
       for (let parallel = 0; parallel < parallelTreeCount; parallel++) {
         const place = parallel * outputCount + output;
         grown[place] = this.growTree(first + place, outputSums(train, output), ofNew);
@@ -265,12 +266,12 @@ function addWeighed(sums: Float32Array, added: Float32Array, weight: number): vo
   for (let row = 0; row < sums.length; row++) sums[row] += Math.fround(weight * added[row]);
 }
 
-export function outputCountOf({ problemType, classCount }: TrainingTask): number {
+export function outputCountOf({ problemType, classCount }: LabelledTask): number {
   return problemType === "multiclass-classification" ? classCount : 1;
 }
 
 function startingBase(
-  { train }: TrainingTask,
+  { train }: LabelledTask,
   { baseScore }: BoostingParameters,
   objective: Objective,
   outputCount: number,

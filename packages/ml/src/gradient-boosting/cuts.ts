@@ -23,12 +23,12 @@ export function findCuts(
   minDataInBin = 1,
 ): Float32Array[] {
   const rows = sampleRows(features.rowCount, random);
-  const scratch = new Float32Array(rows.length);
+  const scratch = createScratch(rows.length);
   return features.columns.map((column, feature) => {
     const codeCount = features.codeCounts?.[feature] ?? 0;
     if (codeCount > 0) return codeCuts(codeCount, maxValueBins);
     const { values, valueWeights } = weights
-      ? distinctWeightedValues(column, rows, weights)
+      ? distinctWeightedValues(column, rows, weights, scratch)
       : distinctValues(column, rows, scratch);
     return cutsBetween(values, valueWeights, maxValueBins, minDataInBin);
   });
@@ -48,30 +48,61 @@ function sampleRows(rowCount: number, random: Random): Int32Array {
   return rows;
 }
 
+/** Filled again for every feature: fresh memory costs more than what is done in it. */
+interface Scratch {
+  values: Float32Array;
+  others: Float32Array;
+  weights: Float64Array;
+}
+
+function createScratch(length: number): Scratch {
+  return {
+    values: new Float32Array(length),
+    others: new Float32Array(length),
+    weights: new Float64Array(length),
+  };
+}
+
+/** Of one feature; the next one overwrites them. */
 interface DistinctValues {
   /** Ascending, no two equal, -0 as 0. */
   values: Float32Array;
   valueWeights: Float64Array;
 }
 
-function distinctValues(column: Float32Array, rows: Int32Array, scratch: Float32Array): DistinctValues {
-  const sorted = new Float32Array(rows.length);
+function distinctValues(column: Float32Array, rows: Int32Array, { values, others, weights }: Scratch): DistinctValues {
   let count = 0;
   for (let position = 0; position < rows.length; position++) {
     const value = column[rows[position]];
-    // Adding 0 turns -0 into 0, which otherwise sort apart though they compare equal.
-    if (!Number.isNaN(value)) sorted[count++] = value + 0;
+    // Adding 0 turns -0 into 0, which otherwise sort apart though they compare equal. A missing value is overwritten.
+    values[count] = value + 0;
+    if (!Number.isNaN(value)) count++;
   }
-  const present = sorted.subarray(0, count);
-  sortFloats(present, scratch);
-  return mergeEqual(present, () => 1);
+  sortFloats(values.subarray(0, count), others);
+  let last = -1;
+  let merged = Number.NaN;
+  for (let position = 0; position < count; position++) {
+    const value = values[position];
+    if (value !== merged) {
+      merged = value;
+      values[++last] = value;
+      weights[last] = 0;
+    }
+    weights[last]++;
+  }
+  return { values: values.subarray(0, last + 1), valueWeights: weights.subarray(0, last + 1) };
 }
 
 /**
  * Sorts float64 keys that hold the float32 value's order in their high and the sample's position in their low digits:
  * the native sort of numbers is several times faster than one that calls a comparison.
  */
-function distinctWeightedValues(column: Float32Array, rows: Int32Array, weights: Float64Array): DistinctValues {
+function distinctWeightedValues(
+  column: Float32Array,
+  rows: Int32Array,
+  weights: Float64Array,
+  scratch: Scratch,
+): DistinctValues {
   const positionRange = 2 ** 18;
   const keys = new Float64Array(rows.length);
   const float = new Float32Array(1);
@@ -84,20 +115,21 @@ function distinctWeightedValues(column: Float32Array, rows: Int32Array, weights:
     const order = bits[0] >= 0x80000000 ? 0xffffffff - bits[0] : bits[0] + 0x80000000;
     keys[count++] = order * positionRange + position;
   }
-  const rowAt = (sorted: number) => rows[keys[sorted] % positionRange];
   keys.subarray(0, count).sort();
-  const values = Float32Array.from({ length: count }, (_, sorted) => column[rowAt(sorted)] + 0);
-  return mergeEqual(values, (sorted) => weights[rowAt(sorted)]);
-}
-
-function mergeEqual(sorted: Float32Array, weightOf: (position: number) => number): DistinctValues {
-  const valueWeights = new Float64Array(sorted.length);
+  const { values, weights: valueWeights } = scratch;
   let last = -1;
-  for (let position = 0; position < sorted.length; position++) {
-    if (last < 0 || sorted[position] !== sorted[last]) sorted[++last] = sorted[position];
-    valueWeights[last] += weightOf(position);
+  let merged = Number.NaN;
+  for (let position = 0; position < count; position++) {
+    const row = rows[keys[position] % positionRange];
+    const value = column[row] + 0;
+    if (value !== merged) {
+      merged = value;
+      values[++last] = value;
+      valueWeights[last] = 0;
+    }
+    valueWeights[last] += weights[row];
   }
-  return { values: sorted.subarray(0, last + 1), valueWeights: valueWeights.subarray(0, last + 1) };
+  return { values: values.subarray(0, last + 1), valueWeights: valueWeights.subarray(0, last + 1) };
 }
 
 /**
@@ -110,14 +142,15 @@ function cutsBetween(
   mostBins: number,
   minDataInBin: number,
 ): Float32Array {
-  let lightWeight = valueWeights.reduce((sum, weight) => sum + weight, 0);
   if (values.length <= mostBins) return cutsBetweenAll(values, valueWeights, minDataInBin);
+  let lightWeight = 0;
+  for (let at = 0; at < valueWeights.length; at++) lightWeight += valueWeights[at];
   const maxValueBins = Math.max(1, Math.min(mostBins, Math.floor(lightWeight / minDataInBin)));
   const evenShare = lightWeight / maxValueBins;
   let lightBins = maxValueBins;
-  for (const weight of valueWeights) {
-    if (weight < evenShare) continue;
-    lightWeight -= weight;
+  for (let at = 0; at < valueWeights.length; at++) {
+    if (valueWeights[at] < evenShare) continue;
+    lightWeight -= valueWeights[at];
     lightBins--;
   }
   const cuts: number[] = [];

@@ -54,6 +54,19 @@ export const metricTable = {
   reconstruction_mse: { direction: "minimize", label: "Mean squared reconstruction error" },
   score_mean: { direction: "minimize", label: "Mean score" },
   objective_loss: { direction: "minimize", label: "Objective loss" },
+  "ndcg@1": { direction: "maximize", label: "NDCG of the first row" },
+  "ndcg@3": { direction: "maximize", label: "NDCG of the first 3 rows" },
+  "ndcg@5": { direction: "maximize", label: "NDCG of the first 5 rows" },
+  "ndcg@10": { direction: "maximize", label: "NDCG of the first 10 rows" },
+  mrr: { direction: "maximize", label: "Mean reciprocal rank" },
+  "precision@1": { direction: "maximize", label: "Precision of the first row" },
+  "precision@3": { direction: "maximize", label: "Precision of the first 3 rows" },
+  "precision@5": { direction: "maximize", label: "Precision of the first 5 rows" },
+  "precision@10": { direction: "maximize", label: "Precision of the first 10 rows" },
+  concordance: { direction: "maximize", label: "Concordance index" },
+  pwll: { direction: "maximize", label: "Log-likelihood per word" },
+  perplexity: { direction: "minimize", label: "Perplexity" },
+  npmi: { direction: "maximize", label: "Topic coherence (NPMI)" },
 } as const satisfies Record<string, { direction: MetricDirection; label: string }>;
 
 export type MetricName = keyof typeof metricTable;

@@ -1,6 +1,7 @@
 import type { FeatureRequirements } from "../estimator.ts";
 import { modelOutputNames } from "../model-export/model-output-names.ts";
 import { type CategoricalColumn, columnNamed, type NumericColumn, type Table, TrainingDataError } from "../table.ts";
+import { fitTextColumns } from "./fit-text-columns.ts";
 import type { CategoricalPreprocessing, NumericPreprocessing, Preprocessing } from "./preprocessing.ts";
 
 /** Rarer categories count as unseen. */
@@ -28,10 +29,12 @@ export function fitPreprocessing(
     }
     seen.add(name);
   }
-  const columns = featureColumnNames.map((name) => {
-    const column = columnNamed(table, name);
-    return column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column, requirements);
-  });
+  const raw = featureColumnNames.map((name) => columnNamed(table, name));
+  const columns =
+    fitTextColumns(raw, requirements) ??
+    raw.map((column) =>
+      column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column, requirements),
+    );
   if (columns.every((column) => column.droppedBecause !== null)) {
     const reasons = columns.slice(0, 10).map((column) => `"${column.name}": ${column.droppedBecause}`);
     throw new TrainingDataError(

@@ -8,6 +8,7 @@ import {
   type Preprocessing,
   usedCategoricalColumns,
   usedNumericColumns,
+  usedTextColumn,
   usesCodes,
   valuedNumericColumns,
 } from "./preprocessing.ts";
@@ -15,12 +16,14 @@ import {
 /**
  * Declares one input per raw column, named as the column: float[N, 1] with NaN for missing, or string[N, 1] with "" for
  * missing. Dropped columns have theirs too. Must come first in the graph, before other names are taken.
- * @returns the name of a float[N, F] tensor, equal to what `transformTable` answers
+ * @returns the name of a float[N, F] tensor, equal to what `transformTable` answers, or of the texts, string[N, 1]
  */
 export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preprocessing): string {
   for (const { name, kind } of preprocessing.columns) {
     graph.input(name, kind === "numeric" ? "float" : "string", ["N", 1]);
   }
+  const text = usedTextColumn(preprocessing);
+  if (text !== undefined) return text.name;
   const used = usedNumericColumns(preprocessing);
   const parts: string[] = [];
   if (used.length > 0) {

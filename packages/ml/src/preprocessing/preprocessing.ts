@@ -14,7 +14,7 @@ export interface Preprocessing {
   columns: ColumnPreprocessing[];
 }
 
-export type ColumnPreprocessing = NumericPreprocessing | CategoricalPreprocessing;
+export type ColumnPreprocessing = NumericPreprocessing | CategoricalPreprocessing | TextPreprocessing;
 
 interface ColumnChoice {
   /** The raw column's name, which is also the name of the graph's input. */
@@ -43,6 +43,11 @@ export interface CategoricalPreprocessing extends ColumnChoice {
   categories: string[];
 }
 
+/** A text that is read as words; it is the only feature then. */
+export interface TextPreprocessing extends ColumnChoice {
+  kind: "text";
+}
+
 /** A feature of the model, and the raw column it is made from. */
 export interface ModelFeature {
   name: string;
@@ -67,6 +72,11 @@ export function indicatedNumericColumns(preprocessing: Preprocessing): NumericPr
 
 export function usedCategoricalColumns({ columns }: Preprocessing): CategoricalPreprocessing[] {
   return columns.filter((column) => column.kind === "categorical").filter((column) => column.droppedBecause === null);
+}
+
+/** The column whose words are read; undefined where features are numbers. */
+export function usedTextColumn({ columns }: Preprocessing): TextPreprocessing | undefined {
+  return columns.filter((column) => column.kind === "text").find((column) => column.droppedBecause === null);
 }
 
 /** Whether categorical columns are one feature each. */
@@ -94,6 +104,8 @@ export function codeCounts(preprocessing: Preprocessing): number[] {
 
 /** The features in model order, with distinct names that read well: "age", "age is missing", "species = Adelie". */
 export function modelFeatures(preprocessing: Preprocessing): ModelFeature[] {
+  const text = usedTextColumn(preprocessing);
+  if (text !== undefined) return [{ name: text.name, columnName: text.name }];
   const indicator = ({ name }: ColumnChoice) => ({ name: `${name} is missing`, columnName: name });
   const features = [
     ...valuedNumericColumns(preprocessing).map(({ name }) => ({ name, columnName: name })),

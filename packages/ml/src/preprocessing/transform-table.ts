@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import { type CategoricalColumn, columnNamed, type NumericColumn, type Table, TrainingDataError } from "../table.ts";
+import { splitRowsIntoWords } from "../texts/split-words.ts";
 import { servedNumber } from "./fit-preprocessing.ts";
 import {
   type CategoricalPreprocessing,
@@ -10,7 +11,9 @@ import {
   modelFeatures,
   type NumericPreprocessing,
   type Preprocessing,
+  type TextPreprocessing,
   usedCategoricalColumns,
+  usedTextColumn,
   usesCodes,
   valuedNumericColumns,
 } from "./preprocessing.ts";
@@ -20,6 +23,12 @@ import {
  * @throws TrainingDataError when a column is missing from the table or of another kind than in training.
  */
 export function transformTable(preprocessing: Preprocessing, table: Table): FeatureMatrix {
+  const text = usedTextColumn(preprocessing);
+  if (text !== undefined) {
+    const names = [text.name];
+    const texts = splitRowsIntoWords(categorical(table, text));
+    return { rowCount: table.rowCount, names, columnNames: names, columns: [], texts };
+  }
   return {
     rowCount: table.rowCount,
     ...(usesCodes(preprocessing) ? { codeCounts: codeCounts(preprocessing) } : {}),
@@ -97,7 +106,7 @@ function numeric(table: Table, { name }: NumericPreprocessing): NumericColumn {
   throw new TrainingDataError(`Column "${name}" is text here but was numeric in the training data.`);
 }
 
-function categorical(table: Table, { name }: CategoricalPreprocessing): CategoricalColumn {
+function categorical(table: Table, { name }: CategoricalPreprocessing | TextPreprocessing): CategoricalColumn {
   const column = columnNamed(table, name);
   if (column.kind === "categorical") return column;
   throw new TrainingDataError(`Column "${name}" is numeric here but was text in the training data.`);
