@@ -3,6 +3,7 @@ import type { RawRecord } from "@sagebrush/contracts/models/encode-features";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { CsvError, parse } from "csv-parse/sync";
 import type { MediaType } from "./media-type.ts";
+import { decodeText, parseJson, readJsonLines } from "./request-text.ts";
 
 /**
  * Reads the records of a request as SageMaker lays them out.
@@ -13,7 +14,7 @@ import type { MediaType } from "./media-type.ts";
  * @throws StudioError ValidationException that says which record is wrong, and why.
  */
 export function readRecords(signature: ModelSignature, mediaType: MediaType, body: Uint8Array): RawRecord[] {
-  const text = decode(body);
+  const text = decodeText(body);
   const records = readText(signature, mediaType, text);
   if (records.length === 0) throw invalid("The request holds no record.");
   for (const [index, record] of records.entries()) requireKnownColumn(signature, record, index);
@@ -26,19 +27,7 @@ function readText(signature: ModelSignature, mediaType: MediaType, text: string)
     const instances = instancesOf(parseJson(text, "The body"));
     return instances.map((instance, index) => readInstance(signature, instance, index));
   }
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map((line, index) => readInstance(signature, parseJson(line, `Line ${index + 1}`), index));
-}
-
-function decode(body: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch (cause) {
-    throw new StudioError("ValidationException", "The body is not UTF-8 text.", { cause });
-  }
+  return readJsonLines(text).map((instance, index) => readInstance(signature, instance, index));
 }
 
 function readCsv(signature: ModelSignature, text: string): RawRecord[] {
@@ -68,15 +57,6 @@ function parseCsv(text: string): string[][] {
     if (cause instanceof CsvError)
       throw new StudioError("ValidationException", `The CSV is malformed: ${cause.message}`);
     throw cause;
-  }
-}
-
-function parseJson(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StudioError("ValidationException", `${what} is not JSON: ${reason.slice(0, 200)}`, { cause });
   }
 }
 

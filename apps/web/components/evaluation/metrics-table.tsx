@@ -1,4 +1,4 @@
-import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluation";
+import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluated-metric";
 import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
 import { formatNumber } from "../../lib/format-numbers.ts";
 import { baselineNames, comparedWithBaseline } from "./compared-with-baseline.ts";

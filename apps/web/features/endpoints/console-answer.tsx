@@ -32,7 +32,7 @@ export function ConsoleAnswer({ signature, request, answer }: ConsoleAnswerProps
   );
 }
 
-function latencyText({ roundTripMs, modelLatencyMs }: InvocationAnswer): string {
+export function latencyText({ roundTripMs, modelLatencyMs }: InvocationAnswer): string {
   const roundTrip = `${formatLatency(roundTripMs)} from here and back`;
   return modelLatencyMs === null ? roundTrip : `${roundTrip}, of which the model took ${formatLatency(modelLatencyMs)}`;
 }

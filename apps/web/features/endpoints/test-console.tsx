@@ -18,6 +18,7 @@ import { PredictionForm } from "../../components/prediction/prediction-form.tsx"
 import { RankedRows } from "../../components/prediction/ranked-rows.tsx";
 import { type FeatureRecord, readRecord, typicalFields } from "../../components/prediction/record-fields.ts";
 import { ConsoleAnswer } from "./console-answer.tsx";
+import { ForecastConsole } from "./forecast-console.tsx";
 import {
   type InvocationContentType,
   invocationBody,
@@ -37,7 +38,11 @@ export function TestConsole({ endpointName, modelName }: { endpointName: string;
   const { data: model, error, refetch } = useQuery(describeServedModelQuery(modelName));
   if (error !== null) return <ErrorAlert error={error} onRetry={() => void refetch()} />;
   if (model === undefined) return <PageLoading label="Reading the model's signature" />;
-  return <Console endpointName={endpointName} signature={model.signature} background={model.background} />;
+  return model.signature.problemType === "forecasting" ? (
+    <ForecastConsole endpointName={endpointName} signature={model.signature} evaluation={model.evaluation} />
+  ) : (
+    <Console endpointName={endpointName} signature={model.signature} background={model.background} />
+  );
 }
 
 interface SentRequest {

@@ -5,6 +5,7 @@ import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type Algorithm, targetUses } from "@sagebrush/contracts/training/algorithm";
+import type { TimeSeriesConfig } from "@sagebrush/contracts/training/time-series-config";
 import { type DatasetChannel, otherChannels, type TrainingJob } from "@sagebrush/contracts/training/training-job";
 import { KeyValue } from "../../components/key-value.tsx";
 import { problemTypeTexts } from "../../components/problem-type.ts";
@@ -19,7 +20,7 @@ const channelLabels = { validation: "Validation dataset", test: "Test dataset" }
 
 /** What was asked for, complete enough to ask for it again. */
 export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
-  const { datasetName, version, targetColumn, featureColumns, weightColumn, groupColumn, channels } =
+  const { datasetName, version, targetColumn, featureColumns, weightColumn, groupColumn, channels, timeSeriesConfig } =
     job.inputDataConfig;
   const { split } = job;
   return (
@@ -42,9 +43,13 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
             }),
             { label: "Problem type", value: problemTypeTexts[job.problemType].label },
             { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
+            ...(timeSeriesConfig === undefined ? [] : seriesFacts(timeSeriesConfig)),
             {
               label: "Split",
-              value: `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`,
+              value:
+                timeSeriesConfig === undefined
+                  ? `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`
+                  : `By time: the last prediction_length steps of each series are the test; seed ${split.seed}`,
             },
             ...(job.resourceConfig === undefined
               ? []
@@ -54,9 +59,11 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
             { label: "Created by", value: job.createdBy },
           ]}
         />
-        <ExpandableSection headerText={formatCountOf(featureColumns.length, "feature")}>
-          <Box>{featureColumns.join(", ")}</Box>
-        </ExpandableSection>
+        {featureColumns.length > 0 && (
+          <ExpandableSection headerText={formatCountOf(featureColumns.length, "feature")}>
+            <Box>{featureColumns.join(", ")}</Box>
+          </ExpandableSection>
+        )}
         <ExpandableSection
           headerText="Hyperparameters"
           headerDescription={
@@ -76,6 +83,15 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
       </SpaceBetween>
     </Container>
   );
+}
+
+function seriesFacts({ timeColumn, itemIdColumn, staticColumns, dynamicColumns }: TimeSeriesConfig) {
+  return [
+    { label: "Time", value: timeColumn },
+    { label: "Item", value: itemIdColumn ?? "None: one series" },
+    ...(staticColumns.length === 0 ? [] : [{ label: "Static columns", value: staticColumns.join(", ") }]),
+    ...(dynamicColumns.length === 0 ? [] : [{ label: "Dynamic columns", value: dynamicColumns.join(", ") }]),
+  ];
 }
 
 function DatasetLink({ datasetName, version }: DatasetChannel) {

@@ -41,6 +41,7 @@ const suggestion: TrainingSuggestion = {
   split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
   featureColumns: ["hours", "years"],
   excludedColumns: [],
+  timeSeries: null,
   groupColumn: null,
   warnings: [],
 };

@@ -27,6 +27,8 @@ export interface TrainingJobDraft {
   featureColumns: readonly string[];
   /** Null: all rows count alike. */
   weightColumn: string | null;
+  /** Null where the problem is about rows. */
+  timeSeries: TimeSeriesDraft | null;
   /** The query id of a ranking; other problem types leave it aside. */
   groupColumn: string | null;
   /** Null: a share of the dataset that is trained on. */
@@ -37,6 +39,15 @@ export interface TrainingJobDraft {
   hyperparameters: HyperparameterTexts;
   device: Device;
   maxRuntime: { amount: string; unit: DurationUnit };
+}
+
+/** How rows make series. */
+export interface TimeSeriesDraft {
+  timeColumn: string | null;
+  /** Null: the dataset is one series. */
+  itemIdColumn: string | null;
+  staticColumns: readonly string[];
+  dynamicColumns: readonly string[];
 }
 
 export interface TrainingData {
@@ -57,6 +68,12 @@ export function draftFromSuggestion(
     algorithmName: suggestion.algorithmName,
     featureColumns: suggestion.featureColumns,
     weightColumn: null,
+    timeSeries: suggestion.timeSeries && {
+      timeColumn: suggestion.timeSeries.timeColumn,
+      itemIdColumn: suggestion.timeSeries.itemIdColumn,
+      staticColumns: [],
+      dynamicColumns: [],
+    },
     groupColumn: suggestion.groupColumn,
     channels: { validation: null, test: null },
     split: percentTexts(suggestion.split),
@@ -79,6 +96,7 @@ export function draftFromJob(
     algorithmName: job.algorithmName,
     featureColumns: job.inputDataConfig.featureColumns,
     weightColumn: job.inputDataConfig.weightColumn ?? null,
+    timeSeries: timeSeriesOf(job),
     groupColumn: job.inputDataConfig.groupColumn ?? suggestion.groupColumn,
     channels: {
       validation: job.inputDataConfig.channels?.validation ?? null,
@@ -92,13 +110,26 @@ export function draftFromJob(
   };
 }
 
+function timeSeriesOf({ inputDataConfig }: TrainingJob): TimeSeriesDraft | null {
+  const config = inputDataConfig.timeSeriesConfig;
+  return config === undefined ? null : { ...config, itemIdColumn: config.itemIdColumn ?? null };
+}
+
 export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): TrainingJobDraft {
   return {
     ...draft,
     algorithmName: algorithm.algorithmName,
-    hyperparameters: initialTexts(algorithm.hyperparameters),
+    hyperparameters: { ...initialTexts(algorithm.hyperparameters), ...keptTexts(draft) },
     device: algorithm.devices.includes(draft.device) ? draft.device : "cpu",
   };
+}
+
+/** Every forecaster has these, and they are about the data, not the algorithm. */
+const seriesHyperparameters = ["time_freq", "prediction_length"];
+
+function keptTexts({ timeSeries, hyperparameters }: TrainingJobDraft): HyperparameterTexts {
+  if (timeSeries === null) return {};
+  return Object.fromEntries(Object.entries(hyperparameters).filter(([name]) => seriesHyperparameters.includes(name)));
 }
 
 /** A column that says how much rows count is not learned from. */
@@ -147,6 +178,7 @@ export function readDraft(
       targetColumn: data.targetColumn,
       featureColumns: [...draft.featureColumns],
       ...(draft.weightColumn === null ? {} : { weightColumn: draft.weightColumn }),
+      ...(draft.timeSeries === null ? {} : { timeSeriesConfig: timeSeriesConfigOf(draft.timeSeries) }),
       ...(draft.problemType === "ranking" && draft.groupColumn !== null ? { groupColumn: draft.groupColumn } : {}),
       ...readChannels(draft),
     },
@@ -164,7 +196,11 @@ export function readDraft(
   };
   const errors: Record<string, string> = {};
   for (const [name, message] of Object.entries(hyperparameterErrors)) errors[`hyperparameters.${name}`] = message;
-  if (draft.featureColumns.length === 0) errors["inputDataConfig.featureColumns"] = "Choose at least one feature.";
+  if (draft.timeSeries?.timeColumn === null) {
+    errors["inputDataConfig.timeSeriesConfig.timeColumn"] = "Choose the column that says when each row was.";
+  }
+  if (draft.featureColumns.length === 0 && draft.timeSeries === null)
+    errors["inputDataConfig.featureColumns"] = "Choose at least one feature.";
   for (const channel of otherChannels) {
     const chosen = draft.channels[channel];
     if (chosen && (chosen.datasetName === null || chosen.version === null)) {
@@ -178,6 +214,15 @@ export function readDraft(
   const parsed = createTrainingJobRequest.safeParse(request);
   for (const issue of parsed.error?.issues ?? []) errors[issue.path.join(".")] ??= issue.message;
   return Object.keys(errors).length === 0 ? { request, errors } : { request: null, errors };
+}
+
+function timeSeriesConfigOf({ timeColumn, itemIdColumn, staticColumns, dynamicColumns }: TimeSeriesDraft) {
+  return {
+    timeColumn: timeColumn ?? "",
+    ...(itemIdColumn === null ? {} : { itemIdColumn }),
+    staticColumns: [...staticColumns],
+    dynamicColumns: [...dynamicColumns],
+  };
 }
 
 function readChannels({ channels }: TrainingJobDraft): { channels?: Partial<Record<OtherChannel, DatasetChannel>> } {

@@ -20,6 +20,7 @@ import { GroupSelect } from "./group-select.tsx";
 import { HyperparameterFields } from "./hyperparameter-fields.tsx";
 import { NameAndLimitFields } from "./name-and-limit-fields.tsx";
 import { SplitFields } from "./split-fields.tsx";
+import { TimeSeriesFields } from "./time-series-fields.tsx";
 import {
   type DraftErrors,
   readDraft,
@@ -95,41 +96,54 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms))}
             onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen))}
           />
-          {data.targetColumn !== null && draft.problemType === "ranking" && (
-            <GroupSelect
+          {draft.timeSeries !== null ? (
+            <TimeSeriesFields
               dataset={dataset}
-              targetColumn={data.targetColumn}
-              groupColumn={draft.groupColumn}
-              error={errors["inputDataConfig.groupColumn"]}
-              onChange={(groupColumn) => change(withGroupColumn(draft, groupColumn))}
+              targetColumn={data.targetColumn ?? ""}
+              suggestion={suggestion}
+              timeSeries={draft.timeSeries}
+              errors={errors}
+              onChange={(timeSeries) => change({ timeSeries })}
             />
+          ) : (
+            <>
+              {data.targetColumn !== null && draft.problemType === "ranking" && (
+                <GroupSelect
+                  dataset={dataset}
+                  targetColumn={data.targetColumn}
+                  groupColumn={draft.groupColumn}
+                  error={errors["inputDataConfig.groupColumn"]}
+                  onChange={(groupColumn) => change(withGroupColumn(draft, groupColumn))}
+                />
+              )}
+              <FeatureSelection
+                dataset={dataset}
+                takenColumns={takenColumns(draft, data)}
+                suggestion={suggestion}
+                featureColumns={draft.featureColumns}
+                error={errors["inputDataConfig.featureColumns"]}
+                onChange={(featureColumns) => change({ featureColumns })}
+              />
+              {data.targetColumn !== null && (
+                <WeightSelect
+                  dataset={dataset}
+                  targetColumn={data.targetColumn}
+                  weightColumn={draft.weightColumn}
+                  error={errors["inputDataConfig.weightColumn"]}
+                  onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
+                />
+              )}
+              <SplitFields
+                split={draft.split}
+                seed={draft.seed}
+                rowCount={dataset.rowCount}
+                channels={targetUses[draft.problemType] === "required" ? draft.channels : null}
+                errors={errors}
+                onChangeChannel={(channel, chosen) => change(withChannel(draft, channel, chosen))}
+                onChange={change}
+              />
+            </>
           )}
-          <FeatureSelection
-            dataset={dataset}
-            takenColumns={takenColumns(draft, data)}
-            suggestion={suggestion}
-            featureColumns={draft.featureColumns}
-            error={errors["inputDataConfig.featureColumns"]}
-            onChange={(featureColumns) => change({ featureColumns })}
-          />
-          {data.targetColumn !== null && (
-            <WeightSelect
-              dataset={dataset}
-              targetColumn={data.targetColumn}
-              weightColumn={draft.weightColumn}
-              error={errors["inputDataConfig.weightColumn"]}
-              onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
-            />
-          )}
-          <SplitFields
-            split={draft.split}
-            seed={draft.seed}
-            rowCount={dataset.rowCount}
-            channels={targetUses[draft.problemType] === "required" ? draft.channels : null}
-            errors={errors}
-            onChangeChannel={(channel, chosen) => change(withChannel(draft, channel, chosen))}
-            onChange={change}
-          />
           <HyperparameterFields
             key={algorithm.algorithmName}
             algorithm={algorithm}

@@ -1,7 +1,7 @@
 import { categoricalColumn, numericColumn, type Table } from "@sagebrush/ml/table";
 import { expect, test } from "vitest";
 import { dealRows } from "./deal-rows.ts";
-import type { TrainingTask } from "./training-child-messages.ts";
+import type { TableTask } from "./table-task.ts";
 
 const rowCount = 40;
 const rows = Array.from({ length: rowCount }, (_, row) => row);
@@ -25,7 +25,7 @@ function deal(weights: readonly number[], split: { train: number; validation: nu
       inputDataConfig: { targetColumn: "y", weightColumn: "w", featureColumns: ["x"] },
     },
     columns: [],
-  } as unknown as TrainingTask;
+  } as unknown as TableTask;
   return dealRows(table, task, () => {});
 }
 
@@ -102,6 +102,6 @@ function rank(queries: readonly (string | null)[], relevances: readonly number[]
       inputDataConfig: { targetColumn: "y", groupColumn: "qid", featureColumns: ["x"] },
     },
     columns: [],
-  } as unknown as TrainingTask;
+  } as unknown as TableTask;
   return dealRows(table, task, () => {});
 }

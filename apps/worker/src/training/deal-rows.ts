@@ -9,7 +9,7 @@ import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebru
 import { columnNamed, selectRows, type Table, type TableColumn, TrainingDataError } from "@sagebrush/ml/table";
 import { dealChannel } from "./deal-channel.ts";
 import { knownAnomalies } from "./known-anomalies.ts";
-import type { TrainingTask } from "./training-child-messages.ts";
+import type { TableTask } from "./table-task.ts";
 
 export interface DealtTable {
   table: Table;
@@ -39,7 +39,7 @@ export interface DealtRows {
  */
 export function dealRows(
   table: Table,
-  task: TrainingTask,
+  task: TableTask,
   log: (message: string) => void,
   channels: Partial<Record<OtherChannel, Table>> = {},
 ): DealtRows {
@@ -116,7 +116,7 @@ interface LearnedTarget {
   missingRowCount: number;
 }
 
-function learnTarget(column: TableColumn, problemType: LabelledProblemType, task: TrainingTask): LearnedTarget {
+function learnTarget(column: TableColumn, problemType: LabelledProblemType, task: TableTask): LearnedTarget {
   const encoding = learnTargetEncoding(column, problemType, labelOfNumber(column, task));
   return { encoding, ...encodeTarget(column, encoding) };
 }
@@ -133,13 +133,13 @@ function groupByQuery(learned: LearnedTarget, table: Table, groupColumn: string 
   return { learned: inOrder, groups, names };
 }
 
-function labelOfNumber({ name }: TableColumn, { columns }: TrainingTask): ((value: number) => string) | undefined {
+function labelOfNumber({ name }: TableColumn, { columns }: TableTask): ((value: number) => string) | undefined {
   const type = columns.find((column) => column.name === name)?.type;
   return type === "boolean" ? (value) => (value === 0 ? "false" : "true") : undefined;
 }
 
 export function isSupervised(
-  problemType: TrainingTask["specification"]["problemType"],
+  problemType: TableTask["specification"]["problemType"],
 ): problemType is LabelledProblemType {
   return targetUses[problemType] === "required";
 }

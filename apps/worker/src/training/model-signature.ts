@@ -2,14 +2,14 @@ import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models
 import type { CategoricalPreprocessing, Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import { columnNamed, type Table, type TableColumn } from "@sagebrush/ml/table";
 import { isSupervised } from "./deal-rows.ts";
-import type { TrainingTask } from "./training-child-messages.ts";
+import type { TableTask } from "./table-task.ts";
 
 /** Enough for a form's list; a model knows no more than a hundred anyway. */
 const maximumListedCategories = 100;
 
 /** What the model's file says it takes: every raw column with what a form needs to offer it. */
 export function describeSignature(options: {
-  task: TrainingTask;
+  task: TableTask;
   table: Table;
   preprocessing: Preprocessing;
   labels: readonly string[];

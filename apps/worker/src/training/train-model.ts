@@ -27,8 +27,10 @@ import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
 import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
+import { trainForecaster } from "./forecasting/train-forecaster.ts";
 import { describeSignature } from "./model-signature.ts";
 import { refuseTooLarge } from "./refuse-too-large.ts";
+import { isAboutRows, type TableTask } from "./table-task.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
 
 /** A trained model's file and what its page shows of it. */
@@ -65,7 +67,7 @@ export interface TrainingProgress {
  */
 export async function trainModel(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   try {
-    return await train(task, progress);
+    return await (isAboutRows(task) ? train(task, progress) : trainForecaster(task, progress));
   } catch (error) {
     if (error instanceof TrainingDataError) {
       throw new StudioError("ValidationException", error.message, { cause: error });
@@ -77,7 +79,7 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
   }
 }
 
-async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
+async function train(task: TableTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
   const device = specification.resourceConfig?.instanceType ?? "cpu";
@@ -107,13 +109,16 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   }
   progress.tell({ kind: "stage", stage: "Training", message: `Training ${algorithm.displayName}` });
   const model = await fitWithCheckpoints(
-    algorithm.createEstimator(hyperparameters),
-    {
-      problemType: specification.problemType,
-      classCount: rows.labels.length,
-      train: learnedRows(preprocessing, rows.train),
-      validation: rows.validation && learnedRows(preprocessing, rows.validation),
-    },
+    (context) =>
+      algorithm.createEstimator(hyperparameters).fit(
+        {
+          problemType: specification.problemType,
+          classCount: rows.labels.length,
+          train: learnedRows(preprocessing, rows.train),
+          validation: rows.validation && learnedRows(preprocessing, rows.validation),
+        },
+        context,
+      ),
     { task, random: createRandom(seedOf(hyperparameters, specification.split.seed)), progress },
   );
   if (model === null) return null;
@@ -142,7 +147,7 @@ interface Trained {
   table: Table;
 }
 
-async function describeModel(task: TrainingTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
+async function describeModel(task: TableTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
   const { model, preprocessing, rows, table } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
@@ -204,7 +209,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   };
 }
 
-function parseAlgorithm({ specification }: TrainingTask): {
+function parseAlgorithm({ specification }: TableTask): {
   algorithm: AlgorithmDeclaration<ProblemType>;
   hyperparameters: Hyperparameters;
 } {
@@ -238,6 +243,7 @@ const headlineMetrics = {
   clustering: "silhouette",
   "anomaly-detection": "auc",
   "dimension-reduction": "explained_variance",
+  forecasting: "wql",
   ranking: "ndcg@10",
   "topic-modeling": "perplexity",
 } as const satisfies Record<Evaluation["problemType"], string>;

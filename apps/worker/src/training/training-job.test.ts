@@ -211,7 +211,7 @@ test("a weight column decides what is learned and judged, and is no input of the
   await weighted("weighted", "w");
   expect((await untilEnded("weighted")).failureReason).toBeNull();
   const { evaluation, signature } = await describeModel(context, { modelName: "weighted" });
-  expect(signature.inputs.map(({ name }) => name)).toEqual(["x"]);
+  expect(signature).toMatchObject({ inputs: [{ name: "x" }] });
   expect(evaluation).toMatchObject({ weightColumnName: "w" });
   // Where x is the same, half the rows say 0 and half 10; those that say 10 have all the weight.
   expect(evaluation?.metrics.find(({ name }) => name === "mae")?.value).toBeLessThan(0.5);
@@ -417,7 +417,7 @@ test("a model of failure times is judged by concordance, and says that it answer
   });
   expect((await untilEnded("leaving")).failureReason).toBeNull();
   const model = await describeModel(context, { modelName: "leaving" });
-  expect(model.signature.survival).toBe("hazard");
+  expect(model.signature).toMatchObject({ survival: "hazard" });
   expect(model.headlineMetric?.name).toBe("concordance");
   expect(model.headlineMetric?.value).toBeGreaterThan(0.9);
   const { survival, points } = regressionEvaluation.parse(model.evaluation);

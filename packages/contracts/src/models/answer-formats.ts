@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProblemType } from "../training/algorithm.ts";
+import type { TableProblemType } from "../training/algorithm.ts";
 import type { Prediction } from "./prediction.ts";
 import type { ModelSignature } from "./signature.ts";
 
@@ -62,7 +62,7 @@ const classes = answerFormat("class", {
   },
 });
 
-export const answerFormats: Readonly<Record<ProblemType, AnswerFormat>> = {
+export const answerFormats: Readonly<Record<TableProblemType, AnswerFormat>> = {
   regression: answerFormat("number", {
     listName: "predictions",
     toJson: ({ score }) => ({ score }),

@@ -1,31 +1,10 @@
 import { z } from "zod";
-import { metricDirection } from "../training/algorithm.ts";
+import { evaluatedMetric } from "./evaluated-metric.ts";
+import { forecastingEvaluation } from "./forecasting-evaluation.ts";
 import { segments } from "./segments.ts";
 
 // Models keep their evaluation as it was written when they were trained. What came later has a default here, so that an
 // older one still opens: null or an empty list means "was not measured", and the page leaves it out.
-
-/** 95 %, two-sided. */
-export const confidenceInterval = z.object({
-  lower: z.number(),
-  upper: z.number(),
-  method: z.enum(["wilson", "delong", "logit", "student", "quantile", "bootstrap", "jackknife"]),
-});
-export type ConfidenceInterval = z.infer<typeof confidenceInterval>;
-
-/** One measure of a model on rows it did not learn from. */
-export const evaluatedMetric = z.object({
-  name: z.string(),
-  label: z.string(),
-  direction: metricDirection,
-  /** Null where it has no meaning on these rows, for example an AUC with one class. */
-  value: z.number().nullable(),
-  /** Null where the rows do not tell, or the metric has none. */
-  interval: confidenceInterval.nullable().default(null),
-  /** The same metric of the best answer that ignores the features. */
-  baseline: z.number().nullable(),
-});
-export type EvaluatedMetric = z.infer<typeof evaluatedMetric>;
 
 const common = {
   targetColumnName: z.string(),
@@ -332,6 +311,7 @@ export const evaluation = z.discriminatedUnion("problemType", [
   clusteringEvaluation,
   anomalyEvaluation,
   dimensionReductionEvaluation,
+  forecastingEvaluation,
   rankingEvaluation,
   topicEvaluation,
 ]);

@@ -1,5 +1,5 @@
 import { StudioError } from "../errors.ts";
-import type { ProblemType } from "../training/algorithm.ts";
+import type { TableProblemType } from "../training/algorithm.ts";
 import { type ModelSignature, modelOutputs } from "./signature.ts";
 
 /** One record's answer. */
@@ -32,7 +32,7 @@ interface AnsweredRecords {
 }
 
 /** For each problem type: looks at the outputs once and answers how a record is read from them. */
-const readers: Readonly<Record<ProblemType, (answered: AnsweredRecords) => (record: number) => Prediction>> = {
+const readers: Readonly<Record<TableProblemType, (answered: AnsweredRecords) => (record: number) => Prediction>> = {
   regression(answered) {
     const scores = numbers(answered, modelOutputs.prediction, 1);
     return (record) => ({ kind: "number", score: scores(record, 0) });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { problemType } from "../training/algorithm.ts";
+import { tableProblemType } from "../training/algorithm.ts";
+import { forecastSignature } from "./forecast-signature.ts";
 
 /**
  * One raw column a model takes. `number`, `integer`, `boolean` and `timestamp` reach the graph as float32 (booleans as
@@ -28,9 +29,9 @@ export const signatureInput = z.discriminatedUnion("type", [
 ]);
 export type SignatureInput = z.infer<typeof signatureInput>;
 
-/** The schema of a model's ONNX file, kept in its metadata under `sagebrush.signature`. */
+/** The schema of an ONNX file that answers rows of a table. */
 export const modelSignature = z.object({
-  problemType,
+  problemType: tableProblemType,
   /** The column that is predicted; null where the answer stands for none. */
   target: z.string().nullable(),
   /** Of a regression whose target is a time until an event: what the answer is, a time or a hazard. */
@@ -41,7 +42,11 @@ export const modelSignature = z.object({
 });
 export type ModelSignature = z.infer<typeof modelSignature>;
 
-/** Names of the graph's outputs; which of them a model has follows from its problem type. */
+/** The schema of any model's ONNX file, kept in its metadata under `sagebrush.signature`. */
+export const fileSignature = z.union([modelSignature, forecastSignature]);
+export type FileSignature = z.infer<typeof fileSignature>;
+
+/** Names of the outputs of a graph that answers rows; which of them a model has follows from its problem type. */
 export const modelOutputs = {
   /** float[N, 1] of a regression. */
   prediction: "prediction",

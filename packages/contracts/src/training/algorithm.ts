@@ -7,10 +7,15 @@ export const problemType = z.enum([
   "clustering",
   "anomaly-detection",
   "dimension-reduction",
+  "forecasting",
   "ranking",
   "topic-modeling",
 ]);
 export type ProblemType = z.infer<typeof problemType>;
+
+/** Problems about the rows of a table, each answered by itself; forecasts are about series of rows. */
+export const tableProblemType = problemType.exclude(["forecasting"]);
+export type TableProblemType = z.infer<typeof tableProblemType>;
 
 /**
  * Whether a problem of a type has a target column. That of anomaly detection says which rows are known to be anomalies:
@@ -23,6 +28,7 @@ export const targetUses = {
   clustering: "none",
   "anomaly-detection": "optional",
   "dimension-reduction": "none",
+  forecasting: "required",
   ranking: "required",
   "topic-modeling": "none",
 } as const satisfies Record<ProblemType, "required" | "optional" | "none">;

@@ -2,10 +2,11 @@ import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
-import { findAlgorithm } from "@sagebrush/ml/algorithms";
+import { findAlgorithm, findDescribedAlgorithm } from "@sagebrush/ml/algorithms";
 import type { TargetRange } from "@sagebrush/ml/estimator";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { channelIssues } from "./channel-issues.ts";
+import { timeSeriesColumnIssues } from "./check-time-series.ts";
 import type { ChannelDatasets } from "./find-channel-datasets.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
@@ -33,7 +34,7 @@ export function checkTrainingRequest(
 
 function algorithmIssues(request: TrainingJobSpecification, dataset: TrainableDataset): FieldIssue[] {
   const { algorithmName, hyperparameters, problemType, resourceConfig, inputDataConfig } = request;
-  const algorithm = findAlgorithm(algorithmName);
+  const algorithm = findDescribedAlgorithm(algorithmName);
   if (!algorithm) {
     return [{ path: ["algorithmName"], message: `There is no algorithm '${algorithmName}'.` }];
   }
@@ -101,7 +102,7 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   if (new Set(featureColumns).size < featureColumns.length) {
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
   }
-  return issues;
+  return [...issues, ...timeSeriesColumnIssues(request, dataset)];
 }
 
 /** Says why an algorithm that reads words cannot read these features; null where it can, or reads columns. */
@@ -188,11 +189,11 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
   if (target.distinctCount === 1) {
     return `${column} has the same value in every row, so there is nothing to learn. Choose another target.`;
   }
-  if (problemType === "regression") {
-    if (target.kind !== "numeric") return `${column} is ${target.type}; a regression target must be numeric.`;
+  if (problemType === "regression" || problemType === "forecasting") {
+    if (target.kind !== "numeric") return `${column} is ${target.type}; a ${problemType} target must be numeric.`;
     return target.infiniteCount === 0
       ? null
-      : `${column} is infinite in ${target.infiniteCount} rows; a regression target must be finite. Correct or remove those rows.`;
+      : `${column} is infinite in ${target.infiniteCount} rows; a ${problemType} target must be finite. Correct or remove those rows.`;
   }
   if (problemType === "ranking") return relevanceProblem(target);
   const needsTwo = twoValues[problemType];

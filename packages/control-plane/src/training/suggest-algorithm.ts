@@ -1,4 +1,4 @@
-import type { Hyperparameters, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { Hyperparameters, TableProblemType } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import type { TrainableDataset } from "./trainable-dataset.ts";
 
@@ -16,11 +16,11 @@ type AlgorithmSuggestion = Pick<TrainingSuggestion, "algorithmName" | "algorithm
 };
 
 /** Which algorithm to begin with for problems of a type, and the hyperparameters worth another value than the default. */
-export function suggestAlgorithm(problemType: ProblemType, basis: TrainingBasis): AlgorithmSuggestion {
+export function suggestAlgorithm(problemType: TableProblemType, basis: TrainingBasis): AlgorithmSuggestion {
   return suggestions[problemType](basis);
 }
 
-const suggestions: Record<ProblemType, (basis: TrainingBasis) => AlgorithmSuggestion> = {
+const suggestions: Record<TableProblemType, (basis: TrainingBasis) => AlgorithmSuggestion> = {
   regression: boosting,
   "binary-classification": classification,
   "multiclass-classification": classification,

@@ -10,7 +10,9 @@ import { targetProblem } from "./check-training-request.ts";
 import { looksLikeText } from "./looks-like-text.ts";
 import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
+import { suggestForecaster } from "./suggest-forecaster.ts";
 import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
+import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /**
@@ -45,6 +47,7 @@ export async function suggestTraining(
   });
   const excluded = new Set(excludedColumns.map(({ name }) => name));
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
+  if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
   const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns, textColumn });
   const { algorithmName } = suggested;
@@ -60,11 +63,32 @@ export async function suggestTraining(
     split: { ...split, seed: 42 },
     featureColumns,
     excludedColumns,
+    timeSeries: null,
     groupColumn,
     warnings: [
       ...warningsFor(target, { dataset, problemType, featureColumns }),
       ...(tooLarge === null ? [] : [tooLarge]),
     ],
+  };
+}
+
+function suggestForecasting(
+  dataset: TrainableDataset,
+  { datasetName, targetColumn }: { datasetName: string; targetColumn: string | null },
+  reason: string,
+): TrainingSuggestion {
+  const found = suggestTimeSeries(dataset, targetColumn ?? "");
+  return {
+    trainingJobName: suggestedName(datasetName, "forecast"),
+    problemType: "forecasting",
+    problemTypeReason: reason,
+    ...suggestForecaster(found),
+    split: { ...wholeDataset, seed: 42 },
+    featureColumns: [],
+    excludedColumns: [],
+    timeSeries: found.timeSeries,
+    groupColumn: null,
+    warnings: found.warnings,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { trainingQueue } from "@sagebrush/contracts/queues";
 import { createTrainingJobRequest, type TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { waitFor } from "@sagebrush/platform/testing/wait-for";
@@ -379,6 +380,61 @@ test("lists are of the workspace, newest first, by page and filter", async () =>
   expect([...first.items, ...second.items]).toEqual(all.items);
   const { items } = await listTrainingJobs(context, { maxResults: 100, statusEquals: "Completed" });
   expect(items.map(({ trainingJobName }) => trainingJobName)).toEqual(["fenced"]);
+});
+
+test("a table of shops and days is suggested as series, with time, item, frequency and horizon, and is accepted", async () => {
+  const day: ColumnProfile = {
+    kind: "temporal",
+    name: "day",
+    type: "date",
+    missingCount: 0,
+    missingFraction: 0,
+    distinctCount: 730,
+    isDistinctCountApproximate: false,
+    min: "2023-01-02",
+    max: "2024-12-31",
+    histogram: [],
+  };
+  const profiles = [stringProfile("region"), stringProfile("shop", { distinctCount: 8 }), day, numericProfile("sales")];
+  await createTestDatasetRow(context, { name: "shops", rowCount: 5840, profiles });
+  const data = { datasetName: "shops", version: 1, targetColumn: "sales" };
+  const suggestion = await suggestTraining(context, { ...data, problemType: "forecasting" });
+  expect(suggestion).toMatchObject({
+    timeSeries: { timeColumn: "day", itemIdColumn: "shop" },
+    hyperparameters: { time_freq: "D", prediction_length: 14 },
+    split: { train: 1, validation: 0, test: 0 },
+    featureColumns: [],
+    warnings: [],
+  });
+  const { algorithmName, hyperparameters, split } = suggestion;
+  const forecast = (name: string, timeSeriesConfig: object, others: object = {}) =>
+    createTrainingJobRequest.parse({
+      trainingJobName: name,
+      algorithmName,
+      hyperparameters,
+      inputDataConfig: { ...data, featureColumns: [], timeSeriesConfig },
+      problemType: "forecasting",
+      split,
+      ...others,
+    });
+  const accepted = forecast("forecast", { timeColumn: "day", itemIdColumn: "shop" });
+  expect((await createTrainingJob(context, accepted)).problemType).toBe("forecasting");
+  const refused = (request: TrainingJobSpecification) =>
+    createTrainingJob(context, request).then(
+      () => [],
+      (error) => error.issues.map(({ path }: { path: string[] }) => path.join(".")),
+    );
+  expect(await refused(forecast("a", { timeColumn: "moment" }))).toEqual([
+    "inputDataConfig.timeSeriesConfig.timeColumn",
+  ]);
+  expect(await refused(forecast("b", { timeColumn: "day", dynamicColumns: ["region"] }))).toEqual([
+    "inputDataConfig.timeSeriesConfig.dynamicColumns",
+  ]);
+  expect(await refused(forecast("c", { timeColumn: "day" }, { hyperparameters: {} }))).toEqual([
+    "hyperparameters.time_freq",
+    "hyperparameters.prediction_length",
+  ]);
+  expect(await refused(forecast("d", { timeColumn: "day" }, { algorithmName: "xgboost" }))).toEqual(["problemType"]);
 });
 
 function ranking(columns: Record<string, unknown>, hyperparameters: Record<string, unknown> = {}) {
