@@ -1,6 +1,7 @@
 import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
 import { blazingTextDeclaration } from "./blazingtext/blazingtext.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
+import { deeparDeclaration } from "./deepar/deepar.declaration.ts";
 import type { AlgorithmDeclaration, AlgorithmDescription, ProblemType } from "./estimator.ts";
 import { etsDeclaration } from "./ets/ets.declaration.ts";
 import { factorizationMachinesDeclaration } from "./factorization-machines/factorization-machines.declaration.ts";
@@ -49,6 +50,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
 /** Those that forecast series. */
 export const forecastingAlgorithms: readonly ForecastingDeclaration[] = [
   etsDeclaration,
+  deeparDeclaration,
   laggedBoostingDeclaration,
   nptsDeclaration,
 ];

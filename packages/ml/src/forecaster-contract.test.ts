@@ -16,6 +16,7 @@ const seasonLength = 7;
 const dayFrequency = { count: 1, unit: "D" } as const;
 /** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
 const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> = {
+  "forecasting-deepar": { epochs: 4, learning_rate: 0.005 },
   "lagged-boosting": { num_round: 8, eta: 0.4, max_depth: 4 },
 };
 /** Of an algorithm without a trend, which the series below have, the interval stays behind. */
@@ -94,11 +95,14 @@ interface Prepared {
   fit(context?: Partial<FitContext>, other?: ForecastingTask): Promise<FittedForecaster>;
 }
 
-function prepare(algorithm: ForecastingDeclaration): Prepared {
+function prepare(
+  algorithm: ForecastingDeclaration,
+  hyperparameters = quickHyperparameters[algorithm.algorithmName],
+): Prepared {
   const { values, issues } = parseHyperparameters(algorithm.hyperparameters, {
     time_freq: "D",
     prediction_length: predictionLength,
-    ...quickHyperparameters[algorithm.algorithmName],
+    ...hyperparameters,
   });
   expect([...issues, ...algorithm.validate(values, "forecasting")]).toEqual([]);
   return {
@@ -160,8 +164,8 @@ describe.each(forecastingAlgorithms.map((algorithm) => [algorithm.algorithmName,
       await expectSameServed(await prepared.fit(), histories);
     });
 
-    test("it learns: it beats the seasonal naive forecast where a season and a trend are under noise", async () => {
-      const judged = judgeForecasts(await prepared.fit(), whole);
+    test("with its defaults it learns: it beats the seasonal naive forecast where a season and a trend are under noise", async () => {
+      const judged = judgeForecasts(await prepare(algorithm, {}).fit(), whole);
       const { mase, coverage } = forecastMetrics(judged, seasonLength);
       expect(mase).toBeLessThan(0.9);
       expect(coverage).toBeGreaterThan(leastCoverage[algorithm.algorithmName] ?? 0.5);

@@ -1,8 +1,9 @@
 import type { FitContext, TrainingTask } from "../estimator.ts";
 import type { FittedForecaster, ForecastingTask } from "../forecasting/forecaster.ts";
-import { horizonOf, seasonLengthOf } from "../forecasting/forecasting.hyperparameters.ts";
+import { type LagPlan, planLagsFor } from "../forecasting/lag-plan.ts";
+import { type LagRows, lagRows, lastOrigins, pastOrigins, splitOrigins } from "../forecasting/lag-rows.ts";
 import { meanOfKnown } from "../forecasting/mean-of-known.ts";
-import { firstSteps, quantileLevels, type TimeSeries } from "../forecasting/time-series.ts";
+import { quantileLevels } from "../forecasting/time-series.ts";
 import type { BoostedTrees } from "../gradient-boosting/boosted-trees.ts";
 import { boost } from "../gradient-boosting/boosting.ts";
 import { fittedModel } from "../gradient-boosting/fitted-trees.ts";
@@ -10,8 +11,6 @@ import { quantileOf } from "../gradient-boosting/objectives/weighted-statistics.
 import { readParameters } from "../gradient-boosting/parameters.ts";
 import { xgboostDeclaration } from "../gradient-boosting/xgboost.declaration.ts";
 import { type Hyperparameters, parseHyperparameters } from "../hyperparameters.ts";
-import { type LagPlan, planLags } from "./lag-plan.ts";
-import { type LagOrigin, type LagRows, lagRows, splitOrigins } from "./lag-rows.ts";
 import { boostedHyperparameterNames } from "./lagged-boosting.hyperparameters.ts";
 import { LaggedBoostingModel } from "./lagged-boosting-model.ts";
 
@@ -24,9 +23,10 @@ export async function fitLaggedBoosting(
   context: FitContext,
 ): Promise<FittedForecaster> {
   context.signal.throwIfAborted();
-  const plan = planOf(hyperparameters, task);
+  const plan = planLagsFor(hyperparameters, task);
   const mean = meanOfKnown(task.train);
-  const { learned, kept } = splitOrigins(plan, task.train, { mostRows, random: context.random.fork(originsKey) });
+  const origins = pastOrigins(plan, task.train, { mostRows, random: context.random.fork(originsKey) });
+  const { learned, kept } = splitOrigins(plan, origins);
   const rows = lagRows(plan, learned);
   const none = {
     plan,
@@ -53,40 +53,6 @@ export async function fitLaggedBoosting(
 }
 
 const originsKey = 41;
-
-function planOf(hyperparameters: Hyperparameters, task: ForecastingTask): LagPlan {
-  const horizon = horizonOf(hyperparameters);
-  const { context_length: contextLength } = hyperparameters;
-  const categories = task.categoryNames.map((_, at) => {
-    const known = new Set(task.train.map((series) => series.categories[at]));
-    known.delete("");
-    return [...known].sort();
-  });
-  const { categoryNames, dynamicFeatureNames } = task;
-  return planLags(
-    {
-      ...horizon,
-      seasonLength: seasonLengthOf(hyperparameters, horizon),
-      categoryNames,
-      dynamicFeatureNames,
-      categories,
-    },
-    typeof contextLength === "number" ? contextLength : null,
-  );
-}
-
-/** The last steps of validation series, from where they begin. */
-function lastOrigins({ predictionLength }: LagPlan, validation: readonly TimeSeries[]): LagOrigin[] {
-  return validation
-    .filter(({ target }) => target.length > predictionLength)
-    .map((series) => ({
-      series: firstSteps(series, series.target.length),
-      target: series.target.map(Math.fround),
-      origin: series.target.length - predictionLength,
-      firstStep: 0,
-      endStep: predictionLength,
-    }));
-}
 
 /** XGBoost's, with what this algorithm is asked in the place of their defaults. */
 function boostingParameters(hyperparameters: Hyperparameters, { validation }: TrainingTask) {

@@ -1,11 +1,12 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { FittedForecaster, ForecastInputs } from "../forecasting/forecaster.ts";
-import { timeAfter } from "../forecasting/time-frequency.ts";
+import type { LagPlan } from "../forecasting/lag-plan.ts";
+import { addZeros, relativeForecastToOnnx } from "../forecasting/lags-to-onnx.ts";
+import { forecastRelatively } from "../forecasting/relative-forecast.ts";
 import { type Forecast, quantileLevels, type TimeSeries } from "../forecasting/time-series.ts";
 import type { BoostedTrees } from "../gradient-boosting/boosted-trees.ts";
 import { fittedModel } from "../gradient-boosting/fitted-trees.ts";
-import { categoryCodesOf, featureNames, type LagPlan, viewLags, writeLagRow } from "./lag-plan.ts";
-import { laggedBoostingToOnnx } from "./lagged-boosting-to-onnx.ts";
+import { boostedTreesToOnnx } from "../gradient-boosting/to-onnx.ts";
 
 export interface LaggedBoostingParts {
   plan: LagPlan;
@@ -37,35 +38,24 @@ export class LaggedBoostingModel implements FittedForecaster {
   }
 
   forecast(histories: readonly TimeSeries[]): Forecast[] {
-    const { plan, trees, errorQuantiles } = this.parts;
-    const { predictionLength } = plan;
-    const names = featureNames(plan);
-    const rowCount = histories.length * predictionLength;
-    const columns = names.map(() => new Float32Array(rowCount));
-    const views = histories.map(({ target }) => viewLags(plan, target.map(Math.fround), target.length));
-    for (const [at, history] of histories.entries()) {
-      const source = {
-        view: views[at],
-        origin: history.target.length,
-        time: timeAfter(history.start, history.target.length, plan.frequency),
-        dynamicFeatures: history.dynamicFeatures,
-        categoryCodes: categoryCodesOf(plan, history.categories),
-      };
-      for (let step = 0; step < predictionLength; step++)
-        writeLagRow(plan, source, step, { columns, row: at * predictionLength + step });
-    }
-    const relative =
-      trees === null ? new Float64Array(rowCount) : fittedModel(trees).predict({ rowCount, names, columns });
-    return views.map(({ level, scale }, at) => {
-      const own = relative.subarray(at * predictionLength, (at + 1) * predictionLength);
-      const mean = own.map((value) => (level ?? this.parts.mean) + scale * value);
-      const levels = quantileLevels.length;
-      const quantiles = errorQuantiles.map((error, place) => mean[Math.floor(place / levels)] + scale * error);
-      return { mean, quantiles };
+    const { trees, errorQuantiles } = this.parts;
+    return forecastRelatively(this.parts, histories, (features) => {
+      const center = trees === null ? new Float64Array(features.rowCount) : fittedModel(trees).predict(features);
+      const quantiles = new Float64Array(features.rowCount * quantileLevels.length);
+      for (const at of quantiles.keys())
+        quantiles[at] = center[Math.floor(at / quantileLevels.length)] + errorQuantiles[at % errorQuantiles.length];
+      return { center, quantiles };
     });
   }
 
   toOnnx(graph: GraphBuilder, inputs: ForecastInputs): { mean: string; quantiles: string } {
-    return laggedBoostingToOnnx(graph, inputs, this.parts);
+    const { trees, plan } = this.parts;
+    return relativeForecastToOnnx(graph, inputs, this.parts, (features) => {
+      const center = trees === null ? addZeros(graph, features, 1) : boostedTreesToOnnx(graph, trees, features);
+      const shape = [1, plan.predictionLength, quantileLevels.length];
+      const errors = graph.initializer(Float32Array.from(this.parts.errorQuantiles), shape, "error_quantiles");
+      const bySteps = graph.node("Reshape", [center, graph.indices([-1, plan.predictionLength, 1])]);
+      return { center, quantiles: graph.node("Add", [bySteps, errors]) };
+    });
   }
 }

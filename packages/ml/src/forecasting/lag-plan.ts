@@ -1,5 +1,8 @@
-import { calendarFeatures, calendarOf } from "../forecasting/calendar.ts";
-import type { TimeFrequency } from "../forecasting/time-frequency.ts";
+import type { Hyperparameters } from "../hyperparameters.ts";
+import { calendarFeatures, calendarOf } from "./calendar.ts";
+import type { ForecastingTask } from "./forecaster.ts";
+import { horizonOf, seasonLengthOf } from "./forecasting.hyperparameters.ts";
+import type { TimeFrequency } from "./time-frequency.ts";
 
 // C: steps of context, the last ones before the forecast; P: steps of forecast; m: steps of a season.
 
@@ -27,7 +30,24 @@ export const leastRelativeScale = 1e-9;
 const usualLagCount = 32;
 const leastLevelLength = 4;
 
-export function planLags(
+/** As the task has categories and features, with the horizon, season and context asked for. */
+export function planLagsFor(hyperparameters: Hyperparameters, task: ForecastingTask): LagPlan {
+  const horizon = horizonOf(hyperparameters);
+  const { context_length: contextLength } = hyperparameters;
+  const categories = task.categoryNames.map((_, at) => {
+    const known = new Set(task.train.map((series) => series.categories[at]));
+    known.delete("");
+    return [...known].sort();
+  });
+  const { categoryNames, dynamicFeatureNames } = task;
+  const seasonLength = seasonLengthOf(hyperparameters, horizon);
+  return planLags(
+    { ...horizon, seasonLength, categoryNames, dynamicFeatureNames, categories },
+    typeof contextLength === "number" ? contextLength : null,
+  );
+}
+
+function planLags(
   parts: Omit<LagPlan, "contextLength" | "lagCount" | "levelLength">,
   contextLength: number | null,
 ): LagPlan {

@@ -1,8 +1,8 @@
 import type { LabelledRows } from "../estimator.ts";
-import { timeAfter } from "../forecasting/time-frequency.ts";
-import type { TimeSeries } from "../forecasting/time-series.ts";
 import type { Random } from "../random.ts";
 import { categoryCodesOf, featureNames, type LagPlan, type LagView, viewLags, writeLagRow } from "./lag-plan.ts";
+import { timeAfter } from "./time-frequency.ts";
+import type { TimeSeries } from "./time-series.ts";
 
 /** One forecast of a series' past: from which place, and of which steps. */
 export interface LagOrigin {
@@ -59,29 +59,53 @@ export function lagRows(plan: LagPlan, origins: readonly LagOrigin[]): LagRows {
   return { features: { rowCount, names, columns, codeCounts }, target, steps };
 }
 
+/** Every place of the past to forecast from; where those are more than `mostRows`, a share of them drawn at random. */
+export function pastOrigins(
+  { predictionLength }: Pick<LagPlan, "predictionLength">,
+  train: readonly TimeSeries[],
+  { mostRows, random }: { mostRows: number; random: Random },
+): LagOrigin[] {
+  const origins = train.flatMap((series) => {
+    const target = series.target.map(Math.fround);
+    return Array.from({ length: Math.max(0, target.length - 1) }, (_, at) => {
+      const origin = at + 1;
+      return { series, target, origin, firstStep: 0, endStep: Math.min(predictionLength, target.length - origin) };
+    });
+  });
+  return drawOrigins(origins, mostRows, random);
+}
+
 /**
  * Splits the past of series by the time of what is forecast: the last steps of each are kept, from all origins that reach
  * them, for what errors to expect; trees learn from all before. A series too short to be split is learned from whole.
  */
 export function splitOrigins(
   { predictionLength }: Pick<LagPlan, "predictionLength">,
-  train: readonly TimeSeries[],
-  { mostRows, random }: { mostRows: number; random: Random },
+  origins: readonly LagOrigin[],
 ): { learned: LagOrigin[]; kept: LagOrigin[] } {
   const learned: LagOrigin[] = [];
   const kept: LagOrigin[] = [];
-  for (const series of train) {
-    const target = series.target.map(Math.fround);
-    const { length } = target;
+  for (const own of origins) {
+    const { length } = own.target;
     const split = length >= 3 * predictionLength ? length - predictionLength : length;
-    for (let origin = 1; origin < length; origin++) {
-      const endStep = Math.min(predictionLength, length - origin);
-      const middle = Math.max(0, Math.min(endStep, split - origin));
-      if (middle > 0) learned.push({ series, target, origin, firstStep: 0, endStep: middle });
-      if (middle < endStep) kept.push({ series, target, origin, firstStep: middle, endStep });
-    }
+    const middle = Math.max(0, Math.min(own.endStep, split - own.origin));
+    if (middle > 0) learned.push({ ...own, endStep: middle });
+    if (middle < own.endStep) kept.push({ ...own, firstStep: middle });
   }
-  return { learned: drawOrigins(learned, mostRows, random.fork(0)), kept: drawOrigins(kept, mostRows, random.fork(1)) };
+  return { learned, kept };
+}
+
+/** The last steps of whole series, from where they begin. */
+export function lastOrigins({ predictionLength }: LagPlan, series: readonly TimeSeries[]): LagOrigin[] {
+  return series
+    .filter(({ target }) => target.length > predictionLength)
+    .map((whole) => ({
+      series: whole,
+      target: whole.target.map(Math.fround),
+      origin: whole.target.length - predictionLength,
+      firstStep: 0,
+      endStep: predictionLength,
+    }));
 }
 
 function drawOrigins(origins: readonly LagOrigin[], mostRows: number, random: Random): LagOrigin[] {

@@ -1,38 +1,44 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
-import { addCalendar, asFloat } from "../forecasting/calendar.ts";
-import type { ForecastInputs } from "../forecasting/forecaster.ts";
-import { DoubleMath } from "../forecasting/graph-math.ts";
-import { addLastColumns, toTheEnd } from "../forecasting/last-columns.ts";
-import { quantileLevels } from "../forecasting/time-series.ts";
-import { boostedTreesToOnnx } from "../gradient-boosting/to-onnx.ts";
+import { addCalendar, asFloat } from "./calendar.ts";
+import type { ForecastInputs } from "./forecaster.ts";
+import { DoubleMath } from "./graph-math.ts";
 import { featureNames, type LagPlan, leastRelativeScale, seasonLags, seasonPlace } from "./lag-plan.ts";
-import type { LaggedBoostingParts } from "./lagged-boosting-model.ts";
+import { addLastColumns, toTheEnd } from "./last-columns.ts";
+import { quantileLevels } from "./time-series.ts";
 
 // N series, C steps of context, P steps of forecast, F features. Level, scale and what is relative to them are float64, as
 // in training, so that trees see the same float32 features.
 
-export function laggedBoostingToOnnx(
+/**
+ * Adds what is seen of each series and undoes it for the answers.
+ * @param mean what is forecast where nothing is known
+ * @param answer given the name of the features, float[N * P, F], the names of float[N * P, 1], the means relative to level and
+ * scale, and of float[N * P, Q], the quantiles
+ */
+export function relativeForecastToOnnx(
   graph: GraphBuilder,
   inputs: ForecastInputs,
-  { plan, trees, errorQuantiles, mean }: Omit<LaggedBoostingParts, "iterations">,
+  { plan, mean }: { plan: LagPlan; mean: number },
+  answer: (features: string) => { center: string; quantiles: string },
 ): { mean: string; quantiles: string } {
   const math = new DoubleMath(graph);
   const view = addView(math, inputs.target, plan);
-  const { predictionLength } = plan;
+  const relative = answer(addFeatures(math, { inputs, view, plan }));
   const level = math.where(view.hasAny, view.level, math.number(mean));
-  const relative =
-    trees === null
-      ? math.constant(new Float64Array(predictionLength), [1, predictionLength])
-      : addRelative(math, { inputs, view, plan, trees });
-  const answer = math.add(level, math.multiply(view.scale, relative));
+  const shaped = (value: string, ...rest: number[]) =>
+    math.cast(graph.node("Reshape", [value, graph.indices([-1, plan.predictionLength, ...rest])]), "double");
   const last = graph.indices([2]);
-  const shape = [predictionLength, quantileLevels.length];
-  const errors = math.multiply(
-    graph.node("Unsqueeze", [view.scale, last]),
-    math.constant(errorQuantiles, shape, "error_quantiles"),
-  );
-  const quantiles = math.add(graph.node("Unsqueeze", [answer, last]), errors);
-  return { mean: math.cast(answer, "float"), quantiles: math.cast(quantiles, "float") };
+  const wide = (value: string) => graph.node("Unsqueeze", [value, last]);
+  const means = math.add(level, math.multiply(view.scale, shaped(relative.center)));
+  const spread = math.multiply(wide(view.scale), shaped(relative.quantiles, quantileLevels.length));
+  return { mean: math.cast(means, "float"), quantiles: math.cast(math.add(wide(level), spread), "float") };
+}
+
+/** float[R, width] of zeros, a row for each of the features: the answer of who learned nothing. */
+export function addZeros(graph: GraphBuilder, features: string, width: number): string {
+  const shape = graph.node("Shape", [features]);
+  const rows = graph.node("Slice", [shape, graph.indices([0]), graph.indices([1])]);
+  return graph.node("ConstantOfShape", [graph.node("Concat", [rows, graph.indices([width])], { axis: { int: 0 } })]);
 }
 
 type View = ReturnType<typeof addView>;
@@ -77,24 +83,20 @@ function addView(math: DoubleMath, target: string, { contextLength, levelLength 
   };
 }
 
-interface RelativeParts {
-  inputs: ForecastInputs;
-  view: View;
-  plan: LagPlan;
-  trees: NonNullable<LaggedBoostingParts["trees"]>;
-}
-
-/** double[N, P]: the trees' answer for each step. */
-function addRelative(math: DoubleMath, { inputs, view, plan, trees }: RelativeParts): string {
+/** float[N * P, F] */
+function addFeatures(
+  math: DoubleMath,
+  { inputs, view, plan }: { inputs: ForecastInputs; view: View; plan: LagPlan },
+): string {
   const { graph } = math;
   const { predictionLength } = plan;
   const parts = [...lagFeatures(math, view, plan), ...givenFeatures(graph, inputs, plan)];
-  const width = featureNames(plan).length;
-  const shapeOf = (...rest: number[]) => graph.node("Concat", [view.rows, graph.indices(rest)], { axis: { int: 0 } });
-  const expanded = parts.map(({ value, count }) => graph.node("Expand", [value, shapeOf(predictionLength, count)]));
+  const expanded = parts.map(({ value, count }) => {
+    const shape = graph.node("Concat", [view.rows, graph.indices([predictionLength, count])], { axis: { int: 0 } });
+    return graph.node("Expand", [value, shape]);
+  });
   const features = graph.node("Concat", expanded, { axis: { int: 2 } });
-  const answer = boostedTreesToOnnx(graph, trees, graph.node("Reshape", [features, graph.indices([-1, width])]));
-  return math.cast(graph.node("Reshape", [answer, graph.indices([-1, predictionLength])]), "double");
+  return graph.node("Reshape", [features, graph.indices([-1, featureNames(plan).length])]);
 }
 
 /** float[N, 1 or P, count], of which N and P may be 1 where all are alike. */
