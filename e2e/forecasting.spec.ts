@@ -36,7 +36,7 @@ test("a table of sales becomes a forecast, judged by a backtest and answered as 
     await expect(page.getByText("Forecasts sales").first()).toBeVisible();
     await expect(page.getByText(/less than seasonal naive/).first()).toBeVisible();
     await page.getByRole("button", { name: "Series airport" }).click();
-    await page.getByRole("textbox", { name: "Find a series" }).fill("mus");
+    await page.getByRole("combobox", { name: "Find a series" }).fill("mus");
     await page.getByRole("option", { name: /museum/ }).click();
     await page.getByRole("button", { name: "Show Forecast of museum as a table" }).click();
     const table = page.getByRole("table", { name: "Forecast of museum" });
