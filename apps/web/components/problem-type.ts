@@ -58,6 +58,12 @@ export const problemTypeTexts: Readonly<Record<ProblemType, ProblemTypeTexts>> =
     purpose: "ranks rows",
     aim: "to rank rows",
   },
+  "topic-modeling": {
+    label: "Topic modeling",
+    description: "Finds what documents are about, as sets of words that occur together.",
+    purpose: "finds topics",
+    aim: "to find topics",
+  },
 };
 
 interface Purposeful {

@@ -9,6 +9,7 @@ import { xgboostDeclaration } from "./gradient-boosting/xgboost.declaration.ts";
 import { kmeansDeclaration } from "./k-means/kmeans.declaration.ts";
 import { knnDeclaration } from "./knn/knn.declaration.ts";
 import { laggedBoostingDeclaration } from "./lagged-boosting/lagged-boosting.declaration.ts";
+import { ldaDeclaration } from "./lda/lda.declaration.ts";
 import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
@@ -36,6 +37,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   randomCutForestDeclaration,
   autoencoderDeclaration,
   blazingTextDeclaration,
+  ldaDeclaration,
 ];
 
 /** Those that forecast series. */

@@ -16,6 +16,7 @@ import { categoricalColumn, numericColumn, selectRows, type Table, TrainingDataE
 /** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
 const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> = {
   blazingtext: { epochs: 6, vector_dim: 12, learning_rate: 0.5, min_count: 2, word_ngrams: 3 },
+  lda: { num_topics: 3, max_iterations: 6, tol: 0, alpha0: 0.3 },
 };
 const iterations = 6;
 
@@ -174,6 +175,22 @@ describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
       return own.indexOf(Math.max(...own)) === target?.[row];
     });
     expect(right.length).toBeGreaterThan(0.9 * rowCount);
+  });
+
+  test.runIf(problemType === "topic-modeling")("it finds the topics that the texts were drawn from", async () => {
+    const fitted = await prepared.fit();
+    const topicCount = fitted.topics?.topicCount ?? 0;
+    const mixtures = fitted.predict(prepared.train.features);
+    const counts = new Map<string, number>();
+    for (const [row, topic] of topicOf.entries()) {
+      if (texts[row] === null) continue;
+      const own = mixtures.subarray(row * topicCount, (row + 1) * topicCount);
+      expect(own.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+      const pair = `${topic} ${own.indexOf(Math.max(...own))}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+    const largest = [...counts.values()].sort((left, right) => right - left).slice(0, topics.length);
+    expect(largest.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0.9 * 234);
   });
 
   test("it reports every iteration with metrics of both sets that its declaration names", async () => {

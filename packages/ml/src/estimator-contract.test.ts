@@ -232,6 +232,9 @@ const learns: Record<ProblemType, (prepared: Prepared, fitted: Fitted) => void> 
     expect(squares.reduce((sum, value) => sum + value, 0)).toBeGreaterThan(0.5 * totalSquares(task));
   },
   ranking: ordersMostPairs,
+  "topic-modeling"() {
+    throw new Error("Topics are of words: their algorithms are held to the contract on texts.");
+  },
 };
 
 /** Of all pairs of rows of a query whose relevances differ, most are in the right order. */

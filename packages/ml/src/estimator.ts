@@ -2,13 +2,14 @@ import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
+import type { Documents } from "./texts/documents.ts";
 
 /** What is learned from a target column, each row by itself. */
 export type SupervisedProblemType = "regression" | "binary-classification" | "multiclass-classification";
 /** What is learned from a target column; in ranking the rows of a query are learned from beside each other. */
 export type LabelledProblemType = SupervisedProblemType | "ranking";
 /** What is learned from the features alone. */
-export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction";
+export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction" | "topic-modeling";
 export type ProblemType = LabelledProblemType | UnsupervisedProblemType;
 
 /**
@@ -135,8 +136,9 @@ export interface FittedModel {
   featureImportances: FeatureImportance[];
   /**
    * Answers for features in model space, float64, row-major: one number a row for regression, ranking (a score by which
-   * the rows of a query are put in order, highest first) and anomaly detection (a score that is high for anomalies), a probability for each class, the number of the closest cluster and the distance
-   * to it, or the coordinates of a row after dimension reduction.
+   * the rows of a query are put in order, highest first) and anomaly detection (a score that is high for anomalies), a
+   * probability for each class, the number of the closest cluster and the distance to it, the coordinates of a row after
+   * dimension reduction, or the share of each topic, which sum to 1.
    */
   predict(features: FeatureMatrix): Float64Array;
   /**
@@ -153,14 +155,39 @@ export interface FittedModel {
    * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */
   toOnnx(graph: GraphBuilder, features: string): string;
+  /** Where the target is a time, negative where the row was censored at it: what the answers are, and their loss. */
+  survival?: SurvivalAnswer;
   /** Only of dimension reduction: what the answers are made of. */
   components?: PrincipalComponents;
+  /** Only of topic modeling: what the answers are shares of. */
+  topics?: Topics;
   /**
    * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
   shapValues?(features: FeatureMatrix): ShapValues;
   /** Nodes of trees that `shapValues` visits for one row, where they may be too many for many rows. */
   shapNodes?: number;
+}
+
+export interface SurvivalAnswer {
+  /** A time until the event, or a hazard against that of the average row: the higher, the sooner. */
+  answers: "time" | "hazard";
+  lossName: "aft-nloglik" | "cox-nloglik";
+  /** The loss of answers, float64[n]; NaN where it does not exist. */
+  loss(predictions: Float64Array, labels: Pick<LabelledRows, "target" | "weights">): number;
+}
+
+/** Topics as sets of words, and how documents are made of them. */
+export interface Topics {
+  words: readonly string[];
+  topicCount: number;
+  /** float64[words, topics]: how often each topic uses each word; a topic's sum to 1. */
+  shares: Float64Array;
+  /** float64[words]: the shares of the words in the training documents, none 0; they sum to 1. */
+  unigram: Float64Array;
+  documentsOf(features: FeatureMatrix): Documents;
+  /** float64[documents, topics] */
+  mixturesOf(documents: Documents): Float64Array;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
@@ -196,6 +223,20 @@ export interface FeatureRequirements {
   texts?: "words" | "words-or-counts";
 }
 
+/** What a profile tells of a target column. */
+export interface TargetRange {
+  /** The least and the greatest value, or null where the column holds no numbers. */
+  numbers: { least: number; most: number } | null;
+  /** Null where they are not counted exactly. */
+  distinctCount: number | null;
+}
+
+/** @property path the hyperparameter that does not fit */
+export interface TargetIssue {
+  path: string;
+  message: string;
+}
+
 /** What forms, listings and docs show of an algorithm, whatever it learns from. */
 export interface AlgorithmDescription<Type extends string> {
   /** SageMaker's name: "xgboost", "linear-learner". */
@@ -214,6 +255,11 @@ export interface AlgorithmDescription<Type extends string> {
    * Called after each single value was checked against its declaration.
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
+  /**
+   * What of a target cannot be learned by the chosen loss, told by what is known of the target before the data is read;
+   * absent where every target of the problem type can.
+   */
+  validateTarget?(hyperparameters: Hyperparameters, problemType: Type, target: TargetRange): TargetIssue[];
   /** The metric that is watched for early stopping and shown first, and the others reported, with their direction. */
   objectiveMetrics(problemType: Type): { name: string; direction: "minimize" | "maximize" }[];
 }

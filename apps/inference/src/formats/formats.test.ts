@@ -99,10 +99,24 @@ test.each<[ModelSignature["problemType"], Prediction, string, string]>([
     '{"projections":[{"projection":[0.5,-2]}]}',
     "0.5,-2\n",
   ],
+  [
+    "topic-modeling",
+    { kind: "topics", mixture: [0.25, 0.75] },
+    '{"predictions":[{"topic_mixture":[0.25,0.75]}]}',
+    "0.25,0.75\n",
+  ],
 ])("a %s is answered as SageMaker's own algorithms answer it", (problemType, answer, json, csv) => {
   const other: ModelSignature = { ...signature, problemType, target: null, labels: [] };
   expect(writePredictions(other, [answer], "application/json")).toBe(json);
   expect(writePredictions(other, [answer], "text/csv")).toBe(csv);
+});
+
+test("a model of texts takes them bare, as BlazingText does, and others do not", () => {
+  const ofTexts: ModelSignature = { ...signature, inputs: [{ name: "review", type: "text", hasMissing: false }] };
+  const body = new TextEncoder().encode('{"instances":["so good","so bad"]}');
+  const records = readRecords(ofTexts, "application/json", body);
+  expect(records.map(({ review }) => review)).toEqual(["so good", "so bad"]);
+  expect(() => readRecords(signature, "application/json", body)).toThrow("Record 1 is not an object");
 });
 
 test("content types are read with parameters and in any case; others are refused by name", () => {

@@ -14,6 +14,7 @@ export const baselineNames: Readonly<Record<ProblemType, { label: string; short:
   "dimension-reduction": { label: "The mean row", short: "the mean row" },
   forecasting: { label: "Seasonal naive", short: "seasonal naive" },
   ranking: { label: "Random order", short: "random order" },
+  "topic-modeling": { label: "No topics", short: "no topics" },
 };
 
 export interface Comparison {

@@ -12,6 +12,7 @@ import { RankingCharts } from "./ranking-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
 import { ReportSection } from "./report-section.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
+import { TopicCharts } from "./topic-charts.tsx";
 
 interface EvaluationReportProps {
   evaluation: Evaluation;
@@ -61,5 +62,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <ForecastingCharts evaluation={evaluation} />;
     case "ranking":
       return <RankingCharts evaluation={evaluation} />;
+    case "topic-modeling":
+      return <TopicCharts evaluation={evaluation} />;
   }
 }

@@ -64,7 +64,20 @@ function Answer({ target, prediction }: { target: string; prediction: Prediction
           <p className={styles.note}>It only orders rows of one query: the highest score comes first.</p>
         </>
       );
+    case "topics":
+      return <TopicMixture mixture={prediction.mixture} />;
   }
+}
+
+function TopicMixture({ mixture }: { mixture: readonly number[] }) {
+  const largest = `Topic ${mixture.indexOf(Math.max(...mixture))}`;
+  const probabilities = mixture.map((probability, topic) => ({ label: `Topic ${topic}`, probability }));
+  return (
+    <>
+      <Headline label="Largest topic" value={largest} />
+      <Probabilities prediction={{ kind: "class", predictedLabel: largest, probabilities }} />
+    </>
+  );
 }
 
 function Headline({ label, value }: { label: string; value: string }) {

@@ -118,9 +118,6 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
             ) : (
               <SpaceBetween size="m">
                 <ConsoleAnswer signature={signature} request={invoke.data.request} answer={invoke.data.answer} />
-                {signature.problemType === "ranking" && (
-                  <RankedRows signature={signature} answered={scoreOf(signature, invoke.data)} />
-                )}
                 <PredictionExplanation
                   signature={signature}
                   record={invoke.data.request.record}
@@ -129,6 +126,13 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
                   predict={(records) => invokeRecords(endpointName, signature, records)}
                 />
               </SpaceBetween>
+            )}
+            {signature.problemType === "ranking" && (
+              // Kept while the next answer is on its way, with the rows that were added.
+              <RankedRows
+                signature={signature}
+                answered={invoke.data === undefined ? null : scoreOf(signature, invoke.data)}
+              />
             )}
           </div>
         </form>

@@ -139,4 +139,5 @@ const outputTexts: Readonly<Record<TableProblemType, (classCount: number) => str
   "anomaly-detection": () => "anomaly_score",
   "dimension-reduction": () => "projection",
   ranking: () => "ranking_score",
+  "topic-modeling": () => "topic_mixture",
 };

@@ -17,6 +17,10 @@ const ownGoals: Partial<Record<ProblemType, Omit<GoalTexts, "goal">>> = {
     label: "Reduce columns",
     description: "Describe rows by a few new columns that hold most of what many say.",
   },
+  "topic-modeling": {
+    label: "Find topics",
+    description: "Find what texts are about, and how much each is about what.",
+  },
   forecasting: {
     label: "Forecast series",
     description: "Continue a number over time, such as sales a day, with how sure that is.",

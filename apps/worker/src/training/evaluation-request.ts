@@ -38,6 +38,7 @@ export function evaluationRequest(
     target: judged.target,
     predictions,
     decisionThreshold: model.decisionThreshold,
+    ...(model.survival && { survival: model.survival }),
     trainingTarget: rows.train.target,
     ...weightingOf(task, judged, rows.train),
     // Single texts are no segments.

@@ -13,14 +13,16 @@ export function describeSignature(options: {
   table: Table;
   preprocessing: Preprocessing;
   labels: readonly string[];
+  survival: ModelSignature["survival"];
 }): ModelSignature {
-  const { task, table, preprocessing, labels } = options;
+  const { task, table, preprocessing, labels, survival } = options;
   const { problemType, inputDataConfig } = task.specification;
   const types = new Map(task.columns.map(({ name, type }) => [name, type]));
   return {
     problemType,
     target: isSupervised(problemType) ? inputDataConfig.targetColumn : null,
     labels: [...labels],
+    ...(survival && { survival }),
     inputs: preprocessing.columns.map((plan): SignatureInput => {
       const column = columnNamed(table, plan.name);
       if (plan.kind === "text") return { name: plan.name, type: "text", hasMissing: hasNoText(column) };

@@ -151,7 +151,10 @@ async function describeModel(task: TableTask, trained: Trained, progress: Traini
   const { model, preprocessing, rows, table } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
-  const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
+  const signature: ModelSignature = describeSignature({
+    ...{ task, table, preprocessing, labels },
+    survival: model.survival?.answers,
+  });
   const bytes = buildModel({
     preprocessing,
     fittedModel: model,
@@ -242,6 +245,7 @@ const headlineMetrics = {
   "dimension-reduction": "explained_variance",
   forecasting: "wql",
   ranking: "ndcg@10",
+  "topic-modeling": "perplexity",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

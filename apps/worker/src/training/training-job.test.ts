@@ -71,6 +71,20 @@ beforeAll(async () => {
      FROM range(900) t(i)`,
     [numericProfile("qid"), numericProfile("match"), numericProfile("noise"), numericProfile("relevance")],
   );
+  await createDataset(
+    "leaving",
+    `SELECT sin(i) AS a, cos(i * 3) AS b, CASE WHEN i % 3 = 0 THEN -1 ELSE 1 END * (5 + 4 * sin(i)) AS months
+     FROM range(300) t(i)`,
+    [numericProfile("a"), numericProfile("b"), numericProfile("months", { min: -9, max: 9 })],
+  );
+  // Profiles that know nothing of what is wrong, as those of a sample would not.
+  await createDataset(
+    "spoiled",
+    `SELECT i % 10 AS x, CASE i WHEN 7 THEN -1 ELSE i % 5 END AS negative, CASE i WHEN 7 THEN 'inf'::DOUBLE ELSE i END AS infinite,
+            CASE i WHEN 7 THEN NULL ELSE i % 9 END AS qid, i % 3 AS grade
+     FROM range(200) t(i)`,
+    ["x", "negative", "infinite", "qid", "grade"].map((name) => numericProfile(name)),
+  );
   // As "exam", but for a city that it does not have, and worse to predict.
   await createDataset(
     "exam-of-next-year",
@@ -395,6 +409,58 @@ test("a class that only the validation channel has ends the job before training,
   expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0 });
   expect(job.failureReason).toContain("The validation channel has the class 'Kyiv' in 'city'");
 });
+
+test("a model of failure times is judged by concordance, and says that it answers a hazard", async () => {
+  await submit("leaving", {
+    hyperparameters: { num_round: 20, objective: "survival:cox" },
+    inputDataConfig: { datasetName: "leaving", version: 1, targetColumn: "months", featureColumns: ["a", "b"] },
+  });
+  expect((await untilEnded("leaving")).failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: "leaving" });
+  expect(model.signature).toMatchObject({ survival: "hazard" });
+  expect(model.headlineMetric?.name).toBe("concordance");
+  expect(model.headlineMetric?.value).toBeGreaterThan(0.9);
+  const { survival, points } = regressionEvaluation.parse(model.evaluation);
+  expect(points).toEqual([]);
+  expect(survival?.riskGroups).toHaveLength(3);
+  const { explanation } = await describeExplanation(context, { modelName: "leaving" });
+  expect(explanation?.permutationImportance?.metric.name).toBe("concordance");
+});
+
+test.each([
+  [
+    "negative counts",
+    "negative",
+    { hyperparameters: { objective: "count:poisson" } },
+    {},
+    "The target holds -1; count:poisson learns counts",
+  ],
+  ["an infinite target", "infinite", {}, {}, 'Column "infinite" is Infinity in row 8'],
+  ["a negative weight", "grade", {}, { weightColumn: "negative" }, "Row 8 has -1 in the weight column 'negative'"],
+  [
+    "a row without a query",
+    "grade",
+    { problemType: "ranking" },
+    { groupColumn: "qid" },
+    "Row 8 has no value in the group column 'qid'",
+  ],
+] as const)(
+  "%s that only the data tells of ends the job before its first round, in its reason and its log",
+  async (name, targetColumn, overrides, columns, message) => {
+    const trainingJobName = name.replaceAll(" ", "-");
+    await submit(trainingJobName, {
+      inputDataConfig: { datasetName: "spoiled", version: 1, targetColumn, featureColumns: ["x"], ...columns },
+      ...overrides,
+    });
+    const job = await untilEnded(trainingJobName);
+    expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0 });
+    expect(job.failureReason).toContain(message);
+    const { items } = await listTrainingLogs(context, { trainingJobName, afterSequence: 0, limit: 100 });
+    expect(items.filter(({ level }) => level === "error").map((line) => line.message)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  },
+);
 
 // Last, as it takes the file of a dataset away.
 test("a dataset whose file is gone ends the job with a reason", async () => {

@@ -23,6 +23,7 @@ const classAnswer = z.object({
   probabilities: z.record(z.string(), z.number()).default({}),
 });
 const clusterAnswer = z.object({ closest_cluster: z.int(), distance_to_cluster: z.number() });
+const topicsAnswer = z.object({ topic_mixture: z.array(z.number()).min(1) });
 const projectionAnswer = z.object({ projection: z.array(z.number()).min(1) });
 
 const classes = answerFormat("class", {
@@ -110,6 +111,13 @@ export const answerFormats: Readonly<Record<TableProblemType, AnswerFormat>> = {
     fromJson: read(numberAnswer, ({ score }) => ({ kind: "ranking", score })),
     toCells: ({ score }) => [score],
     fromCells: (cells) => ofNumbers(cells, 1, ([score = Number.NaN]) => ({ kind: "ranking", score })),
+  }),
+  "topic-modeling": answerFormat("topics", {
+    listName: "predictions",
+    toJson: ({ mixture }) => ({ topic_mixture: mixture }),
+    fromJson: read(topicsAnswer, ({ topic_mixture: mixture }) => ({ kind: "topics", mixture })),
+    toCells: ({ mixture }) => mixture,
+    fromCells: (cells) => ofNumbers(cells, cells.length, (mixture) => ({ kind: "topics", mixture })),
   }),
 };
 

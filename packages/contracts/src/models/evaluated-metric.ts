@@ -5,7 +5,7 @@ import { metricDirection } from "../training/algorithm.ts";
 export const confidenceInterval = z.object({
   lower: z.number(),
   upper: z.number(),
-  method: z.enum(["wilson", "delong", "logit", "student", "quantile", "bootstrap"]),
+  method: z.enum(["wilson", "delong", "logit", "student", "quantile", "bootstrap", "jackknife"]),
 });
 export type ConfidenceInterval = z.infer<typeof confidenceInterval>;
 

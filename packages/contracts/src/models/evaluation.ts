@@ -24,6 +24,27 @@ export const regressionEvaluation = z.object({
   residualHistogram: z.array(z.object({ lower: z.number(), upper: z.number(), count: z.number() })),
   /** By rising size, beside those of a normal distribution of the same mean and spread. */
   residualQuantiles: z.array(z.object({ normal: z.number(), residual: z.number() })).default([]),
+  /** Where the target is a time until an event, negative where the row was censored at it; then there are no residuals. */
+  survival: z
+    .object({
+      answers: z.enum(["time", "hazard"]),
+      eventCount: z.number(),
+      censoredCount: z.number(),
+      /** At most 100, rising from 0. */
+      times: z.array(z.number()),
+      /** Thirds of the rows by predicted risk, highest first: the share without the event at each time (Kaplan-Meier). */
+      riskGroups: z.array(
+        z.object({
+          risk: z.enum(["high", "middle", "low"]),
+          rowCount: z.int(),
+          /** Null where more than half have had no event. */
+          medianTime: z.number().nullable(),
+          survival: z.array(z.number()),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
 });
 export type RegressionEvaluation = z.infer<typeof regressionEvaluation>;
 
@@ -260,6 +281,28 @@ export const rankingEvaluation = z.object({
 });
 export type RankingEvaluation = z.infer<typeof rankingEvaluation>;
 
+export const topicEvaluation = z.object({
+  problemType: z.literal("topic-modeling"),
+  ...commonWithoutTarget,
+  /** By number; at most 200. */
+  topics: z.array(
+    z.object({
+      topic: z.int(),
+      /** Mean share in the documents. */
+      share: z.number(),
+      /** Documents of which no other topic has a larger share. */
+      documentCount: z.int(),
+      /** Mean NPMI of the pairs of its words, -1 to 1; null where no document holds any. */
+      coherence: z.number().nullable(),
+      /** Those it uses most, most first, with their share in it. */
+      words: z.array(z.object({ word: z.string(), weight: z.number() })),
+    }),
+  ),
+  /** Documents drawn at random, at most 2,000, by their mixtures; `cluster` is the topic with the largest share. */
+  projection: clusteringEvaluation.shape.projection,
+});
+export type TopicEvaluation = z.infer<typeof topicEvaluation>;
+
 /** How good a model is on rows it did not learn from: all that its page shows. */
 export const evaluation = z.discriminatedUnion("problemType", [
   regressionEvaluation,
@@ -270,5 +313,6 @@ export const evaluation = z.discriminatedUnion("problemType", [
   dimensionReductionEvaluation,
   forecastingEvaluation,
   rankingEvaluation,
+  topicEvaluation,
 ]);
 export type Evaluation = z.infer<typeof evaluation>;

@@ -32,7 +32,7 @@ export interface RecordExplanation {
  */
 export function canExplain({ problemType, inputs }: ModelSignature): boolean {
   if (inputs.some(({ type }) => type === "text")) return false;
-  return problemType !== "clustering" && problemType !== "dimension-reduction";
+  return problemType !== "clustering" && problemType !== "dimension-reduction" && problemType !== "topic-modeling";
 }
 
 /** More features than this take minutes of asking. */

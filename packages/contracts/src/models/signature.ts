@@ -34,6 +34,8 @@ export const modelSignature = z.object({
   problemType: tableProblemType,
   /** The column that is predicted; null where the answer stands for none. */
   target: z.string().nullable(),
+  /** Of a regression whose target is a time until an event: what the answer is, a time or a hazard. */
+  survival: z.enum(["time", "hazard"]).optional(),
   /** Class labels in the order of the `probabilities` output; empty where the answer is no class. */
   labels: z.array(z.string()),
   inputs: z.array(signatureInput),
@@ -62,6 +64,8 @@ export const modelOutputs = {
   projection: "projection",
   /** float[N, 1]; the rows of a query are put in order by it, highest first. */
   rankingScore: "ranking_score",
+  /** float[N, K] of topic modeling; a row sums to 1. */
+  topicMixture: "topic_mixture",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

@@ -9,6 +9,7 @@ export const problemType = z.enum([
   "dimension-reduction",
   "forecasting",
   "ranking",
+  "topic-modeling",
 ]);
 export type ProblemType = z.infer<typeof problemType>;
 
@@ -29,6 +30,7 @@ export const targetUses = {
   "dimension-reduction": "none",
   forecasting: "required",
   ranking: "required",
+  "topic-modeling": "none",
 } as const satisfies Record<ProblemType, "required" | "optional" | "none">;
 
 /** Says why a problem cannot have this target column, or none; null where it can. */

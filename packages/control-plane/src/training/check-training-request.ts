@@ -3,6 +3,7 @@ import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm, findDescribedAlgorithm } from "@sagebrush/ml/algorithms";
+import type { TargetRange } from "@sagebrush/ml/estimator";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { channelIssues } from "./channel-issues.ts";
 import { timeSeriesColumnIssues } from "./check-time-series.ts";
@@ -22,20 +23,17 @@ export function checkTrainingRequest(
   channels: ChannelDatasets = {},
 ): void {
   const issues = [
-    ...algorithmIssues(request),
+    ...algorithmIssues(request, dataset),
     ...columnIssues(request, dataset),
     ...channelIssues(request, dataset, channels),
+    ...validationIssues(request),
   ];
   if (issues.length === 0) return;
   throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
 }
 
-function algorithmIssues({
-  algorithmName,
-  hyperparameters,
-  problemType,
-  resourceConfig,
-}: TrainingJobSpecification): FieldIssue[] {
+function algorithmIssues(request: TrainingJobSpecification, dataset: TrainableDataset): FieldIssue[] {
+  const { algorithmName, hyperparameters, problemType, resourceConfig, inputDataConfig } = request;
   const algorithm = findDescribedAlgorithm(algorithmName);
   if (!algorithm) {
     return [{ path: ["algorithmName"], message: `There is no algorithm '${algorithmName}'.` }];
@@ -51,8 +49,29 @@ function algorithmIssues({
     return [{ path: ["resourceConfig", "instanceType"], message }];
   }
   const { values, issues } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
-  const all = issues.length > 0 ? issues : algorithm.validate(values, problemType);
+  const own = issues.length > 0 ? issues : algorithm.validate(values, problemType);
+  const target = inputDataConfig.targetColumn === null ? undefined : profileOf(dataset, inputDataConfig.targetColumn);
+  // A target that does not fit the problem is told of at its own field.
+  const isLearnable = target && targetProblem(target, problemType, dataset.rowCount) === null;
+  const all =
+    own.length === 0 && isLearnable ? (algorithm.validateTarget?.(values, problemType, rangeOf(target)) ?? []) : own;
   return all.map(({ path, message }) => ({ path: ["hyperparameters", path], message }));
+}
+
+/** Those that watch validation rows without which they would never stop, and say so by name. */
+function validationIssues({ algorithmName, hyperparameters, split, inputDataConfig }: TrainingJobSpecification) {
+  const rounds = hyperparameters.early_stopping_rounds;
+  const hasRows = split.validation > 0 || inputDataConfig.channels?.validation !== undefined;
+  if (algorithmName !== "xgboost" || rounds === null || rounds === undefined || hasRows) return [];
+  if (typeof hyperparameters._kfold === "number") return [];
+  const message = `early_stopping_rounds is ${rounds}, but no rows are kept for validation. Keep some, or leave it empty.`;
+  return [{ path: ["split", "validation"], message }];
+}
+
+function rangeOf(target: ColumnProfile): TargetRange {
+  const distinctCount = target.isDistinctCountApproximate ? null : target.distinctCount;
+  if (target.kind !== "numeric" || target.min === null || target.max === null) return { numbers: null, distinctCount };
+  return { numbers: { least: target.min, most: target.max }, distinctCount };
 }
 
 function columnIssues(request: TrainingJobSpecification, dataset: TrainableDataset): FieldIssue[] {
@@ -171,7 +190,10 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
     return `${column} has the same value in every row, so there is nothing to learn. Choose another target.`;
   }
   if (problemType === "regression" || problemType === "forecasting") {
-    return target.kind === "numeric" ? null : `${column} is ${target.type}; a ${problemType} target must be numeric.`;
+    if (target.kind !== "numeric") return `${column} is ${target.type}; a ${problemType} target must be numeric.`;
+    return target.infiniteCount === 0
+      ? null
+      : `${column} is infinite in ${target.infiniteCount} rows; a ${problemType} target must be finite. Correct or remove those rows.`;
   }
   if (problemType === "ranking") return relevanceProblem(target);
   const needsTwo = twoValues[problemType];

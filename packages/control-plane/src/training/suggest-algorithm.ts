@@ -47,6 +47,15 @@ const suggestions: Record<TableProblemType, (basis: TrainingBasis) => AlgorithmS
     ...boosting(basis),
     algorithmReason: "Boosted trees with LambdaMART learn scores that put the rows of every query in the right order.",
   }),
+  "topic-modeling": ({ dataset, textColumn }) => ({
+    purpose: "topics",
+    algorithmName: "lda",
+    algorithmReason:
+      textColumn === null
+        ? "Each column is taken as a word, and its numbers as how often the word occurs. The number of topics is yours to try."
+        : `Words of '${textColumn}' that occur together form a topic. The number of topics is yours to try: watch the coherence.`,
+    hyperparameters: { num_topics: dataset.rowCount < 500 ? 5 : 10 },
+  }),
 };
 
 /** More than a chart and a table hold at a glance are seldom looked at. */

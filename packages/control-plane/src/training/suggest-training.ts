@@ -35,7 +35,10 @@ export async function suggestTraining(
   const textColumn = textToRead(candidates, problemType, dataset.rowCount);
   const exclusionOf = (column: (typeof candidates)[number]) => {
     if (problemType === "ranking" && column.name === groupColumn) return "it says which rows are of one query";
-    if (textColumn === null) return reasonToExclude(column, dataset.rowCount);
+    if (textColumn === null) {
+      const reason = reasonToExclude(column, dataset.rowCount);
+      return reason ?? (problemType === "topic-modeling" ? reasonNotToCount(column) : null);
+    }
     return column.name === textColumn ? null : `the words of '${textColumn}' are read, and nothing else`;
   };
   const excludedColumns = candidates.flatMap((column) => {
@@ -139,8 +142,15 @@ function suggestProblemType(target: ColumnProfile): { problemType: ProblemType; 
 function textToRead(candidates: readonly ColumnProfile[], problemType: ProblemType, rowCount: number): string | null {
   if (!readsWords.has(problemType)) return null;
   const texts = candidates.filter(looksLikeText);
+  if (problemType === "topic-modeling") return texts[0]?.name ?? null;
   const others = candidates.filter((column) => !looksLikeText(column) && reasonToExclude(column, rowCount) === null);
   return others.length === 0 ? (texts[0]?.name ?? null) : null;
+}
+
+/** Why a column cannot say how often a word occurs; null where it can. */
+function reasonNotToCount(column: ColumnProfile): string | null {
+  if (column.kind !== "numeric") return "it does not count how often a word occurs";
+  return column.min !== null && column.min < 0 ? "it goes below 0, as no count does" : null;
 }
 
 /** What the algorithms that read words do. */

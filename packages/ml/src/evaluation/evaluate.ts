@@ -6,6 +6,7 @@ import { evaluateDimensionReduction } from "./evaluate-dimension-reduction.ts";
 import { evaluateMulticlass } from "./evaluate-multiclass.ts";
 import { evaluateRanking } from "./evaluate-ranking.ts";
 import { evaluateRegression } from "./evaluate-regression.ts";
+import { evaluateTopics } from "./evaluate-topics.ts";
 import type { Evaluation, SupervisedEvaluation } from "./evaluation.ts";
 import type { JudgedPredictions, JudgedQueries } from "./judged-predictions.ts";
 import type { JudgedRows } from "./judged-rows.ts";
@@ -36,5 +37,7 @@ export function evaluateModel(request: EvaluationRequest): Evaluation {
       return evaluateDimensionReduction(request);
     case "ranking":
       return evaluateRanking(request);
+    case "topic-modeling":
+      return evaluateTopics(request);
   }
 }

@@ -13,7 +13,8 @@ export type Evaluation =
   | ClusteringEvaluation
   | AnomalyEvaluation
   | DimensionReductionEvaluation
-  | RankingEvaluation;
+  | RankingEvaluation
+  | TopicEvaluation;
 
 export type SupervisedEvaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
@@ -47,6 +48,22 @@ export interface RegressionEvaluation extends EvaluationOf<"regression"> {
   residualHistogram: { lower: number; upper: number; count: number }[];
   /** At most 100 residuals by rising size, with those of a normal distribution of their mean and spread beside them. */
   residualQuantiles: { normal: number; residual: number }[];
+  /** Where the target is a time until an event, negative where the row was censored at it; then there are no residuals. */
+  survival: {
+    answers: "time" | "hazard";
+    eventCount: number;
+    censoredCount: number;
+    /** At most 100, rising from 0. */
+    times: number[];
+    /** Thirds of the rows by predicted risk: the share without the event at each time (Kaplan and Meier). */
+    riskGroups: {
+      risk: "high" | "middle" | "low";
+      rowCount: number;
+      /** Null where more than half have had no event. */
+      medianTime: number | null;
+      survival: number[];
+    }[];
+  } | null;
 }
 
 export interface BinaryEvaluation extends EvaluationOf<"binary-classification"> {
@@ -208,6 +225,23 @@ export interface RankingEvaluation extends EvaluationOf<"ranking"> {
     /** The place of the first relevant row, from 1. */
     firstRelevantRank: number;
   }[];
+}
+
+export interface TopicEvaluation extends UnsupervisedEvaluationOf<"topic-modeling"> {
+  /** By number; at most 200. */
+  topics: {
+    topic: number;
+    /** Mean share in the documents. */
+    share: number;
+    /** Documents of which no other topic has a larger share. */
+    documentCount: number;
+    /** Mean NPMI of the pairs of its words; null where no document holds any. */
+    coherence: number | null;
+    /** The ten words it uses most, most first. */
+    words: { word: string; weight: number }[];
+  }[];
+  /** Documents drawn at random, at most 2,000, by their mixtures; `cluster` is the topic with the largest share. */
+  projection: ClusteringEvaluation["projection"];
 }
 
 /** `upper` is excluded but for the last bin. */

@@ -5,6 +5,7 @@ import { boostTogether } from "./boosting.ts";
 import { foldTasks } from "./cross-validation.ts";
 import { fittedEnsemble, fittedModel } from "./fitted-trees.ts";
 import { readParameters } from "./parameters.ts";
+import { survivalAnswer } from "./survival-answer.ts";
 
 export function createXgboostEstimator(hyperparameters: Hyperparameters): Estimator<LabelledProblemType> {
   return {
@@ -21,7 +22,11 @@ export function createXgboostEstimator(hyperparameters: Hyperparameters): Estima
             )
           : [task];
       const models = await boostTogether(tasks, parameters, context);
-      return models.length === 1 ? fittedModel(models[0]) : fittedEnsemble(models);
+      const survival = survivalAnswer(parameters);
+      return {
+        ...(models.length === 1 ? fittedModel(models[0]) : fittedEnsemble(models)),
+        ...(survival && { survival }),
+      };
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { AlgorithmDeclaration, LabelledProblemType } from "../estimator.ts";
 import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
+import { objectiveTargetIssues } from "../gradient-boosting/objective-target-issues.ts";
+import { defaultObjectiveSettings } from "../gradient-boosting/objectives.ts";
 import type { HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
 import { createLightgbmEstimator } from "./lightgbm.estimator.ts";
 import { lightgbmHyperparameters } from "./lightgbm.hyperparameters.ts";
-import { metricsOf, objectivesOf } from "./lightgbm-parameters.ts";
+import { chosenObjective, metricsOf, objectivesOf } from "./lightgbm-parameters.ts";
 
 export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   algorithmName: "lightgbm",
@@ -20,6 +22,11 @@ export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
     ...samplingIssues(hyperparameters),
     ...rankingIssues(hyperparameters, problemType),
   ],
+  validateTarget(hyperparameters, problemType, target) {
+    const value = chosenObjective(hyperparameters, problemType);
+    const objective = objectivesOf[problemType][value];
+    return objectiveTargetIssues(objective, defaultObjectiveSettings, target, { path: "objective", value });
+  },
   objectiveMetrics: (problemType) => declaredMetrics(metricsOf, problemType),
   createEstimator: createLightgbmEstimator,
 };

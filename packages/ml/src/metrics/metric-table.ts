@@ -68,6 +68,9 @@ export const metricTable = {
   "precision@5": { direction: "maximize", label: "Precision of the first 5 rows" },
   "precision@10": { direction: "maximize", label: "Precision of the first 10 rows" },
   concordance: { direction: "maximize", label: "Concordance index" },
+  pwll: { direction: "maximize", label: "Log-likelihood per word" },
+  perplexity: { direction: "minimize", label: "Perplexity" },
+  npmi: { direction: "maximize", label: "Topic coherence (NPMI)" },
 } as const satisfies Record<string, { direction: MetricDirection; label: string }>;
 
 export type MetricName = keyof typeof metricTable;

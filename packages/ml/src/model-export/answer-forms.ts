@@ -10,6 +10,7 @@ import {
   probabilitiesOutput,
   projectionOutput,
   rankingScoreOutput,
+  topicMixtureOutput,
 } from "./model-output-names.ts";
 
 /** What decides which class a row is called. */
@@ -76,6 +77,11 @@ export const answerForms: Readonly<Record<ProblemType, AnswerForm>> = {
   ranking: {
     addOutputs: (graph, answer) => void graph.output(rankingScoreOutput, "float", ["N", 1], answer),
     numbersOutput: rankingScoreOutput,
+    numbersOf: allNumbers,
+  },
+  "topic-modeling": {
+    addOutputs: (graph, answer) => void graph.output(topicMixtureOutput, "float", ["N", "K"], answer),
+    numbersOutput: topicMixtureOutput,
     numbersOf: allNumbers,
   },
 };

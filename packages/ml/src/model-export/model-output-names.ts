@@ -6,6 +6,7 @@ export const distanceToClusterOutput = "distance_to_cluster";
 export const anomalyScoreOutput = "anomaly_score";
 export const projectionOutput = "projection";
 export const rankingScoreOutput = "ranking_score";
+export const topicMixtureOutput = "topic_mixture";
 
 /** Inputs and outputs of a graph share their names, so no column may be called like these. */
 export const modelOutputNames: ReadonlySet<string> = new Set([
@@ -17,4 +18,5 @@ export const modelOutputNames: ReadonlySet<string> = new Set([
   anomalyScoreOutput,
   projectionOutput,
   rankingScoreOutput,
+  topicMixtureOutput,
 ]);

@@ -20,16 +20,26 @@ export function foldWord(form: string): string {
   return (bare === "" ? form : bare).toLowerCase();
 }
 
-/** The most frequent words, at most so many of them, that occur often enough. O(words). */
+/** The most frequent words, at most so many of them, that occur often enough and in not too many texts. O(words). */
 export function learnVocabulary(
-  { words, forms }: WordRows,
-  { minimumCount, maximumSize }: { minimumCount: number; maximumSize: number },
+  { starts, words, forms }: WordRows,
+  limits: { minimumCount: number; maximumSize: number; maximumTextCount?: number },
 ): Vocabulary {
+  const { minimumCount, maximumSize, maximumTextCount = Number.POSITIVE_INFINITY } = limits;
   const counts = new Map<string, number>();
+  const textCounts = new Map<string, number>();
   const folded = forms.map(foldWord);
-  for (const form of words) counts.set(folded[form], (counts.get(folded[form]) ?? 0) + 1);
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const seen = new Set<string>();
+    for (let at = starts[row]; at < starts[row + 1]; at++) {
+      const word = folded[words[at]];
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+      if (!seen.has(word)) textCounts.set(word, (textCounts.get(word) ?? 0) + 1);
+      seen.add(word);
+    }
+  }
   const kept = [...counts]
-    .filter(([, count]) => count >= minimumCount)
+    .filter(([word, count]) => count >= minimumCount && (textCounts.get(word) ?? 0) <= maximumTextCount)
     .sort(([left, leftCount], [right, rightCount]) => rightCount - leftCount || (left < right ? -1 : 1))
     .slice(0, maximumSize);
   const idOfWord = new Map(kept.map(([word], id) => [word, id]));

@@ -134,7 +134,7 @@ async function permute(
   },
 ): Promise<PermutationImportance | null> {
   const { problemType, table, judgedTarget, columnNames, random, signal } = given;
-  const judge = permutedMetric(problemType, judgedTarget);
+  const judge = permutedMetric(problemType, judgedTarget, model.fittedModel.survival);
   if (judge === null) return null;
   const { score, ...metric } = judge;
   const { direction } = metric;

@@ -1,4 +1,5 @@
-import type { LabelledProblemType, ProblemType } from "@sagebrush/ml/estimator";
+import type { LabelledProblemType, ProblemType, SurvivalAnswer } from "@sagebrush/ml/estimator";
+import { concordance } from "@sagebrush/ml/metrics/concordance";
 import { areaUnderRoc, rankedCounts } from "@sagebrush/ml/metrics/curves";
 import { metricTable } from "@sagebrush/ml/metrics/metric-table";
 import { mostProbableClass } from "@sagebrush/ml/metrics/multiclass-metrics";
@@ -13,8 +14,9 @@ const metricNames = {
 } as const satisfies Record<LabelledProblemType, string>;
 
 /** The metric that tells what a shuffled column costs: the one that a model's page shows first. Null without a target. */
-export function permutedMetric(problemType: ProblemType, { target, groups }: JudgedTarget) {
+export function permutedMetric(problemType: ProblemType, { target, groups }: JudgedTarget, survival?: SurvivalAnswer) {
   if (!isSupervised(problemType)) return null;
+  if (survival !== undefined) return concordanceMetric(target, survival);
   const name = metricNames[problemType];
   const { label, direction } = metricTable[name];
   return {
@@ -29,6 +31,14 @@ export interface JudgedTarget {
   target: Float64Array;
   /** Of ranking: the query of each row. */
   groups?: Int32Array;
+}
+
+function concordanceMetric(target: Float64Array, { answers }: SurvivalAnswer) {
+  const { label, direction } = metricTable.concordance;
+  const risksOf = (predictions: Float64Array) =>
+    answers === "hazard" ? predictions : predictions.map((time) => -time);
+  const score = (predictions: Float64Array) => concordance({ target, risks: risksOf(predictions) })?.value ?? null;
+  return { name: "concordance", label, direction, score };
 }
 
 type Score = (predictions: Float64Array, target: Float64Array, groups: Int32Array | undefined) => number | null;
