@@ -11,7 +11,7 @@ const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = 
   student: "Confidence interval of a mean (Student)",
   quantile: "Confidence interval of a median (Woodruff)",
   bootstrap:
-    "Confidence interval from 2,000 resamples of what is judged: rows, or the queries of a ranking (bootstrap)",
+    "Confidence interval from 2,000 resamples of what is judged: rows, the queries of a ranking, or series (bootstrap)",
   jackknife: "Confidence interval from leaving out each row in turn (jackknife)",
 };
 

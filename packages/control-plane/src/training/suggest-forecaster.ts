@@ -4,7 +4,7 @@ import type { suggestTimeSeries } from "./suggest-time-series.ts";
 
 type SuggestedForecaster = Pick<TrainingSuggestion, "algorithmName" | "algorithmReason" | "hyperparameters">;
 
-/** From here on a network has seen enough series to tell what they share from noise. */
+/** From here on there are enough series to tell what they share from noise. */
 const manySeries = 50;
 
 /** Which forecaster to begin with: one that treats each series alone, or one that learns from all what they share. */
@@ -15,8 +15,8 @@ export function suggestForecaster({
   const wanted =
     seriesCount >= manySeries
       ? {
-          algorithmName: "deepar",
-          algorithmReason: `A network learns from all ${seriesCount} series together what they share, and needs little of each.`,
+          algorithmName: "lagged-boosting",
+          algorithmReason: `Trees learn from all ${seriesCount} series together what they share, and need little of each.`,
         }
       : {
           algorithmName: "ets",

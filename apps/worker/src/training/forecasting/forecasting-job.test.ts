@@ -28,7 +28,7 @@ const columns: DatasetColumn[] = [
 ];
 
 /** Trains as the child process does, on a query's rows. */
-async function train(query: string, { hyperparameters = {}, timeSeriesConfig = {} } = {}) {
+async function train(query: string, { algorithmName = "ets", hyperparameters = {}, timeSeriesConfig = {} } = {}) {
   const parquetPath = join(work.folder, "series.parquet");
   await withDatabase({ directories: [work.folder] }, (connection) =>
     connection.run(`COPY (${query}) TO '${parquetPath}' (FORMAT parquet)`),
@@ -36,7 +36,7 @@ async function train(query: string, { hyperparameters = {}, timeSeriesConfig = {
   const told: FromTrainingChild[] = [];
   const specification = createTrainingJobRequest.parse({
     trainingJobName: "sales",
-    algorithmName: "ets",
+    algorithmName,
     hyperparameters: { time_freq: "D", prediction_length: 7, ...hyperparameters },
     inputDataConfig: {
       datasetName: "sales",
@@ -135,4 +135,22 @@ test("whole numbers count steps, and one series needs no item column", async () 
   const evaluation = forecastingEvaluation.parse(model.evaluation);
   expect(evaluation).toMatchObject({ isIntegerTime: true, series: [{ itemId: "", start: "2000" }] });
   expect(model.signature).toMatchObject({ isIntegerTime: true, itemIdColumn: null });
+});
+
+test("static and dynamic columns reach an algorithm that learns from them, its file and the pages", async () => {
+  const ofShop = (shop: string, region: string) =>
+    `SELECT '${shop}' AS shop, day, i % 7 + 10.0 + 3 * (i % 5) AS sales, '${region}' AS region, i % 5 AS price FROM (${days(80)})`;
+  const { model } = await train(`${ofShop("a", "north")} UNION ALL ${ofShop("b", "south")}`, {
+    algorithmName: "lagged-boosting",
+    timeSeriesConfig: { staticColumns: ["region"], dynamicColumns: ["price"] },
+  });
+  expect(model.signature).toMatchObject({
+    staticColumns: [{ name: "region", categories: ["north", "south"] }],
+    dynamicColumns: ["price"],
+  });
+  const evaluation = forecastingEvaluation.parse(model.evaluation);
+  expect(evaluation.series[1]).toMatchObject({ itemId: "b", statics: { region: "south" } });
+  expect(evaluation.series[1]?.dynamics.price).toHaveLength(80);
+  const { inputs } = readModel(await readFile(model.modelPath));
+  expect(inputs.map(({ name }) => name)).toEqual(expect.arrayContaining(["target", "cat", "dynamic_feat"]));
 });
