@@ -1,5 +1,6 @@
 import { createdModelShare, sharedModel } from "@sagebrush/contracts/models/model-share";
 import type { Prediction } from "@sagebrush/contracts/models/prediction";
+import { modelSignature } from "@sagebrush/contracts/models/signature";
 import { awsExamScoreCsv } from "@sagebrush/ml/sample-data/aws-exam-score";
 import { predictInBrowser } from "./harness/browser-model.ts";
 import { importCsv, readRecords } from "./harness/datasets.ts";
@@ -28,7 +29,7 @@ for (const { datasetName, content, targetColumn } of datasets) {
 
       const atEndpoint = await predict(api, modelName, records);
       await visit(page, `/shared/${token}`);
-      const { signature } = await api.call(sharedModel, `GET /shared-models/${token}`);
+      const signature = modelSignature.parse((await api.call(sharedModel, `GET /shared-models/${token}`)).signature);
       const artifactUrl = `/api/v1/shared-models/${token}/artifact`;
       const inBrowser = await predictInBrowser(page, { artifactUrl, signature }, records);
 

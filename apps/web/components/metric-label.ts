@@ -18,6 +18,8 @@ const labels: Readonly<Record<string, string>> = {
   ssd: "Sum of squared distances",
   explained_variance: "Explained variance",
   score_mean: "Mean score",
+  ndcg: "Normalised discounted cumulative gain (NDCG)",
+  map: "Mean average precision (MAP)",
 };
 
 export function metricLabel(metricName: string): string {

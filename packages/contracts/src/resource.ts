@@ -8,6 +8,9 @@ export const resourceName = z
     "Use 1 to 63 letters, digits and hyphens; begin and end with a letter or digit.",
   );
 
+/** The name of a column of a dataset. */
+export const columnName = z.string().min(1).max(255);
+
 /** A time in ISO 8601, UTC. */
 export const timestamp = z.iso.datetime();
 

@@ -129,7 +129,7 @@ function addTwo(feature: usize, bin: usize, otherBin: usize, one: v128, other: v
 
 /**
  * Adds parts of a histogram to `out`, in their order, and takes the sum off the parent's. All are float64 pairs.
- * @param parts the first of `partCount`, which are `partStride` apart
+ * @param parts the first of `partCount`, 1 or more, which are `partStride` apart
  * @param parent 0 where there is none
  */
 export function mergeHistogram(
@@ -147,6 +147,12 @@ export function mergeHistogram(
     v128.store(out + at, sum);
     if (parent !== 0) v128.store(parent + at, f64x2.sub(v128.load(parent + at), sum));
   }
+}
+
+/** Takes a histogram off its parent's: the twin of `subtractHistogram` in histogram.ts. */
+function subtractHistogram(parent: usize, out: usize, size: usize): void {
+  for (let at: usize = 0; at < size; at += 16)
+    v128.store(parent + at, f64x2.sub(v128.load(parent + at), v128.load(out + at)));
 }
 
 /** Sums float32 pairs by row, in the order of the rows, into the float64 pair at `out`. */
@@ -168,8 +174,8 @@ const searchBin: usize = 44;
 const searchMissingLeft: usize = 48;
 const searchNumerator: usize = 56;
 const searchDenominator: usize = 64;
+/** GL, and HL after it. */
 const searchGL: usize = 72;
-const searchHL: usize = 80;
 
 /**
  * The split of greatest score among the features listed, as `findBestSplit` in splitting.ts does it.
@@ -198,28 +204,48 @@ export function findSplit(
     const last = offset + ((<usize>(load<i32>(binCounts + ((<usize>feature) << 2)) - 1)) << 4);
     const passes = load<f64>(offset, 8) > H * 1e-12 ? 2 : 1;
     for (let pass = 0; pass < passes; pass++) {
-      let GL: f64 = pass ? load<f64>(offset) : 0;
-      let HL: f64 = pass ? load<f64>(offset, 8) : 0;
-      for (let bin = pass ? offset : offset + 16; bin < last; bin += 16) {
-        if (bin !== offset) {
-          GL += load<f64>(bin);
-          HL += load<f64>(bin, 8);
-        }
-        const HR = H - HL;
-        if (HL < leastHessian) continue;
-        if (HR < leastHessian) break;
+      let sums = f64x2.splat(0);
+      // Bins in pairs, with the operations of one after the other and so the same bits.
+      for (let bin = pass ? offset : offset + 16; bin < last; bin += 32) {
+        const first = f64x2.add(sums, v128.load(bin));
+        // A last bin without partner stands for both, and is no better than itself.
+        const second = bin + 16 < last ? f64x2.add(first, v128.load(bin, 16)) : first;
+        sums = second;
+        const GL = f64x2.shuffle(first, second, 0, 2);
+        const HL = f64x2.shuffle(first, second, 1, 3);
+        const HR = f64x2.sub(f64x2.splat(H), HL);
+        const GR = f64x2.sub(f64x2.splat(G), GL);
         const left = alpha === 0 ? GL : shrunk(GL, alpha);
-        const right = alpha === 0 ? G - GL : shrunk(G - GL, alpha);
-        const numerator = left * left * (HR + lambda) + right * right * (HL + lambda);
-        const denominator = (HL + lambda) * (HR + lambda);
-        if (numerator * bestDenominator > bestNumerator * denominator) {
+        const right = alpha === 0 ? GR : shrunk(GR, alpha);
+        const leftWeight = f64x2.add(HL, f64x2.splat(lambda));
+        const rightWeight = f64x2.add(HR, f64x2.splat(lambda));
+        const numerators = f64x2.add(
+          f64x2.mul(f64x2.mul(left, left), rightWeight),
+          f64x2.mul(f64x2.mul(right, right), leftWeight),
+        );
+        const denominators = f64x2.mul(leftWeight, rightWeight);
+        const isBetter = f64x2.gt(
+          f64x2.mul(numerators, f64x2.splat(bestDenominator)),
+          f64x2.mul(f64x2.splat(bestNumerator), denominators),
+        );
+        const isLight = f64x2.lt(HR, f64x2.splat(leastHessian));
+        if (!v128.any_true(v128.or(isBetter, isLight))) continue;
+        const better = i64x2.bitmask(v128.and(isBetter, f64x2.ge(HL, f64x2.splat(leastHessian))));
+        const light = i64x2.bitmask(v128.andnot(isLight, f64x2.lt(HL, f64x2.splat(leastHessian))));
+        // Where the right side is too light, so it is for all later bins.
+        if (light & 1) break;
+        if (better & 1 && !(i64x2.bitmask(isLight) & 1)) {
+          bestNumerator = f64x2.extract_lane(numerators, 0);
+          bestDenominator = f64x2.extract_lane(denominators, 0);
+          storeBest(search, feature, <i32>((bin - offset) >> 4), pass, first);
+        }
+        if (light & 2) break;
+        const numerator = f64x2.extract_lane(numerators, 1);
+        const denominator = f64x2.extract_lane(denominators, 1);
+        if (better & 2 && !(i64x2.bitmask(isLight) & 2) && numerator * bestDenominator > bestNumerator * denominator) {
           bestNumerator = numerator;
           bestDenominator = denominator;
-          store<i32>(search, feature, searchFeature);
-          store<i32>(search, <i32>((bin - offset) >> 4), searchBin);
-          store<i32>(search, pass, searchMissingLeft);
-          store<f64>(search, GL, searchGL);
-          store<f64>(search, HL, searchHL);
+          storeBest(search, feature, <i32>((bin - offset) >> 4) + 1, pass, second);
         }
       }
     }
@@ -228,10 +254,18 @@ export function findSplit(
   store<f64>(search, bestDenominator, searchDenominator);
 }
 
-/** The gradient sum after the L1 penalty. */
-function shrunk(G: f64, alpha: f64): f64 {
-  if (G > alpha) return G - alpha;
-  return G < -alpha ? G + alpha : 0;
+function storeBest(search: usize, feature: u32, bin: i32, pass: i32, sums: v128): void {
+  store<i32>(search, feature, searchFeature);
+  store<i32>(search, bin, searchBin);
+  store<i32>(search, pass, searchMissingLeft);
+  v128.store(search, sums, searchGL);
+}
+
+/** Gradient sums after the L1 penalty. */
+function shrunk(G: v128, alpha: f64): v128 {
+  const above = f64x2.splat(alpha);
+  const below = f64x2.splat(-alpha);
+  return v128.or(v128.and(f64x2.sub(G, above), f64x2.gt(G, above)), v128.and(f64x2.add(G, above), f64x2.lt(G, below)));
 }
 
 /**
@@ -344,6 +378,57 @@ export function binValues(
   }
 }
 
+// Keys are sorted by three digits of 11, 11 and 10 bits.
+const digitCount: usize = 2048;
+const countsSize: usize = digitCount << 2;
+
+/**
+ * Sorts float32 values in place, ascending: the twin of `sortFloats` in radix-sort.ts.
+ * @param scratch u32, as many
+ * @param counts u32[3 * 2048], overwritten
+ */
+export function sortFloats(values: usize, valuesEnd: usize, scratch: usize, counts: usize): void {
+  memory.fill(counts, 0, 3 * countsSize);
+  for (let at = values; at < valuesEnd; at += 4) {
+    const bits = load<i32>(at);
+    const key = <u32>(bits ^ ((bits >> 31) | (1 << 31)));
+    store<u32>(at, key);
+    countDigit(counts, key & 2047);
+    countDigit(counts + countsSize, (key >>> 11) & 2047);
+    countDigit(counts + 2 * countsSize, key >>> 22);
+  }
+  const scratchEnd = scratch + (valuesEnd - values);
+  sortByDigit(values, valuesEnd, scratch, counts, 0);
+  sortByDigit(scratch, scratchEnd, values, counts + countsSize, 11);
+  sortByDigit(values, valuesEnd, scratch, counts + 2 * countsSize, 22);
+  for (let at = scratch, to = values; at < scratchEnd; at += 4, to += 4) {
+    const key = load<i32>(at);
+    store<i32>(to, key ^ (~(key >> 31) | (1 << 31)));
+  }
+}
+
+function countDigit(counts: usize, digit: u32): void {
+  const count = counts + ((<usize>digit) << 2);
+  store<u32>(count, load<u32>(count) + 1);
+}
+
+/** @param counts of each digit; overwritten with where the next key of it goes */
+function sortByDigit(from: usize, end: usize, to: usize, counts: usize, shift: u32): void {
+  let next = <u32>to;
+  for (let at = counts; at < counts + countsSize; at += 4) {
+    const count = load<u32>(at);
+    store<u32>(at, next);
+    next += count << 2;
+  }
+  for (let at = from; at < end; at += 4) {
+    const key = load<u32>(at);
+    const place = counts + ((<usize>((key >>> shift) & 2047)) << 2);
+    const target = load<u32>(place);
+    store<u32>(<usize>target, key);
+    store<u32>(place, target + 4);
+  }
+}
+
 /**
  * Probabilities from margins: the twin of `sigmoid` in sigmoid.ts, four at a time.
  * @param sums float32, up to `sumsEnd`; read in fours, as `out` is written: both have places for a multiple of four
@@ -449,6 +534,7 @@ const gradientTask = 9;
 const partitionTask = 10;
 const splitValuesTask = 11;
 const judgeTask = 12;
+const sortTask = 13;
 
 function argument(task: usize, index: usize): usize {
   return <usize>load<u32>(task + (index << 2));
@@ -467,6 +553,8 @@ function runTask(task: usize, ordered: usize): void {
     case histogramTask:
       memory.fill(argument(task, 9), 0, argument(task, 10));
       addToHistogram(a, b, c, d, e, f, g, ordered, argument(task, 8));
+      // While it is in the cache; there are no other parts of it then.
+      if (argument(task, 11) !== 0) subtractHistogram(argument(task, 11), argument(task, 9), argument(task, 10));
       break;
     case mergeTask:
       mergeHistogram(a, b, c, d, e, f);
@@ -503,6 +591,9 @@ function runTask(task: usize, ordered: usize): void {
       break;
     case judgeTask:
       judgeProbabilities(a, b, c, d);
+      break;
+    case sortTask:
+      sortFloats(a, b, c, d);
       break;
   }
 }

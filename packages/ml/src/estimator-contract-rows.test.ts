@@ -14,9 +14,10 @@ import { createRandom } from "./random.ts";
 // What every algorithm that learns from a target guarantees of rows: few of them, rare classes, weights.
 
 /** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
-const quickHyperparameters: Record<string, Record<string, number>> = {
+const quickHyperparameters: Record<string, Record<string, number | string>> = {
   xgboost: { num_round: 10 },
   "factorization-machines": { epochs: 8 },
+  "image-classification": { epochs: 4, image_shape: "1,1,3", num_layers: 1 },
   mlp: { epochs: 4, hidden_units: 16 },
   tabtransformer: { n_epochs: 3, input_dim: 8, n_blocks: 1, n_heads: 2 },
 };
@@ -26,8 +27,10 @@ const supervised: readonly SupervisedProblemType[] = [
   "binary-classification",
   "multiclass-classification",
 ];
+/** Takes two columns of objects, and no numbers. */
+const ofPairs = "object2vec";
 const everyCase = algorithms.flatMap((algorithm) =>
-  supervised
+  (algorithm.features({}).texts === undefined && algorithm.algorithmName !== ofPairs ? supervised : [])
     .filter((problemType) => algorithm.problemTypes.includes(problemType))
     .map((problemType) => [algorithm.algorithmName, problemType, algorithm] as const),
 );

@@ -2,12 +2,16 @@ import type { Device } from "@sagebrush/onnx/device";
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparameters.ts";
 import type { Random } from "./random.ts";
+import type { TableColumn } from "./table.ts";
+import type { Documents } from "./texts/documents.ts";
 
-/** What is learned from a target column. */
+/** What is learned from a target column, each row by itself. */
 export type SupervisedProblemType = "regression" | "binary-classification" | "multiclass-classification";
+/** What is learned from a target column; in ranking the rows of a query are learned from beside each other. */
+export type LabelledProblemType = SupervisedProblemType | "ranking";
 /** What is learned from the features alone. */
-export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction";
-export type ProblemType = SupervisedProblemType | UnsupervisedProblemType;
+export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction" | "topic-modeling";
+export type ProblemType = LabelledProblemType | UnsupervisedProblemType;
 
 /**
  * Features in model space, after preprocessing: float32, column-major, `columns[f][row]`, NaN = missing
@@ -24,6 +28,18 @@ export interface FeatureMatrix {
    * Absent: all features are numbers.
    */
   codeCounts?: readonly number[];
+  /** Where the algorithm asks for `texts` and there are some: the words of each row. Then there are no columns. */
+  texts?: WordRows;
+}
+
+/** Texts as words in their order; row r has `words[starts[r]]` to `words[starts[r + 1] - 1]`. */
+export interface WordRows {
+  /** int32[rowCount + 1], ascending from 0. */
+  starts: Int32Array;
+  /** Indices into `forms`. */
+  words: Int32Array;
+  /** The words as they were written; distinct, never empty. */
+  forms: readonly string[];
 }
 
 /** Rows an estimator learns from or is judged on. */
@@ -42,7 +58,7 @@ export interface LabelledRows extends UnlabelledRows {
 }
 
 /** The rows that a problem type is learned from: labelled where it has a target. */
-export type TrainingRows<Type extends ProblemType> = Type extends SupervisedProblemType ? LabelledRows : UnlabelledRows;
+export type TrainingRows<Type extends ProblemType> = Type extends LabelledProblemType ? LabelledRows : UnlabelledRows;
 
 /**
  * What is to be learned, and from which rows. This and the types below speak of problems with a target unless another
@@ -56,6 +72,9 @@ export interface TrainingTask<Type extends ProblemType = SupervisedProblemType> 
   /** Watched for metrics and early stopping; null when the user kept none. */
   validation: TrainingRows<Type> | null;
 }
+
+/** For algorithms that rank too. */
+export type LabelledTask = TrainingTask<LabelledProblemType>;
 
 export interface TrainingReport {
   /** Rounds or epochs done, 1-based. */
@@ -117,9 +136,10 @@ export interface FittedModel {
   /** Over the *model-space* features; the caller folds one-hot columns back onto raw columns. */
   featureImportances: FeatureImportance[];
   /**
-   * Answers for features in model space, float64, row-major: one number a row for regression and anomaly detection (a
-   * score that is high for anomalies), a probability for each class, the number of the closest cluster and the distance
-   * to it, or the coordinates of a row after dimension reduction.
+   * Answers for features in model space, float64, row-major: one number a row for regression, ranking (a score by which
+   * the rows of a query are put in order, highest first) and anomaly detection (a score that is high for anomalies), a
+   * probability for each class, the number of the closest cluster and the distance to it, the coordinates of a row after
+   * dimension reduction, or the share of each topic, which sum to 1.
    */
   predict(features: FeatureMatrix): Float64Array;
   /**
@@ -127,18 +147,48 @@ export interface FittedModel {
    */
   decisionThreshold?: number;
   /**
-   * Adds the model to a graph whose tensor `features` is float[N, F] in model space.
+   * What float32 arithmetic in another order may make of an answer, relative to it or to the mean answer, where that is
+   * more than usual. Absent: 1e-5.
+   */
+  tolerance?: number;
+  /**
+   * Adds the model to a graph whose tensor `features` is float[N, F] in model space, or string[N, 1] of texts.
    * @returns the name of a float[N, W] tensor, the same answers as `predict` gives
    */
   toOnnx(graph: GraphBuilder, features: string): string;
+  /** Where the target is a time, negative where the row was censored at it: what the answers are, and their loss. */
+  survival?: SurvivalAnswer;
   /** Only of dimension reduction: what the answers are made of. */
   components?: PrincipalComponents;
+  /** Only of topic modeling: what the answers are shares of. */
+  topics?: Topics;
   /**
    * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
   shapValues?(features: FeatureMatrix): ShapValues;
   /** Nodes of trees that `shapValues` visits for one row, where they may be too many for many rows. */
   shapNodes?: number;
+}
+
+export interface SurvivalAnswer {
+  /** A time until the event, or a hazard against that of the average row: the higher, the sooner. */
+  answers: "time" | "hazard";
+  lossName: "aft-nloglik" | "cox-nloglik";
+  /** The loss of answers, float64[n]; NaN where it does not exist. */
+  loss(predictions: Float64Array, labels: Pick<LabelledRows, "target" | "weights">): number;
+}
+
+/** Topics as sets of words, and how documents are made of them. */
+export interface Topics {
+  words: readonly string[];
+  topicCount: number;
+  /** float64[words, topics]: how often each topic uses each word; a topic's sum to 1. */
+  shares: Float64Array;
+  /** float64[words]: the shares of the words in the training documents, none 0; they sum to 1. */
+  unigram: Float64Array;
+  documentsOf(features: FeatureMatrix): Documents;
+  /** float64[documents, topics] */
+  mixturesOf(documents: Documents): Float64Array;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
@@ -167,19 +217,47 @@ export interface FeatureRequirements {
    * a missing one NaN if the algorithm `acceptsMissing`, else K + 1 where training had missing values, else 0.
    */
   categories?: "one-hot" | "codes";
+  /** True: a number that is the same in every training row is a feature too, as the border of a picture is. */
+  keepsConstantNumbers?: boolean;
+  /** How many categories of a column are told apart, the most frequent; 100 unless said, or 1,000 as codes. */
+  maximumCategories?: number;
+  /** The text column of this name holds IPv4 addresses: four features, its bytes, or -1 each where it is none. */
+  ipAddressColumn?: string;
+  /**
+   * "words": the algorithm reads one text column, and nothing else. "words-or-counts": that too where a text column is
+   * among the features, else numbers. Absent: text columns are categories.
+   */
+  texts?: "words" | "words-or-counts";
 }
 
-/** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
-export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProblemType> {
+/** A feature column that was chosen, as far as it is known before training. */
+export interface ChosenColumn {
+  name: string;
+  kind: TableColumn["kind"];
+}
+
+/** What a profile tells of a target column. */
+export interface TargetRange {
+  /** The least and the greatest value, or null where the column holds no numbers. */
+  numbers: { least: number; most: number } | null;
+  /** Null where they are not counted exactly. */
+  distinctCount: number | null;
+}
+
+/** @property path the hyperparameter that does not fit */
+export interface TargetIssue {
+  path: string;
+  message: string;
+}
+
+/** What forms, listings and docs show of an algorithm, whatever it learns from. */
+export interface AlgorithmDescription<Type extends string> {
   /** SageMaker's name: "xgboost", "linear-learner". */
   algorithmName: string;
   displayName: string;
   description: string;
   /** The other members are asked about these only. */
   problemTypes: readonly Type[];
-  features(hyperparameters: Hyperparameters): FeatureRequirements;
-  /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
-  honoursWeights?: boolean;
   /** Where it can be trained; the processor alone unless said. */
   devices?: readonly Device[];
   /** What an iteration is called in logs and charts. */
@@ -190,7 +268,30 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
    * Called after each single value was checked against its declaration.
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
+  /**
+   * What is wrong with the chosen feature columns, in their order; absent where any table will do. `path` is a
+   * hyperparameter's name, or null for the columns themselves.
+   */
+  validateColumns?(
+    hyperparameters: Hyperparameters,
+    columns: readonly ChosenColumn[],
+  ): { path: string | null; message: string }[];
+  /**
+   * What of a target cannot be learned by the chosen loss, told by what is known of the target before the data is read;
+   * absent where every target of the problem type can.
+   */
+  validateTarget?(hyperparameters: Hyperparameters, problemType: Type, target: TargetRange): TargetIssue[];
   /** The metric that is watched for early stopping and shown first, and the others reported, with their direction. */
   objectiveMetrics(problemType: Type): { name: string; direction: "minimize" | "maximize" }[];
+}
+
+/** Everything the rest of the studio knows of an algorithm. Adding one: its folder, and a line in `algorithms.ts`. */
+export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProblemType>
+  extends AlgorithmDescription<Type> {
+  features(hyperparameters: Hyperparameters): FeatureRequirements;
+  /** True: a row of weight 2 counts as two rows do, which the contract suite then holds it to. */
+  honoursWeights?: boolean;
+  /** How endpoints write its answers, where not as all of the problem type: with the score's sign changed. */
+  answer?: "dot_product";
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;
 }

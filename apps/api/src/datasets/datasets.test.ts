@@ -122,14 +122,17 @@ describe("creating", () => {
     expect(rows).toMatchObject({ status: 409, body: { message: expect.stringContaining("The disk is full.") } });
   });
 
-  test("makes the sample once, however often and at once it is asked for", async () => {
-    const sample = () => post("/sample-datasets", { sample: "aws-exam-score" });
-    const answers = await Promise.all([sample(), sample(), sample()]);
-    for (const answer of answers) expect(answer.body).toEqual(answers[0]?.body);
-    expect(answers[0]).toMatchObject({ status: 201, body: { datasetName: "aws-exam-score", version: 1 } });
-    expect((await sample()).body).toEqual(answers[0]?.body);
-    expect((await post("/sample-datasets", { sample: "iris" })).status).toBe(400);
-  });
+  test.each(["aws-exam-score", "daily-shop-sales"])(
+    "makes the sample %s once, however often and at once it is asked for",
+    async (name) => {
+      const sample = () => post("/sample-datasets", { sample: name });
+      const answers = await Promise.all([sample(), sample(), sample()]);
+      for (const answer of answers) expect(answer.body).toEqual(answers[0]?.body);
+      expect(answers[0]).toMatchObject({ status: 201, body: { datasetName: name, version: 1 } });
+      expect((await sample()).body).toEqual(answers[0]?.body);
+      expect((await post("/sample-datasets", { sample: "iris" })).status).toBe(400);
+    },
+  );
 });
 
 describe("reading", () => {

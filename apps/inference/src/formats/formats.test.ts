@@ -99,10 +99,24 @@ test.each<[ModelSignature["problemType"], Prediction, string, string]>([
     '{"projections":[{"projection":[0.5,-2]}]}',
     "0.5,-2\n",
   ],
+  [
+    "topic-modeling",
+    { kind: "topics", mixture: [0.25, 0.75] },
+    '{"predictions":[{"topic_mixture":[0.25,0.75]}]}',
+    "0.25,0.75\n",
+  ],
 ])("a %s is answered as SageMaker's own algorithms answer it", (problemType, answer, json, csv) => {
   const other: ModelSignature = { ...signature, problemType, target: null, labels: [] };
   expect(writePredictions(other, [answer], "application/json")).toBe(json);
   expect(writePredictions(other, [answer], "text/csv")).toBe(csv);
+});
+
+test("a model of texts takes them bare, as BlazingText does, and others do not", () => {
+  const ofTexts: ModelSignature = { ...signature, inputs: [{ name: "review", type: "text", hasMissing: false }] };
+  const body = new TextEncoder().encode('{"instances":["so good","so bad"]}');
+  const records = readRecords(ofTexts, "application/json", body);
+  expect(records.map(({ review }) => review)).toEqual(["so good", "so bad"]);
+  expect(() => readRecords(signature, "application/json", body)).toThrow("Record 1 is not an object");
 });
 
 test("content types are read with parameters and in any case; others are refused by name", () => {
@@ -116,4 +130,12 @@ test("the answer's type is the first that can be written, the request's where it
   expect(responseMediaType("*/*", "text/csv")).toBe("text/csv");
   expect(responseMediaType(undefined, "application/json")).toBe("application/json");
   expect(() => responseMediaType("image/png", "text/csv")).toThrow("'image/png' is not written here");
+});
+
+test("IP Insights answers dot products, which are the scores with their sign changed", () => {
+  const ofPairs: ModelSignature = { ...signature, problemType: "anomaly-detection", answer: "dot_product" };
+  const answers: Prediction[] = [{ kind: "anomaly", score: -1.5 }];
+  expect(writePredictions(ofPairs, answers, "application/json")).toBe('{"predictions":[{"dot_product":1.5}]}');
+  expect(writePredictions(ofPairs, answers, "application/jsonlines")).toBe('{"dot_product":1.5}\n');
+  expect(writePredictions(ofPairs, answers, "text/csv")).toBe("1.5\n");
 });

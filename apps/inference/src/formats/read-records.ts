@@ -3,17 +3,18 @@ import type { RawRecord } from "@sagebrush/contracts/models/encode-features";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { CsvError, parse } from "csv-parse/sync";
 import type { MediaType } from "./media-type.ts";
+import { decodeText, parseJson, readJsonLines } from "./request-text.ts";
 
 /**
  * Reads the records of a request as SageMaker lays them out.
  *
  * `text/csv`: no header, one record a line, columns in the order of the signature; a first line that names exactly the
  * model's columns is taken as a header. `application/json`: `{"instances": [...]}` of `{"features": [...]}`,
- * `{"features": {...}}` or the record itself. `application/jsonlines`: one of those a line.
+ * `{"features": {...}}` or the record itself, or of texts where the model takes nothing else, as BlazingText has them. `application/jsonlines`: one of those a line.
  * @throws StudioError ValidationException that says which record is wrong, and why.
  */
 export function readRecords(signature: ModelSignature, mediaType: MediaType, body: Uint8Array): RawRecord[] {
-  const text = decode(body);
+  const text = decodeText(body);
   const records = readText(signature, mediaType, text);
   if (records.length === 0) throw invalid("The request holds no record.");
   for (const [index, record] of records.entries()) requireKnownColumn(signature, record, index);
@@ -26,19 +27,7 @@ function readText(signature: ModelSignature, mediaType: MediaType, text: string)
     const instances = instancesOf(parseJson(text, "The body"));
     return instances.map((instance, index) => readInstance(signature, instance, index));
   }
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map((line, index) => readInstance(signature, parseJson(line, `Line ${index + 1}`), index));
-}
-
-function decode(body: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch (cause) {
-    throw new StudioError("ValidationException", "The body is not UTF-8 text.", { cause });
-  }
+  return readJsonLines(text).map((instance, index) => readInstance(signature, instance, index));
 }
 
 function readCsv(signature: ModelSignature, text: string): RawRecord[] {
@@ -71,21 +60,16 @@ function parseCsv(text: string): string[][] {
   }
 }
 
-function parseJson(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StudioError("ValidationException", `${what} is not JSON: ${reason.slice(0, 200)}`, { cause });
-  }
-}
-
 function instancesOf(parsed: unknown): unknown[] {
   if (isObject(parsed) && Array.isArray(parsed.instances)) return parsed.instances;
   throw invalid('The JSON must be {"instances": [...]}, one entry for each record.');
 }
 
 function readInstance(signature: ModelSignature, instance: unknown, index: number): RawRecord {
+  const [only] = signature.inputs;
+  if (typeof instance === "string" && signature.inputs.length === 1 && only?.type === "text") {
+    return recordOf([only.name], [instance]);
+  }
   if (!isObject(instance)) throw invalid(`Record ${index + 1} is not an object: ${shown(instance)}.`);
   const isWrapped = Object.hasOwn(instance, "features") && !signature.inputs.some(({ name }) => name === "features");
   const features = isWrapped ? instance.features : instance;

@@ -1,4 +1,4 @@
-import { answerFormats } from "@sagebrush/contracts/models/answer-formats";
+import { answerFormatOf } from "@sagebrush/contracts/models/answer-formats";
 import type { Prediction } from "@sagebrush/contracts/models/prediction";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import type { MediaType } from "./media-type.ts";
@@ -12,7 +12,7 @@ export function writePredictions(
   predictions: readonly Prediction[],
   mediaType: MediaType,
 ): string {
-  const format = answerFormats[signature.problemType];
+  const format = answerFormatOf(signature);
   if (mediaType === "text/csv") {
     return predictions
       .map((prediction) => `${format.toCells(prediction, signature).map(csvCell).join(",")}\n`)

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { type EncodedColumn, encodeFeatures } from "@sagebrush/contracts/models/encode-features";
 import { type ModelOutputValues, readPredictions } from "@sagebrush/contracts/models/prediction";
-import { modelSignature, signatureMetadataKey } from "@sagebrush/contracts/models/signature";
+import { fileSignature, type ModelSignature, signatureMetadataKey } from "@sagebrush/contracts/models/signature";
 import { readModel } from "@sagebrush/onnx/model";
-import { createSession, type Tensor } from "@sagebrush/onnx/session";
+import { createSession, type Session, type Tensor } from "@sagebrush/onnx/session";
 import type { MediaType } from "../formats/media-type.ts";
 import { readRecords } from "../formats/read-records.ts";
 import { writePredictions } from "../formats/write-predictions.ts";
+import { serveForecaster } from "./served-forecaster.ts";
 
 export interface ServedModel {
   /** @throws StudioError for a request that cannot be answered. */
@@ -22,9 +23,14 @@ export async function loadServedModel(path: string): Promise<ServedModel> {
   const bytes = await readFile(path);
   const metadata = readModel(bytes).metadata[signatureMetadataKey];
   if (metadata === undefined) throw new Error(`The file has no '${signatureMetadataKey}' in its metadata.`);
-  const signature = modelSignature.parse(JSON.parse(metadata));
+  const signature = fileSignature.parse(JSON.parse(metadata));
   const session = await createSession(bytes);
+  return signature.problemType === "forecasting"
+    ? serveForecaster(signature, session)
+    : serveTableModel(signature, session);
+}
 
+async function serveTableModel(signature: ModelSignature, session: Session): Promise<ServedModel> {
   const predict = async (columns: EncodedColumn[], recordCount: number) => {
     const shape = [recordCount, 1];
     const feeds: Record<string, Tensor> = Object.create(null);

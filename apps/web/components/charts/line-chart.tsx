@@ -30,6 +30,8 @@ export interface LineChartProps extends Pick<ChartFrameProps, "title" | "facts" 
   scale?: AxisScale;
   /** A vertical line, for example at the best round. */
   marker?: { x: number; label: string };
+  /** Values hold until the next one. */
+  isStepped?: boolean;
   height?: number;
 }
 
@@ -40,6 +42,7 @@ export function LineChart({
   yLabel,
   scale = "linear",
   marker,
+  isStepped = false,
   height = 260,
   ...frame
 }: LineChartProps) {
@@ -117,6 +120,7 @@ export function LineChart({
               dot={rows.length === 1}
               activeDot={{ r: 4 }}
               connectNulls
+              type={isStepped ? "stepAfter" : "linear"}
               isAnimationActive={false}
             />
           ))}

@@ -1,4 +1,4 @@
-import type { EvaluatedMetric } from "@sagebrush/contracts/models/evaluation";
+import type { EvaluatedMetric } from "@sagebrush/contracts/models/evaluated-metric";
 import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
 import { formatPercent } from "../../lib/format-numbers.ts";
 
@@ -12,6 +12,9 @@ export const baselineNames: Readonly<Record<ProblemType, { label: string; short:
   clustering: { label: "One cluster", short: "one cluster" },
   "anomaly-detection": { label: "Chance", short: "chance" },
   "dimension-reduction": { label: "The mean row", short: "the mean row" },
+  forecasting: { label: "Seasonal naive", short: "seasonal naive" },
+  ranking: { label: "Random order", short: "random order" },
+  "topic-modeling": { label: "No topics", short: "no topics" },
 };
 
 export interface Comparison {

@@ -1,6 +1,6 @@
 import type { Model } from "@sagebrush/contracts/models/model";
 import { targetUses } from "@sagebrush/contracts/training/algorithm";
-import { formatCount } from "../../lib/format-numbers.ts";
+import { formatCount, formatCountOf } from "../../lib/format-numbers.ts";
 
 const sources: Readonly<Record<Model["evaluatedOn"], string>> = {
   test: "test rows, which the model has never seen.",
@@ -18,6 +18,10 @@ const sourcesWithoutTarget: Readonly<Record<Model["evaluatedOn"], string>> = {
 /** On which rows the figures were measured, and how far they can be trusted. */
 export function evaluatedRows({ evaluation, evaluatedOn }: Pick<Model, "evaluation" | "evaluatedOn">): string {
   if (evaluation === null) return "";
+  if (evaluation.problemType === "forecasting") {
+    const steps = formatCountOf(evaluation.predictionLength, "step");
+    return `A backtest: the last ${steps} of ${formatCountOf(evaluation.judgedSeriesCount, "series", "series")} were held out, ${formatCount(evaluation.rowCount)} values, which the model has never seen.`;
+  }
   const own = targetUses[evaluation.problemType] === "required" ? sources : sourcesWithoutTarget;
   const weightColumn = "weightColumnName" in evaluation ? evaluation.weightColumnName : null;
   const weighted = weightColumn === null ? "" : ` Each row counts by its ${weightColumn}.`;

@@ -1,20 +1,23 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
-import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import type { FileSignature } from "@sagebrush/contracts/models/signature";
 import { AnomalyCharts } from "./anomaly-charts.tsx";
 import { BinaryCharts } from "./binary-charts.tsx";
 import { ClusteringCharts } from "./clustering-charts.tsx";
 import { DimensionReductionCharts } from "./dimension-reduction-charts.tsx";
+import { ForecastingCharts } from "./forecasting-charts.tsx";
 import { MetricsTable } from "./metrics-table.tsx";
 import { MulticlassCharts } from "./multiclass-charts.tsx";
+import { RankingCharts } from "./ranking-charts.tsx";
 import { RegressionCharts } from "./regression-charts.tsx";
 import { ReportSection } from "./report-section.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
+import { TopicCharts } from "./topic-charts.tsx";
 
 interface EvaluationReportProps {
   evaluation: Evaluation;
   /** Knows which columns are dates and which are true or false. */
-  signature: ModelSignature;
+  signature: FileSignature;
 }
 
 /**
@@ -34,7 +37,7 @@ export function EvaluationReport({ evaluation, signature }: EvaluationReportProp
           title="Segments"
           description="How the model does on the rows of one category, of a quarter of a number's range, or without a value."
         >
-          <SegmentsTable segments={segments} inputs={signature.inputs} />
+          <SegmentsTable segments={segments} inputs={signature.problemType === "forecasting" ? [] : signature.inputs} />
         </ReportSection>
       )}
     </SpaceBetween>
@@ -55,5 +58,11 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <AnomalyCharts evaluation={evaluation} />;
     case "dimension-reduction":
       return <DimensionReductionCharts evaluation={evaluation} />;
+    case "forecasting":
+      return <ForecastingCharts evaluation={evaluation} />;
+    case "ranking":
+      return <RankingCharts evaluation={evaluation} />;
+    case "topic-modeling":
+      return <TopicCharts evaluation={evaluation} />;
   }
 }

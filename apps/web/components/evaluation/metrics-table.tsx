@@ -1,4 +1,4 @@
-import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluation";
+import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluated-metric";
 import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
 import { formatNumber } from "../../lib/format-numbers.ts";
 import { baselineNames, comparedWithBaseline } from "./compared-with-baseline.ts";
@@ -10,7 +10,9 @@ const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = 
   logit: "Confidence interval of an average precision (Boyd)",
   student: "Confidence interval of a mean (Student)",
   quantile: "Confidence interval of a median (Woodruff)",
-  bootstrap: "Confidence interval from 2,000 resamples of the rows (bootstrap)",
+  bootstrap:
+    "Confidence interval from 2,000 resamples of what is judged: rows, the queries of a ranking, or series (bootstrap)",
+  jackknife: "Confidence interval from leaving out each row in turn (jackknife)",
 };
 
 interface MetricsTableProps {

@@ -4,9 +4,11 @@ import { Histogram } from "../charts/histogram.tsx";
 import { ScatterChart } from "../charts/scatter-chart.tsx";
 import { ChartGrid } from "./chart-grid.tsx";
 import { ReportSection } from "./report-section.tsx";
+import { SurvivalCharts } from "./survival-charts.tsx";
 
 export function RegressionCharts({ evaluation }: { evaluation: RegressionEvaluation }) {
-  const { points, residualHistogram, residualQuantiles, rowCount, targetColumnName } = evaluation;
+  const { points, residualHistogram, residualQuantiles, rowCount, targetColumnName, survival } = evaluation;
+  if (survival !== null) return <SurvivalCharts survival={survival} targetColumnName={targetColumnName} />;
   const drawn =
     points.length < rowCount
       ? `${formatCount(points.length)} of ${formatCountOf(rowCount, "row")}, drawn at random`

@@ -2,7 +2,7 @@ import { encodeFeatures, type RawRecord } from "@sagebrush/contracts/models/enco
 import { type ModelOutputValues, type Prediction, readPredictions } from "@sagebrush/contracts/models/prediction";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import type { Tensor } from "onnxruntime-web";
-import { studioErrorFromResponse } from "../../lib/api-error.ts";
+import { loadBrowserSession } from "./load-browser-session.ts";
 import type { FeatureRecord } from "./record-fields.ts";
 
 export interface TimedPrediction {
@@ -23,8 +23,7 @@ export interface BrowserModel {
  * @throws StudioError when the file is not there, Error when this browser cannot run it.
  */
 export async function loadBrowserModel(artifactUrl: string, signature: ModelSignature): Promise<BrowserModel> {
-  const [runtime, file] = await Promise.all([loadRuntime(), fetchModel(artifactUrl)]);
-  const session = await runtime.InferenceSession.create(file, { executionProviders: ["wasm"] });
+  const { runtime, session } = await loadBrowserSession(artifactUrl);
   // A session runs one request at a time; the next waits for the one before.
   let last: Promise<unknown> = Promise.resolve();
 
@@ -60,20 +59,6 @@ export async function loadBrowserModel(artifactUrl: string, signature: ModelSign
     predict: (record) => inTurn(() => runTimed(record)),
     predictMany: (records) => inTurn(() => run(records)),
   };
-}
-
-async function loadRuntime() {
-  const runtime = await import("onnxruntime-web/wasm");
-  // More threads need a page isolated from others, and a row needs no second one.
-  runtime.env.wasm.numThreads = 1;
-  return runtime;
-}
-
-async function fetchModel(url: string): Promise<ArrayBuffer> {
-  const response = await fetch(url, { credentials: "same-origin" });
-  if (response.ok) return response.arrayBuffer();
-  const body: unknown = await response.json().catch(() => null);
-  throw studioErrorFromResponse(response.status, body);
 }
 
 function outputValues(outputs: Readonly<Record<string, Tensor>>): ModelOutputValues {

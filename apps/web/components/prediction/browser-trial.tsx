@@ -14,8 +14,10 @@ import { PredictionExplanation } from "../explanation/prediction-explanation.tsx
 import { type BrowserModel, loadBrowserModel } from "./browser-model.ts";
 import styles from "./browser-trial.module.css";
 import { formatLatency } from "./format-latency.ts";
+import { predictedName } from "./predicted-name.ts";
 import { PredictionForm } from "./prediction-form.tsx";
 import { PredictionResult } from "./prediction-result.tsx";
+import { RankedRows } from "./ranked-rows.tsx";
 import { readRecord, typicalFields } from "./record-fields.ts";
 
 interface BrowserTrialProps {
@@ -62,12 +64,22 @@ export function BrowserTrial({ signature, background, artifactUrl, contentHash, 
         {answer.data !== undefined && (
           <div className={styles.answer}>
             <PredictionResult
-              target={signature.target}
+              target={predictedName(signature)}
               prediction={answer.data.prediction}
               latency={`Answered in ${formatLatency(answer.data.latencyMs)} on this device`}
               isStale={answer.isPlaceholderData || !isReadable}
             />
           </div>
+        )}
+        {isStarted && signature.problemType === "ranking" && (
+          <RankedRows
+            signature={signature}
+            answered={
+              answer.data?.prediction.kind === "ranking" && isReadable && !answer.isPlaceholderData
+                ? { record, score: answer.data.prediction.score }
+                : null
+            }
+          />
         )}
         {answer.data !== undefined && isReadable && (
           <PredictionExplanation

@@ -5,6 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import Slider from "@cloudscape-design/components/slider";
+import Textarea from "@cloudscape-design/components/textarea";
 import type { SignatureInput } from "@sagebrush/contracts/models/signature";
 import { useId } from "react";
 import { CategoryField } from "./category-field.tsx";
@@ -37,6 +38,8 @@ function Control({ input, text, onChange }: Omit<FeatureFieldProps, "error">) {
   switch (input.type) {
     case "category":
       return <CategoryField input={input} text={text} onChange={onChange} />;
+    case "text":
+      return <Textarea value={text} rows={4} placeholder="Missing" onChange={({ detail }) => onChange(detail.value)} />;
     case "boolean":
       return (
         <SegmentedControl

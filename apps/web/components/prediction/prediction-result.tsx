@@ -57,7 +57,27 @@ function Answer({ target, prediction }: { target: string; prediction: Prediction
       );
     case "projection":
       return <Coordinates coordinates={prediction.coordinates} />;
+    case "ranking":
+      return (
+        <>
+          <Headline label="Ranking score" value={formatNumber(prediction.score, 4)} />
+          <p className={styles.note}>It only orders rows of one query: the highest score comes first.</p>
+        </>
+      );
+    case "topics":
+      return <TopicMixture mixture={prediction.mixture} />;
   }
+}
+
+function TopicMixture({ mixture }: { mixture: readonly number[] }) {
+  const largest = `Topic ${mixture.indexOf(Math.max(...mixture))}`;
+  const probabilities = mixture.map((probability, topic) => ({ label: `Topic ${topic}`, probability }));
+  return (
+    <>
+      <Headline label="Largest topic" value={largest} />
+      <Probabilities prediction={{ kind: "class", predictedLabel: largest, probabilities }} />
+    </>
+  );
 }
 
 function Headline({ label, value }: { label: string; value: string }) {

@@ -17,6 +17,7 @@ export function typicalFields(signature: ModelSignature): RecordFields {
 
 function typicalText(input: SignatureInput): string {
   if (input.type === "boolean") return "false";
+  if (input.type === "text") return "";
   if (input.type === "category") return input.categories[0] ?? "";
   if (input.median === null) return "";
   if (input.type === "timestamp") return dateOfDays(input.median);
@@ -40,7 +41,7 @@ export function readRecord(
 }
 
 function readField(input: SignatureInput, text: string): { value: FieldValue } | { error: string } {
-  if (input.type === "category") return { value: text === "" ? null : text };
+  if (input.type === "category" || input.type === "text") return { value: text === "" ? null : text };
   const trimmed = text.trim();
   if (trimmed === "") return { value: null };
   if (input.type === "boolean") return { value: trimmed === "true" };
@@ -56,6 +57,7 @@ function readField(input: SignatureInput, text: string): { value: FieldValue } |
 /** What the model saw of this column, in words. */
 export function inputHint(input: SignatureInput): string {
   if (input.type === "boolean") return "";
+  if (input.type === "text") return "Any text; the model reads its words";
   if (input.type === "category") {
     const count = input.categories.length;
     return `${count.toLocaleString("en")} known ${count === 1 ? "value" : "values"}`;
@@ -68,7 +70,7 @@ export function inputHint(input: SignatureInput): string {
 /** Said where a value lies outside what the model has seen, as its answer is then a guess; null where it does not. */
 export function rangeWarning(input: SignatureInput, text: string): string | null {
   if (text.trim() === "") return input.hasMissing ? null : "Never missing in training.";
-  if (input.type === "boolean") return null;
+  if (input.type === "boolean" || input.type === "text") return null;
   if (input.type === "category") {
     return input.categories.includes(text) ? null : "Unknown to the model; it answers as for a new category.";
   }

@@ -3,6 +3,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { CopyCode } from "../../components/copy-code.tsx";
 import { formatLatency } from "../../components/prediction/format-latency.ts";
+import { predictedName } from "../../components/prediction/predicted-name.ts";
 import { PredictionResult } from "../../components/prediction/prediction-result.tsx";
 import { type InvocationContentType, readInvocationAnswer } from "./invocation-body.ts";
 import type { InvocationAnswer } from "./invoke-endpoint.ts";
@@ -19,7 +20,7 @@ export function ConsoleAnswer({ signature, request, answer }: ConsoleAnswerProps
   return (
     <SpaceBetween size="s">
       {prediction !== null && (
-        <PredictionResult target={signature.target} prediction={prediction} latency={latencyText(answer)} />
+        <PredictionResult target={predictedName(signature)} prediction={prediction} latency={latencyText(answer)} />
       )}
       <ExpandableSection headerText="Raw request and response" defaultExpanded={prediction === null}>
         <SpaceBetween size="xs">
@@ -31,7 +32,7 @@ export function ConsoleAnswer({ signature, request, answer }: ConsoleAnswerProps
   );
 }
 
-function latencyText({ roundTripMs, modelLatencyMs }: InvocationAnswer): string {
+export function latencyText({ roundTripMs, modelLatencyMs }: InvocationAnswer): string {
   const roundTrip = `${formatLatency(roundTripMs)} from here and back`;
   return modelLatencyMs === null ? roundTrip : `${roundTrip}, of which the model took ${formatLatency(modelLatencyMs)}`;
 }

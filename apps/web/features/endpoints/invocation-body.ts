@@ -1,4 +1,4 @@
-import { answerFormats } from "@sagebrush/contracts/models/answer-formats";
+import { answerFormatOf } from "@sagebrush/contracts/models/answer-formats";
 import type { Prediction } from "@sagebrush/contracts/models/prediction";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { z } from "zod";
@@ -33,7 +33,7 @@ export function readInvocationAnswer(
   text: string,
   contentType: InvocationContentType,
 ): Prediction | null {
-  const format = answerFormats[signature.problemType];
+  const format = answerFormatOf(signature);
   if (contentType === "text/csv") return format.fromCells(csvCells(text.split(/\r?\n/, 1)[0] ?? ""), signature);
   const json = parseJson(text);
   if (contentType === "application/jsonlines") return format.fromJson(json);
@@ -43,7 +43,7 @@ export function readInvocationAnswer(
 
 /** Reads the answers of a JSON invocation with many rows; null where the text is none. */
 export function readInvocationAnswers(signature: ModelSignature, text: string): Prediction[] | null {
-  const format = answerFormats[signature.problemType];
+  const format = answerFormatOf(signature);
   const answers = answerList.safeParse(parseJson(text));
   const predictions = answers.data?.[format.listName]?.map((answer) => format.fromJson(answer));
   return predictions?.every((prediction) => prediction !== null) ? predictions : null;

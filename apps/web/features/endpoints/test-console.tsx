@@ -15,11 +15,18 @@ import { ErrorAlert } from "../../components/error-alert.tsx";
 import { PredictionExplanation } from "../../components/explanation/prediction-explanation.tsx";
 import { PageLoading } from "../../components/page-loading.tsx";
 import { PredictionForm } from "../../components/prediction/prediction-form.tsx";
+import { RankedRows } from "../../components/prediction/ranked-rows.tsx";
 import { type FeatureRecord, readRecord, typicalFields } from "../../components/prediction/record-fields.ts";
 import { ConsoleAnswer } from "./console-answer.tsx";
-import { type InvocationContentType, invocationBody, invocationContentTypes } from "./invocation-body.ts";
+import { ForecastConsole } from "./forecast-console.tsx";
+import {
+  type InvocationContentType,
+  invocationBody,
+  invocationContentTypes,
+  readInvocationAnswer,
+} from "./invocation-body.ts";
 import { InvocationExamples } from "./invocation-examples.tsx";
-import { invokeEndpoint } from "./invoke-endpoint.ts";
+import { type InvocationAnswer, invokeEndpoint } from "./invoke-endpoint.ts";
 import { invokeRecords } from "./invoke-records.ts";
 import { describeServedModelQuery } from "./queries.ts";
 import styles from "./test-console.module.css";
@@ -31,7 +38,11 @@ export function TestConsole({ endpointName, modelName }: { endpointName: string;
   const { data: model, error, refetch } = useQuery(describeServedModelQuery(modelName));
   if (error !== null) return <ErrorAlert error={error} onRetry={() => void refetch()} />;
   if (model === undefined) return <PageLoading label="Reading the model's signature" />;
-  return <Console endpointName={endpointName} signature={model.signature} background={model.background} />;
+  return model.signature.problemType === "forecasting" ? (
+    <ForecastConsole endpointName={endpointName} signature={model.signature} evaluation={model.evaluation} />
+  ) : (
+    <Console endpointName={endpointName} signature={model.signature} background={model.background} />
+  );
 }
 
 interface SentRequest {
@@ -116,10 +127,26 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
                 />
               </SpaceBetween>
             )}
+            {signature.problemType === "ranking" && (
+              // Kept while the next answer is on its way, with the rows that were added.
+              <RankedRows
+                signature={signature}
+                answered={invoke.data === undefined ? null : scoreOf(signature, invoke.data)}
+              />
+            )}
           </div>
         </form>
       </Container>
       <InvocationExamples endpointName={endpointName} contentType={contentType} body={body} />
     </SpaceBetween>
   );
+}
+
+/** Null where the answer is no score. */
+function scoreOf(
+  signature: ModelSignature,
+  { request, answer }: { request: SentRequest; answer: InvocationAnswer },
+): { record: FeatureRecord; score: number } | null {
+  const prediction = readInvocationAnswer(signature, answer.body, answer.contentType);
+  return prediction?.kind === "ranking" ? { record: request.record, score: prediction.score } : null;
 }

@@ -2,8 +2,10 @@
 
 import HelpPanel from "@cloudscape-design/components/help-panel";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { sampleDatasetName } from "@sagebrush/contracts/datasets/dataset";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import type { z } from "zod";
 import { ErrorAlert } from "../../components/error-alert.tsx";
 import { useFlash } from "../../components/flash.tsx";
 import { Page } from "../../components/page.tsx";
@@ -64,12 +66,15 @@ function Welcome({ resources, chooseFiles }: { resources: RecentResources; choos
       text={
         chooseFiles === null
           ? "Nothing is here yet. As soon as an editor of this workspace uploads data, you can look at it here."
-          : "Begin with the sample, AWS exam score: experience and hours of study, and the score they led to. Or drop a CSV of your own anywhere on this page."
+          : "Begin with a sample: AWS exam score, what experience and study led to, or daily shop sales, to be forecast. Or drop a CSV of your own anywhere on this page."
       }
       actions={
         chooseFiles !== null && (
           <>
-            <SampleAction />
+            <SampleAction sample="aws-exam-score" isPrimary>
+              Try the sample project
+            </SampleAction>
+            <SampleAction sample="daily-shop-sales">Try a forecast</SampleAction>
             <HeroAction onClick={chooseFiles}>Upload your own</HeroAction>
           </>
         )
@@ -78,7 +83,13 @@ function Welcome({ resources, chooseFiles }: { resources: RecentResources; choos
   );
 }
 
-function SampleAction() {
+interface SampleActionProps {
+  sample: z.infer<typeof sampleDatasetName>;
+  isPrimary?: boolean;
+  children: string;
+}
+
+function SampleAction({ sample, isPrimary = false, children }: SampleActionProps) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const showFlash = useFlash();
@@ -93,11 +104,11 @@ function SampleAction() {
   );
   return (
     <HeroAction
-      isPrimary
+      isPrimary={isPrimary}
       isBusy={create.isPending || create.isSuccess}
-      onClick={() => create.mutate({ sample: "aws-exam-score" })}
+      onClick={() => create.mutate({ sample })}
     >
-      Try the sample project
+      {children}
     </HeroAction>
   );
 }
@@ -107,10 +118,11 @@ const homeHelp = (
     <p>
       A studio for models on tables: it takes you from a CSV file to a model that answers requests, on your own machine.
     </p>
-    <h3>The sample project</h3>
+    <h3>The samples</h3>
     <p>
       <strong>AWS exam score</strong> is made from a stated formula with noise, so you can tell whether a model found
-      the truth: train on <em>final_score</em> and compare.
+      the truth: train on <em>final_score</em> and compare. <strong>Daily shop sales</strong> is made so too: forecast{" "}
+      <em>sales</em> by <em>day</em> and <em>shop</em>.
     </p>
     <h3>Getting around</h3>
     <p>

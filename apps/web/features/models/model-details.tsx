@@ -61,7 +61,15 @@ export function ModelDetails({ modelName, shares, endpoints }: ModelDetailsProps
             }
             tabs={[
               { id: "evaluation", label: "Evaluation", content: <ModelEvaluation model={model} /> },
-              { id: "explainability", label: "Explainability", content: <ModelExplanation model={model} /> },
+              ...(model.signature.problemType === "forecasting"
+                ? []
+                : [
+                    {
+                      id: "explainability",
+                      label: "Explainability",
+                      content: <ModelExplanation modelName={model.modelName} signature={model.signature} />,
+                    },
+                  ]),
               { id: "try", label: "Try it", content: <ModelTrial model={model} /> },
               { id: "endpoints", label: "Endpoints", content: endpoints },
               { id: "links", label: "Share links", content: shares },

@@ -23,9 +23,11 @@ export function ModelEvaluation({ model }: { model: Model }) {
           <EvaluationReport evaluation={model.evaluation} signature={model.signature} />
         )}
       </Container>
-      <Container header={<Header variant="h2">What counts</Header>}>
-        <FeatureImportance measure={model.importanceMeasure} importances={model.featureImportances} />
-      </Container>
+      {model.problemType !== "forecasting" && (
+        <Container header={<Header variant="h2">What counts</Header>}>
+          <FeatureImportance measure={model.importanceMeasure} importances={model.featureImportances} />
+        </Container>
+      )}
     </SpaceBetween>
   );
 }

@@ -3,7 +3,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import type { Explanation } from "@sagebrush/contracts/models/explanation";
-import type { Model } from "@sagebrush/contracts/models/model";
+import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { useQuery } from "@tanstack/react-query";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorAlert } from "../../components/error-alert.tsx";
@@ -13,15 +13,15 @@ import { PageLoading } from "../../components/page-loading.tsx";
 import { describeExplanationQuery } from "./queries.ts";
 
 /** What the model has learned: which columns move its answers, where to, and how much it needs them. */
-export function ModelExplanation({ model }: { model: Model }) {
-  const { data, error, refetch } = useQuery(describeExplanationQuery(model.modelName));
+export function ModelExplanation({ modelName, signature }: { modelName: string; signature: ModelSignature }) {
+  const { data, error, refetch } = useQuery(describeExplanationQuery(modelName));
   if (error !== null) return <ErrorAlert error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <PageLoading label="Reading the explanation" />;
   const { explanation } = data;
   return (
     <Container
       header={
-        <Header variant="h2" description={explanation === null ? undefined : description(explanation, model)}>
+        <Header variant="h2" description={explanation === null ? undefined : description(explanation, signature)}>
           Explainability
         </Header>
       }
@@ -32,7 +32,7 @@ export function ModelExplanation({ model }: { model: Model }) {
           description="This model was trained before models were explained, its job was stopped, or its kind of answer has no explanation. Train it again to have one."
         />
       ) : (
-        <ExplanationReport explanation={explanation} signature={model.signature} />
+        <ExplanationReport explanation={explanation} signature={signature} />
       )}
     </Container>
   );
@@ -44,6 +44,6 @@ const rows: Readonly<Record<Explanation["explainedOn"], string>> = {
   train: "Measured on training rows, as none were kept back.",
 };
 
-function description({ shap, explainedOn }: Explanation, { signature }: Model): string {
+function description({ shap, explainedOn }: Explanation, signature: ModelSignature): string {
   return `${rows[explainedOn]}${shap === null ? "" : ` ${shapMethodText(shap, signature)}`}`;
 }

@@ -21,16 +21,22 @@ export function ModelFacts({ model }: { model: Model }) {
             : { label: "Does", value: <Big>{capitalized(purposeOf(model))}</Big> },
           {
             label: problemTypeTexts[model.problemType].label,
-            value: `${model.algorithmName}, from ${formatCountOf(model.trainingRowCount, "row")}`,
+            value: `${model.algorithmName}, from ${formatCountOf(model.trainingRowCount, model.problemType === "forecasting" ? "step" : "row")}`,
           },
           {
             label: "ONNX file",
-            value: `${formatBytes(model.sizeBytes)}, ${formatCountOf(model.signature.inputs.length, "input")}`,
+            value: `${formatBytes(model.sizeBytes)}, ${inputsText(model.signature)}`,
           },
         ]}
       />
     </Container>
   );
+}
+
+function inputsText(signature: Model["signature"]): string {
+  return signature.problemType === "forecasting"
+    ? `forecasts ${formatCountOf(signature.predictionLength, "step")} of ${signature.timeFrequency}`
+    : formatCountOf(signature.inputs.length, "input");
 }
 
 function Big({ children }: { children: string }) {

@@ -5,10 +5,12 @@ import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Model } from "@sagebrush/contracts/models/model";
+import type { TableProblemType } from "@sagebrush/contracts/training/algorithm";
 import { KeyValue } from "../../components/key-value.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { TwoLines } from "../../components/two-lines.tsx";
 import { formatCount, formatCountOf } from "../../lib/format-numbers.ts";
+import { ForecastSignatureFacts } from "./forecast-signature-facts.tsx";
 import { SignatureTable } from "./signature-table.tsx";
 
 /** Where the model comes from, what it takes, and the proof that its file answers as training did. */
@@ -39,7 +41,10 @@ export function ModelProvenance({ model }: { model: Model }) {
               ),
             },
             { label: "Dataset SHA-256", value: <Hash hash={dataset.contentHash} /> },
-            { label: "Training rows", value: formatCount(model.trainingRowCount) },
+            {
+              label: model.problemType === "forecasting" ? "Training steps" : "Training rows",
+              value: formatCount(model.trainingRowCount),
+            },
             { label: "Iterations kept", value: formatCount(model.iterations) },
             { label: "Created", value: <Created model={model} /> },
           ]}
@@ -58,16 +63,20 @@ export function ModelProvenance({ model }: { model: Model }) {
                       {isExact ? "Answers as training did" : "Differs from training"}
                     </StatusIndicator>
                   }
-                  second={`${formatCountOf(verification.rowCount, "row")}, relative difference at most ${formatDifference(verification.maximumRelativeDifference)}; allowed ${formatDifference(verification.tolerance)}`}
+                  second={`${verifiedText(model)}, relative difference at most ${formatDifference(verification.maximumRelativeDifference)}; allowed ${formatDifference(verification.tolerance)}`}
                 />
               ),
             },
             { label: "File SHA-256", value: <Hash hash={model.contentHash} /> },
-            { label: "Outputs", value: outputTexts[model.problemType](model.signature.labels.length) },
+            { label: "Outputs", value: outputsText(model.signature) },
           ]}
         />
       </Container>
-      <SignatureTable signature={model.signature} />
+      {model.signature.problemType === "forecasting" ? (
+        <ForecastSignatureFacts signature={model.signature} />
+      ) : (
+        <SignatureTable signature={model.signature} />
+      )}
       <Container header={<Header variant="h2">Hyperparameters</Header>}>
         <KeyValue
           facts={Object.entries(model.hyperparameters).map(([name, value]) => ({
@@ -78,6 +87,10 @@ export function ModelProvenance({ model }: { model: Model }) {
       </Container>
     </SpaceBetween>
   );
+}
+
+function verifiedText({ problemType, verification: { rowCount } }: Model): string {
+  return problemType === "forecasting" ? formatCountOf(rowCount, "series", "series") : formatCountOf(rowCount, "row");
 }
 
 function Created({ model }: { model: Model }) {
@@ -112,11 +125,19 @@ function superscript(digits: string): string {
 const classOutputs = (classCount: number) =>
   `predicted_label, probabilities of ${formatCountOf(classCount, "class", "classes")}`;
 
-const outputTexts: Readonly<Record<Model["problemType"], (classCount: number) => string>> = {
+function outputsText(signature: Model["signature"]): string {
+  if (signature.problemType === "forecasting")
+    return `mean, quantiles at ${signature.quantiles.join(", ")}, of ${formatCountOf(signature.predictionLength, "step")}`;
+  return outputTexts[signature.problemType](signature.labels.length);
+}
+
+const outputTexts: Readonly<Record<TableProblemType, (classCount: number) => string>> = {
   regression: () => "prediction",
   "binary-classification": classOutputs,
   "multiclass-classification": classOutputs,
   clustering: () => "closest_cluster, distance_to_cluster",
   "anomaly-detection": () => "anomaly_score",
   "dimension-reduction": () => "projection",
+  ranking: () => "ranking_score",
+  "topic-modeling": () => "topic_mixture",
 };

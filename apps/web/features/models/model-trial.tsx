@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import type { Model } from "@sagebrush/contracts/models/model";
-import { BrowserTrial } from "../../components/prediction/browser-trial.tsx";
+import { ModelTrialForm } from "../../components/model-trial-form.tsx";
 import { artifactUrl } from "./artifact-url.ts";
 
 export function ModelTrial({ model }: { model: Model }) {
@@ -10,19 +10,17 @@ export function ModelTrial({ model }: { model: Model }) {
       header={
         <Header
           variant="h2"
-          description="Change a value and see what the model makes of it. It runs in this browser, nothing is sent to the server. Sliders span what it was trained on; an empty field is a missing value."
+          description={
+            model.signature.problemType === "forecasting"
+              ? "Choose a series or write values of your own, and see how the model continues them. It runs in this browser, nothing is sent to the server."
+              : "Change a value and see what the model makes of it. It runs in this browser, nothing is sent to the server. Sliders span what it was trained on; an empty field is a missing value."
+          }
         >
           Try it
         </Header>
       }
     >
-      <BrowserTrial
-        signature={model.signature}
-        background={model.background}
-        artifactUrl={artifactUrl(model.modelName)}
-        contentHash={model.contentHash}
-        sizeBytes={model.sizeBytes}
-      />
+      <ModelTrialForm model={model} artifactUrl={artifactUrl(model.modelName)} />
     </Container>
   );
 }

@@ -5,7 +5,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { evaluatedRows } from "../../components/evaluation/evaluated-rows.ts";
 import { EvaluationReport } from "../../components/evaluation/evaluation-report.tsx";
 import { FeatureImportance } from "../../components/evaluation/feature-importance.tsx";
-import { BrowserTrial } from "../../components/prediction/browser-trial.tsx";
+import { ModelTrialForm } from "../../components/model-trial-form.tsx";
 import { capitalized, isTargetPredicted, problemTypeTexts, purposeOf } from "../../components/problem-type.ts";
 import { formatBytes, formatCount, formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 import { formatDate } from "../../lib/format-time.ts";
@@ -16,25 +16,20 @@ import { SharedModelFrame } from "./shared-model-frame.tsx";
 
 /** The card of a model: try it, how good it is, what counts, what it is. */
 export function SharedModelCard({ model, token }: { model: SharedModel; token: string }) {
+  const isForecaster = model.problemType === "forecasting";
   return (
     <SharedModelFrame title={model.modelName} hero={<Hero model={model} />}>
       <Container
         header={
           <Header
             variant="h2"
-            description="It runs in your browser: what you enter stays on this device, nothing is sent to the server. Sliders span what the model was trained on."
+            description={`It runs in your browser: what you enter stays on this device, nothing is sent to the server.${isForecaster ? "" : " Sliders span what the model was trained on."}`}
           >
             Try it
           </Header>
         }
       >
-        <BrowserTrial
-          signature={model.signature}
-          background={model.background}
-          artifactUrl={sharedArtifactUrl(token)}
-          contentHash={model.contentHash}
-          sizeBytes={model.sizeBytes}
-        />
+        <ModelTrialForm model={model} artifactUrl={sharedArtifactUrl(token)} />
       </Container>
       <Container
         header={
@@ -49,9 +44,11 @@ export function SharedModelCard({ model, token }: { model: SharedModel; token: s
           <EvaluationReport evaluation={model.evaluation} signature={model.signature} />
         )}
       </Container>
-      <Container header={<Header variant="h2">What counts</Header>}>
-        <FeatureImportance measure={model.importanceMeasure} importances={model.featureImportances} />
-      </Container>
+      {!isForecaster && (
+        <Container header={<Header variant="h2">What counts</Header>}>
+          <FeatureImportance measure={model.importanceMeasure} importances={model.featureImportances} />
+        </Container>
+      )}
       <SharedModelAbout model={model} token={token} />
     </SharedModelFrame>
   );
@@ -64,8 +61,13 @@ function Hero({ model }: { model: SharedModel }) {
     ...(headlineMetric === null
       ? []
       : [{ label: label ?? headlineMetric.name, value: formatNumber(headlineMetric.value) }]),
-    { label: "Training rows", value: formatCount(model.trainingRowCount) },
-    { label: "Inputs", value: formatCount(model.signature.inputs.length) },
+    {
+      label: model.problemType === "forecasting" ? "Training steps" : "Training rows",
+      value: formatCount(model.trainingRowCount),
+    },
+    model.signature.problemType === "forecasting"
+      ? { label: "Steps ahead", value: formatCount(model.signature.predictionLength) }
+      : { label: "Inputs", value: formatCount(model.signature.inputs.length) },
     { label: "File", value: formatBytes(model.sizeBytes) },
   ];
   return (
@@ -74,9 +76,9 @@ function Hero({ model }: { model: SharedModel }) {
         {problemTypeTexts[model.problemType].label} model, shared by {model.workspaceDisplayName}
       </p>
       <h1 className={styles.title}>
-        {isTargetPredicted(model) ? (
+        {isTargetPredicted(model) || model.problemType === "forecasting" ? (
           <>
-            Predicts <em>{model.targetColumn}</em>
+            {model.problemType === "forecasting" ? "Forecasts" : "Predicts"} <em>{model.targetColumn}</em>
           </>
         ) : (
           capitalized(purposeOf(model))

@@ -10,10 +10,10 @@ import {
   type Algorithm,
   type ProblemType,
   problemType as problemTypeSchema,
-  targetUses,
 } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { problemTypeTexts } from "../../components/problem-type.ts";
+import { goalOfProblem } from "./goals.ts";
 
 interface AlgorithmFieldsProps {
   problemType: ProblemType;
@@ -28,8 +28,8 @@ interface AlgorithmFieldsProps {
 export function AlgorithmFields(props: AlgorithmFieldsProps) {
   const { problemType, algorithmName, algorithms, suggestion } = props;
   const problemTypes =
-    targetUses[suggestion.problemType] === "required"
-      ? problemTypeSchema.options.filter((type) => targetUses[type] === "required")
+    goalOfProblem(suggestion.problemType) === "predict"
+      ? problemTypeSchema.options.filter((type) => goalOfProblem(type) === "predict")
       : [suggestion.problemType];
   const suitable = algorithms.filter((algorithm) => algorithm.problemTypes.includes(problemType));
   return (

@@ -9,6 +9,7 @@ import { PageHeader } from "../../components/page-header.tsx";
 import { PageLoading } from "../../components/page-loading.tsx";
 import { positiveIntegerOf, useSearchState } from "../../lib/use-search-state.ts";
 import { goalOf, targetUseOf } from "./goals.ts";
+import { labelFirstColumn } from "./label-first-column.ts";
 import {
   describeDatasetVersionQuery,
   describeTrainingJobQuery,
@@ -26,17 +27,24 @@ const breadcrumbs = [
 ];
 
 /**
- * The data stands in the address (`dataset`, `version`, `goal`, `target`), and in `from` the job whose settings are
+ * The data stands in the address (`dataset`, `version`, `goal`, `target`; without a target a file that has its label first
+ * offers that), and in `from` the job whose settings are
  * taken.
  */
 export function CreateTrainingJob() {
   const [search, setSearch] = useSearchState();
   const version = positiveIntegerOf(search.get("version"), 0);
+  const datasetName = search.get("dataset");
+  const goal = goalOf(search.get("goal"));
+  const dataset = useQuery({
+    ...describeDatasetVersionQuery(datasetName ?? "", version),
+    enabled: datasetName !== null && version !== 0,
+  });
+  const label = dataset.data === undefined || goal !== "predict" ? null : labelFirstColumn(dataset.data);
   const chosen: ChosenData = {
-    datasetName: search.get("dataset"),
+    ...{ datasetName, goal },
     version: version === 0 ? null : version,
-    goal: goalOf(search.get("goal")),
-    targetColumn: search.get("target"),
+    targetColumn: search.get("target") ?? label,
   };
   return (
     <Page
@@ -52,11 +60,11 @@ export function CreateTrainingJob() {
       <SpaceBetween size="l">
         <TrainingDataFields
           chosen={chosen}
-          onChange={({ datasetName, version: number, goal, targetColumn }) =>
+          onChange={({ datasetName: name, version: number, goal: next, targetColumn }) =>
             setSearch({
-              dataset: datasetName,
+              dataset: name,
               version: number === null ? null : String(number),
-              goal: goal === "predict" ? null : goal,
+              goal: next === "predict" ? null : next,
               target: targetColumn,
               from: null,
             })

@@ -9,19 +9,20 @@ import { formatCountOf } from "../../lib/format-numbers.ts";
 import { searchDatasetsQuery } from "./queries.ts";
 
 interface DatasetSelectProps {
+  description?: string;
   datasetName: string | null;
   /** `latest` is the newest version, where it can be used. */
   onChange: (datasetName: string, latest: number | null) => void;
 }
 
 export function DatasetSelect(props: DatasetSelectProps) {
-  const { datasetName, onChange } = props;
+  const { description = "The table to learn from.", datasetName, onChange } = props;
   const [searched, setSearched] = useState("");
   const datasets = useQuery(searchDatasetsQuery(searched));
   return (
     <FormField
       label="Dataset"
-      description="The table to learn from."
+      description={description}
       errorText={datasets.error === null ? undefined : "The datasets could not be listed."}
     >
       <Select

@@ -9,12 +9,21 @@ interface GoalTexts {
   description: string;
 }
 
-const withoutPrediction: Partial<Record<ProblemType, Omit<GoalTexts, "goal">>> = {
+/** Those that are chosen as a goal; the others follow from the column to predict. */
+const ownGoals: Partial<Record<ProblemType, Omit<GoalTexts, "goal">>> = {
   clustering: { label: "Group rows", description: "Find groups of rows that are alike, and what is typical of each." },
   "anomaly-detection": { label: "Find anomalies", description: "Score every row by how unlike all others it is." },
   "dimension-reduction": {
     label: "Reduce columns",
     description: "Describe rows by a few new columns that hold most of what many say.",
+  },
+  "topic-modeling": {
+    label: "Find topics",
+    description: "Find what texts are about, and how much each is about what.",
+  },
+  forecasting: {
+    label: "Forecast series",
+    description: "Continue a number over time, such as sales a day, with how sure that is.",
   },
 };
 
@@ -25,7 +34,7 @@ export const goals: readonly GoalTexts[] = [
     description: "Learn from known values of a column, a number or a class, to tell it for other rows.",
   },
   ...problemType.options.flatMap((goal) => {
-    const texts = withoutPrediction[goal];
+    const texts = ownGoals[goal];
     return texts === undefined ? [] : [{ goal, ...texts }];
   }),
 ];
@@ -36,7 +45,7 @@ export function goalOf(text: string | null): Goal {
 }
 
 export function goalOfProblem(type: ProblemType): Goal {
-  return targetUses[type] === "required" ? "predict" : type;
+  return ownGoals[type] === undefined ? "predict" : type;
 }
 
 export function targetUseOf(goal: Goal): "required" | "optional" | "none" {

@@ -6,11 +6,13 @@ import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { OtherChannel } from "@sagebrush/contracts/training/training-job";
 import { chartColor, type PaletteColor } from "../../components/charts/palette.ts";
 import { PaletteStyles } from "../../components/charts/palette-styles.tsx";
 import { formatCountOf } from "../../lib/format-numbers.ts";
+import { ChannelFields } from "./channel-fields.tsx";
 import styles from "./split-fields.module.css";
-import type { DraftErrors, TrainingJobDraft } from "./training-job-draft.ts";
+import type { ChosenDataset, DraftErrors, TrainingJobDraft } from "./training-job-draft.ts";
 
 const parts: readonly { name: keyof TrainingJobDraft["split"]; label: string; help: string; color: PaletteColor }[] = [
   { name: "train", label: "Training", help: "The model learns from these rows.", color: "blue" },
@@ -22,12 +24,16 @@ interface SplitFieldsProps {
   split: TrainingJobDraft["split"];
   seed: string;
   rowCount: number | null;
+  /** Those of another dataset have no share of this one; null where the problem has no such rows. */
+  channels: TrainingJobDraft["channels"] | null;
   errors: DraftErrors;
+  onChangeChannel: (channel: OtherChannel, chosen: ChosenDataset | null) => void;
   onChange: (change: Partial<Pick<TrainingJobDraft, "split" | "seed">>) => void;
 }
 
 /** How the rows are dealt: to learn from, to watch, to judge on. */
-export function SplitFields({ split, seed, rowCount, errors, onChange }: SplitFieldsProps) {
+export function SplitFields(props: SplitFieldsProps) {
+  const { split, seed, rowCount, channels, errors, onChange, onChangeChannel } = props;
   return (
     <Container header={<Header variant="h2">Split</Header>}>
       <SpaceBetween size="m">
@@ -43,6 +49,7 @@ export function SplitFields({ split, seed, rowCount, errors, onChange }: SplitFi
             >
               <Input
                 value={split[name]}
+                disabled={name !== "train" && channels !== null && channels[name] !== null}
                 inputMode="decimal"
                 invalid={errors.split !== undefined}
                 onChange={({ detail }) => onChange({ split: { ...split, [name]: detail.value } })}
@@ -53,6 +60,7 @@ export function SplitFields({ split, seed, rowCount, errors, onChange }: SplitFi
             <Input value={seed} inputMode="numeric" onChange={({ detail }) => onChange({ seed: detail.value })} />
           </FormField>
         </ColumnLayout>
+        {channels !== null && <ChannelFields channels={channels} errors={errors} onChange={onChangeChannel} />}
       </SpaceBetween>
     </Container>
   );

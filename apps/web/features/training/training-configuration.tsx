@@ -5,7 +5,8 @@ import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type Algorithm, targetUses } from "@sagebrush/contracts/training/algorithm";
-import type { TrainingJob } from "@sagebrush/contracts/training/training-job";
+import type { TimeSeriesConfig } from "@sagebrush/contracts/training/time-series-config";
+import { type DatasetChannel, otherChannels, type TrainingJob } from "@sagebrush/contracts/training/training-job";
 import { KeyValue } from "../../components/key-value.tsx";
 import { problemTypeTexts } from "../../components/problem-type.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
@@ -15,9 +16,12 @@ import { deviceTexts } from "./device-texts.ts";
 
 const targetLabels = { required: "Target", optional: "Known anomalies", none: "Target" } as const;
 
+const channelLabels = { validation: "Validation dataset", test: "Test dataset" } as const;
+
 /** What was asked for, complete enough to ask for it again. */
 export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; algorithm: Algorithm | undefined }) {
-  const { datasetName, version, targetColumn, featureColumns, weightColumn } = job.inputDataConfig;
+  const { datasetName, version, targetColumn, featureColumns, weightColumn, groupColumn, channels, timeSeriesConfig } =
+    job.inputDataConfig;
   const { split } = job;
   return (
     <Container header={<Header variant="h2">Configuration</Header>}>
@@ -26,19 +30,26 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
           facts={[
             {
               label: "Dataset",
-              value: (
-                <Link href={`/datasets/${datasetName}?version=${version}`}>
-                  {datasetName}, version {version}
-                </Link>
-              ),
+              value: <DatasetLink datasetName={datasetName} version={version} />,
             },
             { label: targetLabels[targetUses[job.problemType]], value: targetColumn ?? "None" },
             ...(weightColumn === undefined ? [] : [{ label: "Sample weight", value: weightColumn }]),
+            ...(groupColumn === undefined ? [] : [{ label: "Query id", value: groupColumn }]),
+            ...otherChannels.flatMap((channel) => {
+              const source = channels?.[channel];
+              return source === undefined
+                ? []
+                : [{ label: channelLabels[channel], value: <DatasetLink {...source} /> }];
+            }),
             { label: "Problem type", value: problemTypeTexts[job.problemType].label },
             { label: "Algorithm", value: algorithm?.displayName ?? job.algorithmName },
+            ...(timeSeriesConfig === undefined ? [] : seriesFacts(timeSeriesConfig)),
             {
               label: "Split",
-              value: `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`,
+              value:
+                timeSeriesConfig === undefined
+                  ? `${formatPercent(split.train)} training, ${formatPercent(split.validation)} validation, ${formatPercent(split.test)} test; seed ${split.seed}`
+                  : `By time: the last prediction_length steps of each series are the test; seed ${split.seed}`,
             },
             ...(job.resourceConfig === undefined
               ? []
@@ -48,9 +59,11 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
             { label: "Created by", value: job.createdBy },
           ]}
         />
-        <ExpandableSection headerText={formatCountOf(featureColumns.length, "feature")}>
-          <Box>{featureColumns.join(", ")}</Box>
-        </ExpandableSection>
+        {featureColumns.length > 0 && (
+          <ExpandableSection headerText={formatCountOf(featureColumns.length, "feature")}>
+            <Box>{featureColumns.join(", ")}</Box>
+          </ExpandableSection>
+        )}
         <ExpandableSection
           headerText="Hyperparameters"
           headerDescription={
@@ -69,5 +82,22 @@ export function TrainingConfiguration({ job, algorithm }: { job: TrainingJob; al
         </ExpandableSection>
       </SpaceBetween>
     </Container>
+  );
+}
+
+function seriesFacts({ timeColumn, itemIdColumn, staticColumns, dynamicColumns }: TimeSeriesConfig) {
+  return [
+    { label: "Time", value: timeColumn },
+    { label: "Item", value: itemIdColumn ?? "None: one series" },
+    ...(staticColumns.length === 0 ? [] : [{ label: "Static columns", value: staticColumns.join(", ") }]),
+    ...(dynamicColumns.length === 0 ? [] : [{ label: "Dynamic columns", value: dynamicColumns.join(", ") }]),
+  ];
+}
+
+function DatasetLink({ datasetName, version }: DatasetChannel) {
+  return (
+    <Link href={`/datasets/${datasetName}?version=${version}`}>
+      {datasetName}, version {version}
+    </Link>
   );
 }

@@ -14,6 +14,11 @@ export function TrainingHelp() {
         Rows are dealt once, by a seed. The model learns from the training rows; the validation rows are watched to stop
         before it learns noise; the test rows are kept back and judge the finished model.
       </p>
+      <h3>Forecasts</h3>
+      <p>
+        Rows are put together to series by an item column, in the order of a time column. The split is by time: the last{" "}
+        <b>prediction_length</b> steps of every series are held out to judge the model, and never learned from.
+      </p>
       <h3>Hyperparameters</h3>
       <p>
         They steer how an algorithm learns. The defaults are a good start; the first ones to try are those shown without

@@ -1,7 +1,15 @@
 import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJob, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { describe, expect, test } from "vitest";
-import { draftFromJob, draftFromSuggestion, readDraft, withAlgorithm, withWeightColumn } from "./training-job-draft.ts";
+import {
+  draftFromJob,
+  draftFromSuggestion,
+  readDraft,
+  withAlgorithm,
+  withChannel,
+  withGroupColumn,
+  withWeightColumn,
+} from "./training-job-draft.ts";
 
 const described = { label: "x", help: "x", tunable: true };
 const xgboost: Algorithm = {
@@ -33,6 +41,8 @@ const suggestion: TrainingSuggestion = {
   split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
   featureColumns: ["hours", "years"],
   excludedColumns: [],
+  timeSeries: null,
+  groupColumn: null,
   warnings: [],
 };
 const data = { datasetName: "exam", version: 2, targetColumn: "final_score", problemType: null };
@@ -146,4 +156,36 @@ test("a repeated job keeps every setting but the name", () => {
     stoppingCondition: { maxRuntimeInSeconds: 5400 },
   });
   expect(repeated.maxRuntime).toEqual({ amount: "90", unit: "minutes" });
+});
+
+describe("rows of another dataset", () => {
+  test("take the place of a share, which goes to training", () => {
+    const chosen = withChannel(draft, "validation", { datasetName: "later", version: 3 });
+    expect(chosen.split).toEqual({ train: "85", validation: "0", test: "15" });
+    const { request } = readDraft(chosen, data, xgboost);
+    expect(request?.inputDataConfig.channels).toEqual({ validation: { datasetName: "later", version: 3 } });
+  });
+
+  test("must be named before the job can be created", () => {
+    const { request, errors } = readDraft(
+      withChannel(draft, "test", { datasetName: "later", version: null }),
+      data,
+      xgboost,
+    );
+    expect(request).toBeNull();
+    expect(errors).toEqual({ "inputDataConfig.channels.test": "Choose a dataset and a version of it." });
+  });
+});
+
+test("a ranking asks for its query id, which is not learned from", () => {
+  const ranking = { ...draft, problemType: "ranking" } as const;
+  expect(readDraft(ranking, data, xgboost).errors).toHaveProperty(["inputDataConfig.groupColumn"]);
+  const grouped = withGroupColumn(ranking, "years");
+  expect(readDraft(grouped, data, xgboost).request?.inputDataConfig).toMatchObject({
+    groupColumn: "years",
+    featureColumns: ["hours"],
+  });
+  expect(
+    readDraft({ ...grouped, problemType: "regression" }, data, xgboost).request?.inputDataConfig,
+  ).not.toHaveProperty("groupColumn");
 });

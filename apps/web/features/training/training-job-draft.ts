@@ -2,6 +2,9 @@ import type { Algorithm, Device, ProblemType } from "@sagebrush/contracts/traini
 import {
   type CreateTrainingJobRequest,
   createTrainingJobRequest,
+  type DatasetChannel,
+  type OtherChannel,
+  otherChannels,
   type TrainingJob,
   type TrainingSuggestion,
 } from "@sagebrush/contracts/training/training-job";
@@ -9,6 +12,12 @@ import { type HyperparameterTexts, initialTexts, readHyperparameters } from "./h
 
 export const durationUnits = { minutes: 60, hours: 3600, days: 86_400 } as const;
 export type DurationUnit = keyof typeof durationUnits;
+
+/** A dataset as it is being chosen. */
+export interface ChosenDataset {
+  datasetName: string | null;
+  version: number | null;
+}
 
 /** What stands in the form: numbers as they are typed. */
 export interface TrainingJobDraft {
@@ -18,12 +27,27 @@ export interface TrainingJobDraft {
   featureColumns: readonly string[];
   /** Null: all rows count alike. */
   weightColumn: string | null;
+  /** Null where the problem is about rows. */
+  timeSeries: TimeSeriesDraft | null;
+  /** The query id of a ranking; other problem types leave it aside. */
+  groupColumn: string | null;
+  /** Null: a share of the dataset that is trained on. */
+  channels: Readonly<Record<OtherChannel, ChosenDataset | null>>;
   /** In percent. */
   split: { train: string; validation: string; test: string };
   seed: string;
   hyperparameters: HyperparameterTexts;
   device: Device;
   maxRuntime: { amount: string; unit: DurationUnit };
+}
+
+/** How rows make series. */
+export interface TimeSeriesDraft {
+  timeColumn: string | null;
+  /** Null: the dataset is one series. */
+  itemIdColumn: string | null;
+  staticColumns: readonly string[];
+  dynamicColumns: readonly string[];
 }
 
 export interface TrainingData {
@@ -44,6 +68,14 @@ export function draftFromSuggestion(
     algorithmName: suggestion.algorithmName,
     featureColumns: suggestion.featureColumns,
     weightColumn: null,
+    timeSeries: suggestion.timeSeries && {
+      timeColumn: suggestion.timeSeries.timeColumn,
+      itemIdColumn: suggestion.timeSeries.itemIdColumn,
+      staticColumns: [],
+      dynamicColumns: [],
+    },
+    groupColumn: suggestion.groupColumn,
+    channels: { validation: null, test: null },
     split: percentTexts(suggestion.split),
     seed: String(suggestion.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, suggestion.algorithmName), suggestion.hyperparameters),
@@ -64,6 +96,12 @@ export function draftFromJob(
     algorithmName: job.algorithmName,
     featureColumns: job.inputDataConfig.featureColumns,
     weightColumn: job.inputDataConfig.weightColumn ?? null,
+    timeSeries: timeSeriesOf(job),
+    groupColumn: job.inputDataConfig.groupColumn ?? suggestion.groupColumn,
+    channels: {
+      validation: job.inputDataConfig.channels?.validation ?? null,
+      test: job.inputDataConfig.channels?.test ?? null,
+    },
     split: percentTexts(job.split),
     seed: String(job.split.seed),
     hyperparameters: initialTexts(declarationsOf(algorithms, job.algorithmName), job.hyperparameters),
@@ -72,18 +110,49 @@ export function draftFromJob(
   };
 }
 
+function timeSeriesOf({ inputDataConfig }: TrainingJob): TimeSeriesDraft | null {
+  const config = inputDataConfig.timeSeriesConfig;
+  return config === undefined ? null : { ...config, itemIdColumn: config.itemIdColumn ?? null };
+}
+
 export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): TrainingJobDraft {
   return {
     ...draft,
     algorithmName: algorithm.algorithmName,
-    hyperparameters: initialTexts(algorithm.hyperparameters),
+    hyperparameters: { ...initialTexts(algorithm.hyperparameters), ...keptTexts(draft) },
     device: algorithm.devices.includes(draft.device) ? draft.device : "cpu",
   };
+}
+
+/** Every forecaster has these, and they are about the data, not the algorithm. */
+const seriesHyperparameters = ["time_freq", "prediction_length"];
+
+function keptTexts({ timeSeries, hyperparameters }: TrainingJobDraft): HyperparameterTexts {
+  if (timeSeries === null) return {};
+  return Object.fromEntries(Object.entries(hyperparameters).filter(([name]) => seriesHyperparameters.includes(name)));
 }
 
 /** A column that says how much rows count is not learned from. */
 export function withWeightColumn(draft: TrainingJobDraft, weightColumn: string | null): TrainingJobDraft {
   return { ...draft, weightColumn, featureColumns: draft.featureColumns.filter((name) => name !== weightColumn) };
+}
+
+/** Nor is the query of the rows. */
+export function withGroupColumn(draft: TrainingJobDraft, groupColumn: string | null): TrainingJobDraft {
+  return { ...draft, groupColumn, featureColumns: draft.featureColumns.filter((name) => name !== groupColumn) };
+}
+
+/** Rows of another dataset need no share of this one, which then goes to training; nobody else's share changes. */
+export function withChannel(
+  draft: TrainingJobDraft,
+  channel: OtherChannel,
+  chosen: ChosenDataset | null,
+): TrainingJobDraft {
+  const channels = { ...draft.channels, [channel]: chosen };
+  if (chosen === null) return { ...draft, channels };
+  const train = String(Number((toNumber(draft.split.train) + toNumber(draft.split[channel])).toFixed(4)));
+  const isReadable = Number.isFinite(Number(train));
+  return { ...draft, channels, split: { ...draft.split, ...(isReadable && { train }), [channel]: "0" } };
 }
 
 /** What is wrong, by field: "trainingJobName", "hyperparameters.eta", "split". */
@@ -109,6 +178,9 @@ export function readDraft(
       targetColumn: data.targetColumn,
       featureColumns: [...draft.featureColumns],
       ...(draft.weightColumn === null ? {} : { weightColumn: draft.weightColumn }),
+      ...(draft.timeSeries === null ? {} : { timeSeriesConfig: timeSeriesConfigOf(draft.timeSeries) }),
+      ...(draft.problemType === "ranking" && draft.groupColumn !== null ? { groupColumn: draft.groupColumn } : {}),
+      ...readChannels(draft),
     },
     problemType: draft.problemType,
     split: {
@@ -124,7 +196,17 @@ export function readDraft(
   };
   const errors: Record<string, string> = {};
   for (const [name, message] of Object.entries(hyperparameterErrors)) errors[`hyperparameters.${name}`] = message;
-  if (draft.featureColumns.length === 0) errors["inputDataConfig.featureColumns"] = "Choose at least one feature.";
+  if (draft.timeSeries?.timeColumn === null) {
+    errors["inputDataConfig.timeSeriesConfig.timeColumn"] = "Choose the column that says when each row was.";
+  }
+  if (draft.featureColumns.length === 0 && draft.timeSeries === null)
+    errors["inputDataConfig.featureColumns"] = "Choose at least one feature.";
+  for (const channel of otherChannels) {
+    const chosen = draft.channels[channel];
+    if (chosen && (chosen.datasetName === null || chosen.version === null)) {
+      errors[`inputDataConfig.channels.${channel}`] = "Choose a dataset and a version of it.";
+    }
+  }
   const percent = Object.values(draft.split).reduce((sum, text) => sum + toNumber(text), 0);
   if (Number.isFinite(percent) && Math.abs(percent - 100) > 1e-6) {
     errors.split = `The three shares must add up to 100 %; these add up to ${Number(percent.toFixed(4))} %.`;
@@ -132,6 +214,23 @@ export function readDraft(
   const parsed = createTrainingJobRequest.safeParse(request);
   for (const issue of parsed.error?.issues ?? []) errors[issue.path.join(".")] ??= issue.message;
   return Object.keys(errors).length === 0 ? { request, errors } : { request: null, errors };
+}
+
+function timeSeriesConfigOf({ timeColumn, itemIdColumn, staticColumns, dynamicColumns }: TimeSeriesDraft) {
+  return {
+    timeColumn: timeColumn ?? "",
+    ...(itemIdColumn === null ? {} : { itemIdColumn }),
+    staticColumns: [...staticColumns],
+    dynamicColumns: [...dynamicColumns],
+  };
+}
+
+function readChannels({ channels }: TrainingJobDraft): { channels?: Partial<Record<OtherChannel, DatasetChannel>> } {
+  const chosen = otherChannels.flatMap((channel) => {
+    const { datasetName, version } = channels[channel] ?? { datasetName: null, version: null };
+    return datasetName === null || version === null ? [] : [[channel, { datasetName, version }] as const];
+  });
+  return chosen.length === 0 ? {} : { channels: Object.fromEntries(chosen) };
 }
 
 export function declarationsOf(algorithms: readonly Algorithm[], algorithmName: string): Algorithm["hyperparameters"] {

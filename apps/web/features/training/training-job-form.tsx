@@ -6,7 +6,7 @@ import Form from "@cloudscape-design/components/form";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { DescribedDatasetVersion } from "@sagebrush/contracts/datasets/dataset";
 import { isStudioError } from "@sagebrush/contracts/errors";
-import type { Algorithm, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import { type Algorithm, type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
@@ -16,15 +16,19 @@ import { api } from "../../lib/api-client.ts";
 import { AlgorithmFields } from "./algorithm-fields.tsx";
 import { DeviceSelect } from "./device-select.tsx";
 import { FeatureSelection } from "./feature-selection.tsx";
+import { GroupSelect } from "./group-select.tsx";
 import { HyperparameterFields } from "./hyperparameter-fields.tsx";
 import { NameAndLimitFields } from "./name-and-limit-fields.tsx";
 import { SplitFields } from "./split-fields.tsx";
+import { TimeSeriesFields } from "./time-series-fields.tsx";
 import {
   type DraftErrors,
   readDraft,
   type TrainingData,
   type TrainingJobDraft,
   withAlgorithm,
+  withChannel,
+  withGroupColumn,
   withWeightColumn,
 } from "./training-job-draft.ts";
 import { WeightSelect } from "./weight-select.tsx";
@@ -92,30 +96,54 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms))}
             onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen))}
           />
-          <FeatureSelection
-            dataset={dataset}
-            takenColumns={[data.targetColumn, draft.weightColumn].filter((name) => name !== null)}
-            suggestion={suggestion}
-            featureColumns={draft.featureColumns}
-            error={errors["inputDataConfig.featureColumns"]}
-            onChange={(featureColumns) => change({ featureColumns })}
-          />
-          {data.targetColumn !== null && (
-            <WeightSelect
+          {draft.timeSeries !== null ? (
+            <TimeSeriesFields
               dataset={dataset}
-              targetColumn={data.targetColumn}
-              weightColumn={draft.weightColumn}
-              error={errors["inputDataConfig.weightColumn"]}
-              onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
+              targetColumn={data.targetColumn ?? ""}
+              suggestion={suggestion}
+              timeSeries={draft.timeSeries}
+              errors={errors}
+              onChange={(timeSeries) => change({ timeSeries })}
             />
+          ) : (
+            <>
+              {data.targetColumn !== null && draft.problemType === "ranking" && (
+                <GroupSelect
+                  dataset={dataset}
+                  targetColumn={data.targetColumn}
+                  groupColumn={draft.groupColumn}
+                  error={errors["inputDataConfig.groupColumn"]}
+                  onChange={(groupColumn) => change(withGroupColumn(draft, groupColumn))}
+                />
+              )}
+              <FeatureSelection
+                dataset={dataset}
+                takenColumns={takenColumns(draft, data)}
+                suggestion={suggestion}
+                featureColumns={draft.featureColumns}
+                error={errors["inputDataConfig.featureColumns"]}
+                onChange={(featureColumns) => change({ featureColumns })}
+              />
+              {data.targetColumn !== null && (
+                <WeightSelect
+                  dataset={dataset}
+                  targetColumn={data.targetColumn}
+                  weightColumn={draft.weightColumn}
+                  error={errors["inputDataConfig.weightColumn"]}
+                  onChange={(weightColumn) => change(withWeightColumn(draft, weightColumn))}
+                />
+              )}
+              <SplitFields
+                split={draft.split}
+                seed={draft.seed}
+                rowCount={dataset.rowCount}
+                channels={targetUses[draft.problemType] === "required" ? draft.channels : null}
+                errors={errors}
+                onChangeChannel={(channel, chosen) => change(withChannel(draft, channel, chosen))}
+                onChange={change}
+              />
+            </>
           )}
-          <SplitFields
-            split={draft.split}
-            seed={draft.seed}
-            rowCount={dataset.rowCount}
-            errors={errors}
-            onChange={change}
-          />
           <HyperparameterFields
             key={algorithm.algorithmName}
             algorithm={algorithm}
@@ -146,6 +174,11 @@ function shownErrors(draftErrors: DraftErrors, serverError: unknown, isSubmitted
   return Object.fromEntries([...issues.map(({ path, message }) => [path.join("."), message] as const), ...entries]);
 }
 
+/** They say something else of a row than what is learned from. */
+function takenColumns({ problemType, weightColumn, groupColumn }: TrainingJobDraft, { targetColumn }: TrainingData) {
+  return [targetColumn, weightColumn, problemType === "ranking" ? groupColumn : null].filter((name) => name !== null);
+}
+
 /** Keeps the algorithm where it solves the other problem too. */
 function withProblemType(
   draft: TrainingJobDraft,
@@ -153,7 +186,7 @@ function withProblemType(
   algorithms: readonly Algorithm[],
 ): TrainingJobDraft {
   const suitable = algorithms.filter((algorithm) => algorithm.problemTypes.includes(problemType));
-  const next = { ...draft, problemType };
+  const next = { ...(problemType === "ranking" ? withGroupColumn(draft, draft.groupColumn) : draft), problemType };
   const [first] = suitable;
   const isKept = suitable.some(({ algorithmName }) => algorithmName === draft.algorithmName);
   return isKept || first === undefined ? next : withAlgorithm(next, first);

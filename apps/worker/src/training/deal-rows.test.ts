@@ -1,7 +1,7 @@
 import { categoricalColumn, numericColumn, type Table } from "@sagebrush/ml/table";
 import { expect, test } from "vitest";
 import { dealRows } from "./deal-rows.ts";
-import type { TrainingTask } from "./training-child-messages.ts";
+import type { TableTask } from "./table-task.ts";
 
 const rowCount = 40;
 const rows = Array.from({ length: rowCount }, (_, row) => row);
@@ -25,7 +25,7 @@ function deal(weights: readonly number[], split: { train: number; validation: nu
       inputDataConfig: { targetColumn: "y", weightColumn: "w", featureColumns: ["x"] },
     },
     columns: [],
-  } as unknown as TrainingTask;
+  } as unknown as TableTask;
   return dealRows(table, task, () => {});
 }
 
@@ -53,3 +53,55 @@ test("a set in which no row counts is refused, whatever the algorithm", () => {
   const onlyForTraining = zeroForTraining.map((weight) => 1 - weight);
   expect(() => deal(onlyForTraining, split)).toThrow("rows have weight 0 in 'w'");
 });
+
+test("rows of a query come together whatever their order, and every query is in one set", () => {
+  const query = (row: number) => (row * 7) % 10;
+  const {
+    train,
+    validation,
+    test: kept,
+  } = rank(
+    rows.map((row) => `q${query(row)}`),
+    rows.map((row) => row % 3),
+  );
+  const sets = [train, validation ?? train, kept ?? train];
+  const seen = new Set<string>();
+  for (const { table, queries, target } of sets) {
+    const [x] = table.columns;
+    const own = x?.kind === "numeric" ? [...x.values] : [];
+    const names = Array.from(queries?.groups ?? [], (group) => queries?.names[group] ?? "");
+    expect(names).toEqual(own.map((row) => `q${query(row)}`));
+    expect([...(queries?.groups ?? [])]).toEqual([...(queries?.groups ?? [])].sort((left, right) => left - right));
+    expect([...target]).toEqual(own.map((row) => row % 3));
+    for (const name of new Set(names)) {
+      expect(seen.has(name)).toBe(false);
+      seen.add(name);
+    }
+  }
+  expect(seen.size).toBe(10);
+});
+
+test("a row without a query, and queries without an order to learn, are refused", () => {
+  const queries = rows.map((row) => (row === 4 ? null : "q"));
+  expect(() => rank(queries, rows)).toThrow("Row 5 has no value in the group column 'qid'");
+  const own = rows.map((row) => `q${row}`);
+  expect(() => rank(own, rows)).toThrow("No query of the training rows has two rows that differ in the target");
+  const below = rows.map((row) => row - 1);
+  expect(() => rank(own, below)).toThrow('Column "y" is -1 in row 1; a ranking target says how relevant a row is');
+});
+
+function rank(queries: readonly (string | null)[], relevances: readonly number[]) {
+  const table: Table = {
+    rowCount,
+    columns: [numericColumn("x", rows), numericColumn("y", relevances), categoricalColumn("qid", queries)],
+  };
+  const task = {
+    specification: {
+      problemType: "ranking",
+      split: { train: 0.6, validation: 0.2, test: 0.2, seed: 1 },
+      inputDataConfig: { targetColumn: "y", groupColumn: "qid", featureColumns: ["x"] },
+    },
+    columns: [],
+  } as unknown as TableTask;
+  return dealRows(table, task, () => {});
+}

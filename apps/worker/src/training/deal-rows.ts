@@ -1,12 +1,15 @@
 import { targetUses } from "@sagebrush/contracts/training/algorithm";
-import type { SupervisedProblemType } from "@sagebrush/ml/estimator";
+import type { OtherChannel } from "@sagebrush/contracts/training/training-job";
+import type { LabelledProblemType } from "@sagebrush/ml/estimator";
 import type { KnownAnomalies } from "@sagebrush/ml/evaluation/judged-rows";
+import { type QueryGroups, readQueryGroups, requireComparableRows } from "@sagebrush/ml/preprocessing/query-groups";
 import { readSampleWeights } from "@sagebrush/ml/preprocessing/sample-weights";
-import { splitRows } from "@sagebrush/ml/preprocessing/split-rows";
+import { splitQueries, splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
 import { columnNamed, selectRows, type Table, type TableColumn, TrainingDataError } from "@sagebrush/ml/table";
+import { dealChannel } from "./deal-channel.ts";
 import { knownAnomalies } from "./known-anomalies.ts";
-import type { TrainingTask } from "./training-child-messages.ts";
+import type { TableTask } from "./table-task.ts";
 
 export interface DealtTable {
   table: Table;
@@ -16,6 +19,8 @@ export interface DealtTable {
   knownAnomalies: KnownAnomalies | null;
   /** float64[table.rowCount], 0 or more; absent where all rows count alike. */
   weights?: Float64Array;
+  /** Of ranking only: the query of each row, ascending, and the names of all queries. */
+  queries?: Pick<QueryGroups, "groups" | "names">;
 }
 
 export interface DealtRows {
@@ -29,13 +34,20 @@ export interface DealtRows {
 
 /**
  * Deals the rows into training, validation and test rows. Where something is learned from a target, rows without one are
- * left out and classes dealt in equal shares.
- * @throws TrainingDataError when the target cannot be learned, a weight cannot be used, or there are too few rows.
+ * left out and classes dealt in equal shares. A channel's rows are all of its set. Of ranking, rows of a query come together and are dealt whole.
+ * @throws TrainingDataError when the target cannot be learned, a weight or a query cannot be used, or there are too few rows.
  */
-export function dealRows(table: Table, task: TrainingTask, log: (message: string) => void): DealtRows {
+export function dealRows(
+  table: Table,
+  task: TableTask,
+  log: (message: string) => void,
+  channels: Partial<Record<OtherChannel, Table>> = {},
+): DealtRows {
   const { problemType, split, inputDataConfig } = task.specification;
   const target = inputDataConfig.targetColumn === null ? null : columnNamed(table, inputDataConfig.targetColumn);
-  const learned = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
+  const ungrouped = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
+  const grouped = ungrouped && groupByQuery(ungrouped, table, inputDataConfig.groupColumn);
+  const learned = grouped?.learned ?? ungrouped;
   const rowsOf = (positions: Int32Array) =>
     learned === null ? positions : positions.map((position) => learned.rows[position] ?? 0);
   const weights =
@@ -49,13 +61,16 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
     log(`${learned.missingRowCount} rows have no ${learned.encoding.columnName} and are left out.`);
   }
   const isClassification = learned !== null && learned.encoding.labels.length > 0;
-  const sets = splitRows({
-    rowCount: learned?.rows.length ?? table.rowCount,
-    fractions: split,
-    seed: split.seed,
-    ...(isClassification ? { stratifyBy: learned.target } : {}),
-  });
-  log(`${sets.train.length} rows to train on, ${sets.validation.length} to validate, ${sets.test.length} to test.`);
+  const { seed } = split;
+  const sets = grouped
+    ? splitQueries({ groups: grouped.groups, fractions: split, seed })
+    : splitRows({
+        rowCount: learned?.rows.length ?? table.rowCount,
+        fractions: split,
+        seed,
+        ...(isClassification ? { stratifyBy: learned.target } : {}),
+      });
+  if (grouped) log(`${grouped.names.length} queries, each of which is in one set only.`);
   const pick = (name: string, positions: Int32Array): DealtTable => {
     const rows = rowsOf(positions);
     const ownWeights = weights && Float64Array.from(positions, (position) => weights[position] ?? 0);
@@ -70,14 +85,28 @@ export function dealRows(table: Table, task: TrainingTask, log: (message: string
       target: learned ? Float64Array.from(positions, (position) => learned.target[position] ?? 0) : new Float64Array(0),
       knownAnomalies: known,
       ...(ownWeights && { weights: ownWeights }),
+      ...(grouped && {
+        queries: { names: grouped.names, groups: positions.map((position) => grouped.groups[position] ?? 0) },
+      }),
     };
   };
-  return {
-    labels: learned?.encoding.labels ?? [],
-    train: pick("training", sets.train),
-    validation: sets.validation.length > 0 ? pick("validation", sets.validation) : null,
-    test: sets.test.length > 0 ? pick("test", sets.test) : null,
+  if (grouped) {
+    const groupOf = (position: number) => grouped.groups[position] ?? 0;
+    const relevances = Float64Array.from(sets.train, (position) => grouped.learned.target[position] ?? 0);
+    requireComparableRows(sets.train.map(groupOf), relevances, inputDataConfig.groupColumn ?? "");
+  }
+  const pickOther = (channel: OtherChannel): DealtTable | null => {
+    const own = channels[channel];
+    if (own !== undefined && learned !== null) {
+      return dealChannel(channel, { table: own, trained: table, encoding: learned.encoding }, task, log);
+    }
+    return sets[channel].length > 0 ? pick(channel, sets[channel]) : null;
   };
+  const train = pick("training", sets.train);
+  const [validation, test] = [pickOther("validation"), pickOther("test")];
+  const countOf = (dealt: DealtTable | null) => dealt?.table.rowCount ?? 0;
+  log(`${countOf(train)} rows to train on, ${countOf(validation)} to validate, ${countOf(test)} to test.`);
+  return { labels: learned?.encoding.labels ?? [], train, validation, test };
 }
 
 interface LearnedTarget {
@@ -87,18 +116,30 @@ interface LearnedTarget {
   missingRowCount: number;
 }
 
-function learnTarget(column: TableColumn, problemType: SupervisedProblemType, task: TrainingTask): LearnedTarget {
+function learnTarget(column: TableColumn, problemType: LabelledProblemType, task: TableTask): LearnedTarget {
   const encoding = learnTargetEncoding(column, problemType, labelOfNumber(column, task));
   return { encoding, ...encodeTarget(column, encoding) };
 }
 
-function labelOfNumber({ name }: TableColumn, { columns }: TrainingTask): ((value: number) => string) | undefined {
+/** Null where the job has no group column. */
+function groupByQuery(learned: LearnedTarget, table: Table, groupColumn: string | undefined) {
+  if (groupColumn === undefined) return null;
+  const { order, groups, names } = readQueryGroups(columnNamed(table, groupColumn), learned.rows);
+  const inOrder = {
+    ...learned,
+    rows: order.map((position) => learned.rows[position] ?? 0),
+    target: Float64Array.from(order, (position) => learned.target[position] ?? 0),
+  };
+  return { learned: inOrder, groups, names };
+}
+
+function labelOfNumber({ name }: TableColumn, { columns }: TableTask): ((value: number) => string) | undefined {
   const type = columns.find((column) => column.name === name)?.type;
   return type === "boolean" ? (value) => (value === 0 ? "false" : "true") : undefined;
 }
 
 export function isSupervised(
-  problemType: TrainingTask["specification"]["problemType"],
-): problemType is SupervisedProblemType {
+  problemType: TableTask["specification"]["problemType"],
+): problemType is LabelledProblemType {
   return targetUses[problemType] === "required";
 }

@@ -3,13 +3,13 @@ import type { EvaluationRequest } from "@sagebrush/ml/evaluation/evaluate";
 import type { JudgedPredictions } from "@sagebrush/ml/evaluation/judged-predictions";
 import { columnNamed, type Table } from "@sagebrush/ml/table";
 import { type DealtRows, type DealtTable, isSupervised } from "./deal-rows.ts";
-import type { TrainingTask } from "./training-child-messages.ts";
+import type { TableTask } from "./table-task.ts";
 
 const millisecondsPerDay = 86_400_000;
 
 /** What a model is judged by: the true values where there are some, else the rows themselves. */
 export function evaluationRequest(
-  task: TrainingTask,
+  task: TableTask,
   answered: {
     model: FittedModel;
     rows: DealtRows;
@@ -32,22 +32,28 @@ export function evaluationRequest(
       seed: split.seed,
     };
   }
-  return {
-    problemType,
+  const judgedPredictions: JudgedPredictions = {
     targetColumnName: inputDataConfig.targetColumn ?? "",
     labels: rows.labels,
     target: judged.target,
     predictions,
     decisionThreshold: model.decisionThreshold,
+    ...(model.survival && { survival: model.survival }),
     trainingTarget: rows.train.target,
     ...weightingOf(task, judged, rows.train),
-    features: featuresOf(judged, task),
+    // Single texts are no segments.
+    features:
+      features.texts === undefined ? featuresOf(judged, task) : { rowCount: judged.table.rowCount, columns: [] },
     seed: split.seed,
   };
+  if (problemType !== "ranking") return { ...judgedPredictions, problemType };
+  const { groupColumn } = inputDataConfig;
+  if (groupColumn === undefined || judged.queries === undefined) throw new Error("A ranking has no queries.");
+  return { ...judgedPredictions, problemType, queries: { columnName: groupColumn, ...judged.queries } };
 }
 
 function weightingOf(
-  { specification }: TrainingTask,
+  { specification }: TableTask,
   judged: DealtTable,
   train: DealtTable,
 ): Pick<JudgedPredictions, "weighting"> {
@@ -56,13 +62,13 @@ function weightingOf(
   return { weighting: { columnName, weights: judged.weights, trainingWeights: train.weights } };
 }
 
-function featuresOf({ table }: DealtTable, { specification }: TrainingTask): Table {
+function featuresOf({ table }: DealtTable, { specification }: TableTask): Table {
   const { featureColumns } = specification.inputDataConfig;
   return { rowCount: table.rowCount, columns: featureColumns.map((name) => columnNamed(table, name)) };
 }
 
 /** Tables hold booleans as 0 and 1, and times as days since 1970. */
-function shownNumber({ columns }: TrainingTask, columnName: string, value: number): number | string {
+function shownNumber({ columns }: TableTask, columnName: string, value: number): number | string {
   const type = columns.find(({ name }) => name === columnName)?.type;
   if (type === "boolean") return value === 0 ? "false" : "true";
   if (type !== "date" && type !== "timestamp") return value;

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Estimator, FittedModel, TrainingTask as MlTask, ProblemType } from "@sagebrush/ml/estimator";
+import type { FitContext } from "@sagebrush/ml/estimator";
 import type { Random } from "@sagebrush/ml/random";
 import type { TrainingProgress } from "./train-model.ts";
 import type { TrainingTask } from "./training-child-messages.ts";
@@ -11,14 +11,13 @@ const checkpointMilliseconds = 2_000;
 const checkpointShare = 0.05;
 
 /**
- * Fits an estimator, goes on from an earlier attempt's checkpoint where there is one, and writes checkpoints beside.
+ * Fits an estimator or forecaster, goes on from an earlier attempt's checkpoint where there is one, and writes checkpoints beside.
  * @returns null when it was stopped before anything was learned
  */
-export async function fitWithCheckpoints(
-  estimator: Estimator<ProblemType>,
-  mlTask: MlTask<ProblemType>,
+export async function fitWithCheckpoints<Fitted>(
+  fit: (context: FitContext) => Promise<Fitted>,
   { task, random, progress }: { task: TrainingTask; random: Random; progress: TrainingProgress },
-): Promise<FittedModel | null> {
+): Promise<Fitted | null> {
   let iteration = 0;
   let nextCheckpoint = performance.now() + checkpointMilliseconds;
   const checkpoint = async (state: () => Uint8Array) => {
@@ -31,7 +30,7 @@ export async function fitWithCheckpoints(
     nextCheckpoint = performance.now() + Math.max(checkpointMilliseconds, cost / checkpointShare);
   };
   try {
-    return await estimator.fit(mlTask, {
+    return await fit({
       random,
       signal: progress.signal,
       device: task.specification.resourceConfig?.instanceType ?? "cpu",

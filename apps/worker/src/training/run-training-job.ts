@@ -2,7 +2,12 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { datasetColumn } from "@sagebrush/contracts/datasets/dataset";
 import { StudioError } from "@sagebrush/contracts/errors";
-import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
+import {
+  createTrainingJobRequest,
+  type OtherChannel,
+  otherChannels,
+  type TrainingJobSpecification,
+} from "@sagebrush/contracts/training/training-job";
 import type { ModelRegistration } from "@sagebrush/control-plane/models/register-model";
 import { enterSecondaryStatus, recordTrainingCheckpoint } from "@sagebrush/control-plane/training/report-training-job";
 import { type ClaimedTrainingJob, maximumAttempts } from "@sagebrush/control-plane/training/training-job-lease";
@@ -78,8 +83,10 @@ async function prepareTask(claim: ClaimedTrainingJob, context: JobContext): Prom
   }
   await enter(claim, context, "Downloading", "Reading the dataset");
   const { checkpointKey } = claim.row;
+  const specification = createTrainingJobRequest.parse(claim.row.specification);
   return {
-    specification: createTrainingJobRequest.parse(claim.row.specification),
+    specification,
+    channelPaths: await copyChannels(claim, context, specification),
     columns: z.array(datasetColumn).parse(dataset.columns),
     parquetPath: await localCopy(services.storage, dataset.parquetKey, join(workFolder, "data.parquet")),
     checkpointPath: checkpointKey
@@ -87,6 +94,35 @@ async function prepareTask(claim: ClaimedTrainingJob, context: JobContext): Prom
       : null,
     workFolder,
   };
+}
+
+/** The files of the validation and test channels, where they have a dataset of their own. */
+async function copyChannels(
+  { row }: ClaimedTrainingJob,
+  { services, workFolder }: JobContext,
+  { inputDataConfig }: TrainingJobSpecification,
+): Promise<Partial<Record<OtherChannel, string>>> {
+  const paths: Partial<Record<OtherChannel, string>> = {};
+  for (const channel of otherChannels) {
+    const source = inputDataConfig.channels?.[channel];
+    if (source === undefined) continue;
+    const { datasetName, version } = source;
+    // One of that name that is younger than the job is another dataset than the job was made for.
+    const dataset = await services.prisma.datasetVersion.findFirst({
+      where: {
+        version,
+        dataset: { workspaceId: row.workspaceId, name: datasetName },
+        createdAt: { lte: row.createdAt },
+      },
+      select: { parquetKey: true },
+    });
+    if (!dataset?.parquetKey) {
+      const message = `Dataset ${datasetName} version ${version}, the ${channel} channel, was deleted before training began.`;
+      throw new StudioError("ResourceNotFound", message);
+    }
+    paths[channel] = await localCopy(services.storage, dataset.parquetKey, join(workFolder, `${channel}.parquet`));
+  }
+  return paths;
 }
 
 async function trainInChild(

@@ -5,6 +5,7 @@ import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
 import type { Explanation } from "@sagebrush/contracts/models/explanation";
 import type { Model } from "@sagebrush/contracts/models/model";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import { type OtherChannel, otherChannels } from "@sagebrush/contracts/training/training-job";
 import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
 import type { AlgorithmDeclaration, FittedModel, LabelledRows, ProblemType } from "@sagebrush/ml/estimator";
@@ -18,7 +19,7 @@ import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
 import type { Table } from "@sagebrush/ml/table";
-import { TrainingDataError } from "@sagebrush/ml/table";
+import { columnNamed, TrainingDataError } from "@sagebrush/ml/table";
 import { DeviceUnavailableError } from "@sagebrush/onnx/device";
 import { requireDevice } from "@sagebrush/onnx/require-device";
 import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
@@ -26,8 +27,10 @@ import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
 import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
+import { trainForecaster } from "./forecasting/train-forecaster.ts";
 import { describeSignature } from "./model-signature.ts";
 import { refuseTooLarge } from "./refuse-too-large.ts";
+import { isAboutRows, type TableTask } from "./table-task.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
 
 /** A trained model's file and what its page shows of it. */
@@ -64,7 +67,7 @@ export interface TrainingProgress {
  */
 export async function trainModel(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   try {
-    return await train(task, progress);
+    return await (isAboutRows(task) ? train(task, progress) : trainForecaster(task, progress));
   } catch (error) {
     if (error instanceof TrainingDataError) {
       throw new StudioError("ValidationException", error.message, { cause: error });
@@ -76,19 +79,30 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
   }
 }
 
-async function train(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
+async function train(task: TableTask, progress: TrainingProgress): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
   const device = specification.resourceConfig?.instanceType ?? "cpu";
   // Before anything is read: who asked for a GPU learns at once that there is none.
   if (device !== "cpu") await requireDevice(device);
-  const { targetColumn, featureColumns, weightColumn } = specification.inputDataConfig;
-  const columns = [...featureColumns, targetColumn, weightColumn].filter((name) => typeof name === "string");
+  const { targetColumn, featureColumns, weightColumn, groupColumn } = specification.inputDataConfig;
+  const columns = [...featureColumns, targetColumn, weightColumn, groupColumn].filter(
+    (name) => typeof name === "string",
+  );
   const table = await readTable({ path: task.parquetPath, columns });
   const target = targetColumn === null ? "" : " and the target";
   log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
+  refuseColumns(table, task, { algorithm, hyperparameters });
+  const channels: Partial<Record<OtherChannel, Table>> = {};
+  for (const channel of otherChannels) {
+    const path = task.channelPaths?.[channel];
+    if (path === undefined) continue;
+    const own = await readTable({ path, columns });
+    log(progress, `Read ${own.rowCount} rows of the ${channel} channel.`);
+    channels[channel] = own;
+  }
   refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
-  const rows = dealRows(table, task, (message) => log(progress, message));
+  const rows = dealRows(table, task, (message) => log(progress, message), channels);
 
   const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
   for (const { name, droppedBecause } of preprocessing.columns) {
@@ -96,13 +110,16 @@ async function train(task: TrainingTask, progress: TrainingProgress): Promise<Tr
   }
   progress.tell({ kind: "stage", stage: "Training", message: `Training ${algorithm.displayName}` });
   const model = await fitWithCheckpoints(
-    algorithm.createEstimator(hyperparameters),
-    {
-      problemType: specification.problemType,
-      classCount: rows.labels.length,
-      train: learnedRows(preprocessing, rows.train),
-      validation: rows.validation && learnedRows(preprocessing, rows.validation),
-    },
+    (context) =>
+      algorithm.createEstimator(hyperparameters).fit(
+        {
+          problemType: specification.problemType,
+          classCount: rows.labels.length,
+          train: learnedRows(preprocessing, rows.train),
+          validation: rows.validation && learnedRows(preprocessing, rows.validation),
+        },
+        context,
+      ),
     { task, random: createRandom(seedOf(hyperparameters, specification.split.seed)), progress },
   );
   if (model === null) return null;
@@ -114,8 +131,13 @@ function deviceAdvice({ device, reason }: DeviceUnavailableError): string {
   return `The job asks for a GPU, but ONNX Runtime cannot use ${device} on this machine (${reason}). Install an NVIDIA driver, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA libraries as docs/gpu.md says, or train on the processor.`;
 }
 
-function learnedRows(preprocessing: Preprocessing, { table, target, weights }: DealtTable): LabelledRows {
-  return { features: transformTable(preprocessing, table), target, ...(weights && { weights }) };
+function learnedRows(preprocessing: Preprocessing, { table, target, weights, queries }: DealtTable): LabelledRows {
+  return {
+    features: transformTable(preprocessing, table),
+    target,
+    ...(weights && { weights }),
+    ...(queries && { groups: queries.groups }),
+  };
 }
 
 interface Trained {
@@ -126,11 +148,15 @@ interface Trained {
   table: Table;
 }
 
-async function describeModel(task: TrainingTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
+async function describeModel(task: TableTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
   const { model, preprocessing, rows, table } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
-  const signature: ModelSignature = describeSignature({ task, table, preprocessing, labels });
+  const signature: ModelSignature = describeSignature({
+    ...{ task, table, preprocessing, labels },
+    answer: trained.algorithm.answer,
+    survival: model.survival?.answers,
+  });
   const bytes = buildModel({
     preprocessing,
     fittedModel: model,
@@ -150,6 +176,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
     table: judged.table,
     predictions,
     decisionThreshold,
+    tolerance: model.tolerance,
   });
   const { maximumRelativeDifference, tolerance } = verification;
   if (!(maximumRelativeDifference <= tolerance)) {
@@ -184,7 +211,7 @@ async function describeModel(task: TrainingTask, trained: Trained, progress: Tra
   };
 }
 
-function parseAlgorithm({ specification }: TrainingTask): {
+function parseAlgorithm({ specification }: TableTask): {
   algorithm: AlgorithmDeclaration<ProblemType>;
   hyperparameters: Hyperparameters;
 } {
@@ -197,6 +224,17 @@ function parseAlgorithm({ specification }: TrainingTask): {
     throw new StudioError("ValidationException", problems.map(({ message }) => message).join(" "));
   }
   return { algorithm, hyperparameters: values };
+}
+
+/** What the request said of the columns may have come from a profile of a sample; here they are as they are read. */
+function refuseColumns(
+  table: Table,
+  { specification }: TrainingTask,
+  { algorithm, hyperparameters }: { algorithm: AlgorithmDeclaration<ProblemType>; hyperparameters: Hyperparameters },
+): void {
+  const columns = specification.inputDataConfig.featureColumns.map((name) => columnNamed(table, name));
+  const problems = algorithm.validateColumns?.(hyperparameters, columns) ?? [];
+  if (problems.length > 0) throw new TrainingDataError(problems.map(({ message }) => message).join(" "));
 }
 
 /** An algorithm's own `seed` decides; 0, its default, leaves it to the seed of the split. */
@@ -218,6 +256,9 @@ const headlineMetrics = {
   clustering: "silhouette",
   "anomaly-detection": "auc",
   "dimension-reduction": "explained_variance",
+  forecasting: "wql",
+  ranking: "ndcg@10",
+  "topic-modeling": "perplexity",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

@@ -1,5 +1,9 @@
 import type { DatasetColumn } from "@sagebrush/contracts/datasets/dataset";
-import type { TrainingJobSpecification, TrainingLogLine } from "@sagebrush/contracts/training/training-job";
+import type {
+  OtherChannel,
+  TrainingJobSpecification,
+  TrainingLogLine,
+} from "@sagebrush/contracts/training/training-job";
 import type { ChildFailure } from "../jobs/child-failure.ts";
 import type { TrainedModel } from "./train-model.ts";
 
@@ -7,6 +11,8 @@ export interface TrainingTask {
   specification: TrainingJobSpecification;
   columns: DatasetColumn[];
   parquetPath: string;
+  /** Files of the channels that have a dataset of their own. */
+  channelPaths?: Partial<Record<OtherChannel, string>>;
   /** State that an earlier attempt left, or null. */
   checkpointPath: string | null;
   /** Where checkpoints and the model go. */

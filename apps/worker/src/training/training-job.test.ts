@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
+import { rankingEvaluation, regressionEvaluation } from "@sagebrush/contracts/models/evaluation";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
 import { describeExplanation } from "@sagebrush/control-plane/models/describe-explanation";
 import { describeModel } from "@sagebrush/control-plane/models/describe-model";
@@ -33,6 +33,8 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 // Whole jobs are run, one of them twice: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000 });
 
+const pixels = Array.from({ length: 4 }, (_, at) => `pixel_${at}`);
+
 beforeAll(async () => {
   test_ = await createTestServices();
   context = await test_.createContext();
@@ -63,6 +65,54 @@ beforeAll(async () => {
     `SELECT CASE WHEN i % 50 = 0 THEN 500 + i ELSE sin(i) END AS hours, ['Rome', 'Oslo', 'Bonn'][1 + i % 3] AS city,
      i % 50 = 0 AS passed FROM range(600) t(i)`,
     [numericProfile("hours"), stringProfile("city"), numericProfile("passed", { distinctCount: 2 })],
+  );
+  await createDataset(
+    "pictures",
+    `SELECT ${pixels.map((pixel, at) => `CASE WHEN i % 2 = ${Math.floor(at / 2)} THEN 200 + i % 50 ELSE 0 END AS ${pixel}`).join(", ")},
+     ['top', 'bottom'][1 + i % 2] AS line FROM range(300) t(i)`,
+    [...pixels.map((pixel) => numericProfile(pixel)), stringProfile("line", { distinctCount: 2 })],
+  );
+  await createDataset(
+    "searches",
+    `SELECT hash(i) % 60 AS qid, sin(i) AS match, cos(i * 3) AS noise,
+            CASE WHEN sin(i) > 0.8 THEN 2 WHEN sin(i) > 0 THEN 1 ELSE 0 END AS relevance
+     FROM range(900) t(i)`,
+    [numericProfile("qid"), numericProfile("match"), numericProfile("noise"), numericProfile("relevance")],
+  );
+  await createDataset(
+    "leaving",
+    `SELECT sin(i) AS a, cos(i * 3) AS b, CASE WHEN i % 3 = 0 THEN -1 ELSE 1 END * (5 + 4 * sin(i)) AS months
+     FROM range(300) t(i)`,
+    [numericProfile("a"), numericProfile("b"), numericProfile("months", { min: -9, max: 9 })],
+  );
+  // Profiles that know nothing of what is wrong, as those of a sample would not.
+  await createDataset(
+    "spoiled",
+    `SELECT i % 10 AS x, CASE i WHEN 7 THEN -1 ELSE i % 5 END AS negative, CASE i WHEN 7 THEN 'inf'::DOUBLE ELSE i END AS infinite,
+            CASE i WHEN 7 THEN NULL ELSE i % 9 END AS qid, i % 3 AS grade
+     FROM range(200) t(i)`,
+    ["x", "negative", "infinite", "qid", "grade"].map((name) => numericProfile(name)),
+  );
+  // As "exam", but for a city that it does not have, and worse to predict.
+  await createDataset(
+    "exam-of-next-year",
+    `SELECT (i * 7919 % 1000) / 50.0 AS hours, CASE i % 3 WHEN 0 THEN 'Rome' WHEN 1 THEN 'Kyiv' END AS city,
+            i % 5 AS constant_in_name_only, 3 * ((i * 7919 % 1000) / 50.0) + 40 AS score
+     FROM range(90) t(i)`,
+    [numericProfile("hours"), stringProfile("city"), numericProfile("constant_in_name_only"), numericProfile("score")],
+  );
+  await createDataset(
+    "visits",
+    `SELECT 'account ' || (i % 6) AS account, ['10.1.', '172.16.'][1 + i % 2] || (i * 7 % 256) || '.' || (i * 13 % 256) AS ip
+     FROM range(600) t(i)`,
+    [stringProfile("account"), stringProfile("ip")],
+  );
+  await createDataset(
+    "messages",
+    `SELECT ['team goal match season', 'bank market price shares', 'moon orbit rocket star'][1 + i % 3] || ' no. ' || i AS message,
+            ['sport', 'money', 'space'][1 + i % 3] AS subject, i AS number
+     FROM range(300) t(i)`,
+    [stringProfile("message"), stringProfile("subject"), numericProfile("number")],
   );
   worker = await startWorker(test_, work.folder);
 });
@@ -182,7 +232,7 @@ test("a weight column decides what is learned and judged, and is no input of the
   await weighted("weighted", "w");
   expect((await untilEnded("weighted")).failureReason).toBeNull();
   const { evaluation, signature } = await describeModel(context, { modelName: "weighted" });
-  expect(signature.inputs.map(({ name }) => name)).toEqual(["x"]);
+  expect(signature).toMatchObject({ inputs: [{ name: "x" }] });
   expect(evaluation).toMatchObject({ weightColumnName: "w" });
   // Where x is the same, half the rows say 0 and half 10; those that say 10 have all the weight.
   expect(evaluation?.metrics.find(({ name }) => name === "mae")?.value).toBeLessThan(0.5);
@@ -281,6 +331,7 @@ test.each([
   ["randomcutforest", "anomaly-detection", { num_trees: 20 }, null],
   ["randomcutforest", "anomaly-detection", { num_trees: 20 }, "passed"],
   ["pca", "dimension-reduction", { num_components: 2 }, null],
+  ["autoencoder", "anomaly-detection", { epochs: 10 }, null],
 ])("%s for %s leaves a verified model of every row, with what its page shows (%j, known by %s)", async (...wish) => {
   const [algorithmName, problemType, hyperparameters, targetColumn] = wish;
   const trainingJobName = `${algorithmName}-${targetColumn ?? "alone"}`;
@@ -307,6 +358,189 @@ test.each([
   } else if (model.evaluation?.problemType === "dimension-reduction") {
     expect(model.evaluation.components).toHaveLength(2);
     expect(model.headlineMetric).toMatchObject({ name: "explained_variance" });
+  }
+});
+
+test("pictures whose pixels are columns are told apart, and columns that are no picture are refused before", async () => {
+  const job = (featureColumns: readonly string[]) => ({
+    algorithmName: "image-classification",
+    problemType: "binary-classification" as const,
+    hyperparameters: { image_shape: "1,2,2", num_layers: 1, epochs: 3, learning_rate: 0.02 },
+    inputDataConfig: { datasetName: "pictures", version: 1, targetColumn: "line", featureColumns: [...featureColumns] },
+  });
+  await expect(submit("half-pictures", job(pixels.slice(0, 3)))).rejects.toThrow(
+    /image_shape is 1,2,2, which is 4 numbers, but 3 feature columns/,
+  );
+  await submit("pictures", job(pixels));
+  expect((await untilEnded("pictures")).failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: "pictures" });
+  expect(model.headlineMetric).toMatchObject({ name: "auc", value: 1 });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.signature).toMatchObject({ inputs: pixels.map((name) => ({ name })) });
+});
+
+test.each(["xgboost", "lightgbm"])(
+  "%s ranks rows of queries that stand in any order, judged against random order",
+  async (algorithmName) => {
+    const trainingJobName = `ranking-${algorithmName}`;
+    await submit(trainingJobName, {
+      ...{ algorithmName, problemType: "ranking", hyperparameters: {} },
+      inputDataConfig: {
+        ...{ datasetName: "searches", version: 1, targetColumn: "relevance", groupColumn: "qid" },
+        featureColumns: ["match", "noise"],
+      },
+    });
+    const job = await untilEnded(trainingJobName);
+    expect(job.failureReason).toBeNull();
+    const { evaluation, signature, headlineMetric } = await describeModel(context, { modelName: trainingJobName });
+    expect(signature).toMatchObject({ problemType: "ranking", target: "relevance", labels: [] });
+    expect(headlineMetric?.name).toBe("ndcg@10");
+    const judged = rankingEvaluation.parse(evaluation);
+    expect(judged).toMatchObject({ groupColumnName: "qid", queryCount: 9 });
+    const [ndcg] = judged.metrics;
+    expect(ndcg?.value).toBeGreaterThan(0.9);
+    expect(ndcg?.baseline).toBeLessThan(0.85);
+    const { explanation } = await describeExplanation(context, { modelName: trainingJobName });
+    expect(explanation?.permutationImportance).toMatchObject({
+      metric: { name: "ndcg", direction: "maximize" },
+      features: [{ feature: "match" }, { feature: "noise" }],
+    });
+    expect(explanation?.shap?.space).toBe("answer");
+  },
+);
+
+const examOfNextYear = { datasetName: "exam-of-next-year", version: 1 };
+
+test("a job that names other datasets learns from all its rows, watches one and is judged on the other", async () => {
+  await submit("channels", {
+    split: { train: 1, validation: 0, test: 0, seed: 7 },
+    inputDataConfig: {
+      ...{ datasetName: "exam", version: 1, targetColumn: "score", featureColumns: ["hours", "city"] },
+      channels: { validation: examOfNextYear, test: examOfNextYear },
+    },
+  });
+  const job = await untilEnded("channels");
+  expect(job.failureReason).toBeNull();
+  const { evaluation, evaluatedOn, trainingRowCount } = await describeModel(context, { modelName: "channels" });
+  expect({ evaluatedOn, trainingRowCount, judged: evaluation?.rowCount }).toEqual({
+    evaluatedOn: "test",
+    trainingRowCount: 400,
+    judged: 90,
+  });
+  // The same rows, watched and judged.
+  expect(job.finalMetrics["validation:rmse"]).toBeCloseTo(
+    regressionEvaluation.parse(evaluation).metrics.find(({ name }) => name === "rmse")?.value ?? 0,
+    4,
+  );
+  expect(job.finalMetrics["validation:rmse"]).toBeGreaterThan(job.finalMetrics["train:rmse"] ?? Number.NaN);
+});
+
+test("a class that only the validation channel has ends the job before training, by name", async () => {
+  await submit("unseen-class", {
+    problemType: "multiclass-classification",
+    split: { train: 1, validation: 0, test: 0, seed: 7 },
+    inputDataConfig: {
+      ...{ datasetName: "exam", version: 1, targetColumn: "city", featureColumns: ["hours", "score"] },
+      channels: { validation: examOfNextYear },
+    },
+  });
+  const job = await untilEnded("unseen-class");
+  expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0 });
+  expect(job.failureReason).toContain("The validation channel has the class 'Kyiv' in 'city'");
+});
+
+test("accounts and their addresses leave a model that answers dot products; other columns are refused before", async () => {
+  const job = (featureColumns: string[], hyperparameters = {}) => ({
+    algorithmName: "ipinsights",
+    problemType: "anomaly-detection" as const,
+    hyperparameters: { vector_dim: 8, epochs: 3, learning_rate: 0.02, ...hyperparameters },
+    inputDataConfig: { datasetName: "visits", version: 1, targetColumn: null, featureColumns },
+  });
+  await expect(submit("no-address", job(["account", "ip"], { ip_column: "address" }))).rejects.toThrow(
+    /ip_column is 'address', which is no feature column.*'account', 'ip'/,
+  );
+  await expect(submit("alone", job(["ip"]))).rejects.toThrow(/There must be two feature columns/);
+  await submit("visits", job(["account", "ip"]));
+  expect((await untilEnded("visits")).failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: "visits" });
+  expect(model.signature).toMatchObject({ answer: "dot_product", inputs: [{ name: "account" }, { name: "ip" }] });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.evaluation).toMatchObject({ problemType: "anomaly-detection" });
+});
+
+test("a model of failure times is judged by concordance, and says that it answers a hazard", async () => {
+  await submit("leaving", {
+    hyperparameters: { num_round: 20, objective: "survival:cox" },
+    inputDataConfig: { datasetName: "leaving", version: 1, targetColumn: "months", featureColumns: ["a", "b"] },
+  });
+  expect((await untilEnded("leaving")).failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: "leaving" });
+  expect(model.signature).toMatchObject({ survival: "hazard" });
+  expect(model.headlineMetric?.name).toBe("concordance");
+  expect(model.headlineMetric?.value).toBeGreaterThan(0.9);
+  const { survival, points } = regressionEvaluation.parse(model.evaluation);
+  expect(points).toEqual([]);
+  expect(survival?.riskGroups).toHaveLength(3);
+  const { explanation } = await describeExplanation(context, { modelName: "leaving" });
+  expect(explanation?.permutationImportance?.metric.name).toBe("concordance");
+});
+
+test.each([
+  [
+    "negative counts",
+    "negative",
+    { hyperparameters: { objective: "count:poisson" } },
+    {},
+    "The target holds -1; count:poisson learns counts",
+  ],
+  ["an infinite target", "infinite", {}, {}, 'Column "infinite" is Infinity in row 8'],
+  ["a negative weight", "grade", {}, { weightColumn: "negative" }, "Row 8 has -1 in the weight column 'negative'"],
+  [
+    "a row without a query",
+    "grade",
+    { problemType: "ranking" },
+    { groupColumn: "qid" },
+    "Row 8 has no value in the group column 'qid'",
+  ],
+] as const)(
+  "%s that only the data tells of ends the job before its first round, in its reason and its log",
+  async (name, targetColumn, overrides, columns, message) => {
+    const trainingJobName = name.replaceAll(" ", "-");
+    await submit(trainingJobName, {
+      inputDataConfig: { datasetName: "spoiled", version: 1, targetColumn, featureColumns: ["x"], ...columns },
+      ...overrides,
+    });
+    const job = await untilEnded(trainingJobName);
+    expect(job).toMatchObject({ trainingJobStatus: "Failed", iteration: 0 });
+    expect(job.failureReason).toContain(message);
+    const { items } = await listTrainingLogs(context, { trainingJobName, afterSequence: 0, limit: 100 });
+    expect(items.filter(({ level }) => level === "error").map((line) => line.message)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  },
+);
+
+// Last, as it takes the file of a dataset away.
+test.each([
+  ["blazingtext", "multiclass-classification", { epochs: 10, learning_rate: 0.5 }, "subject"],
+  ["lda", "topic-modeling", { num_topics: 3 }, null],
+])("%s for %s reads the texts of a dataset, and its model takes and explains none of them", async (...wish) => {
+  const [algorithmName, problemType, hyperparameters, targetColumn] = wish;
+  const inputDataConfig = { datasetName: "messages", version: 1, targetColumn, featureColumns: ["message"] };
+  await submit(algorithmName, { algorithmName, problemType, hyperparameters, inputDataConfig });
+  const job = await untilEnded(algorithmName);
+  expect(job.failureReason).toBeNull();
+  const model = await describeModel(context, { modelName: algorithmName });
+  expect(model.signature).toMatchObject({ inputs: [{ name: "message", type: "text", hasMissing: false }] });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.background).toEqual([]);
+  if (model.evaluation?.problemType === "topic-modeling") {
+    const words = model.evaluation.topics.map((topic) => topic.words.map(({ word }) => word).join());
+    for (const word of ["goal", "bank", "moon"]) expect(words.join()).toContain(word);
+    expect(model.headlineMetric).toMatchObject({ name: "perplexity" });
+  } else {
+    expect(model.evaluation?.metrics.find(({ name }) => name === "accuracy")?.value).toBe(1);
+    expect(model.evaluation).toMatchObject({ segments: { segments: [] } });
   }
 });
 

@@ -94,4 +94,4 @@ export const datasetRows = z.object({
 });
 export type DatasetRows = z.infer<typeof datasetRows>;
 
-export const sampleDatasetName = z.enum(["aws-exam-score"]);
+export const sampleDatasetName = z.enum(["aws-exam-score", "daily-shop-sales"]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProblemType } from "../training/algorithm.ts";
+import type { TableProblemType } from "../training/algorithm.ts";
 import type { Prediction } from "./prediction.ts";
 import type { ModelSignature } from "./signature.ts";
 
@@ -23,6 +23,7 @@ const classAnswer = z.object({
   probabilities: z.record(z.string(), z.number()).default({}),
 });
 const clusterAnswer = z.object({ closest_cluster: z.int(), distance_to_cluster: z.number() });
+const topicsAnswer = z.object({ topic_mixture: z.array(z.number()).min(1) });
 const projectionAnswer = z.object({ projection: z.array(z.number()).min(1) });
 
 const classes = answerFormat("class", {
@@ -61,7 +62,7 @@ const classes = answerFormat("class", {
   },
 });
 
-export const answerFormats: Readonly<Record<ProblemType, AnswerFormat>> = {
+export const answerFormats: Readonly<Record<TableProblemType, AnswerFormat>> = {
   regression: answerFormat("number", {
     listName: "predictions",
     toJson: ({ score }) => ({ score }),
@@ -104,7 +105,38 @@ export const answerFormats: Readonly<Record<ProblemType, AnswerFormat>> = {
     toCells: ({ coordinates }) => coordinates,
     fromCells: (cells) => ofNumbers(cells, cells.length, (coordinates) => ({ kind: "projection", coordinates })),
   }),
+  ranking: answerFormat("ranking", {
+    listName: "predictions",
+    toJson: ({ score }) => ({ score }),
+    fromJson: read(numberAnswer, ({ score }) => ({ kind: "ranking", score })),
+    toCells: ({ score }) => [score],
+    fromCells: (cells) => ofNumbers(cells, 1, ([score = Number.NaN]) => ({ kind: "ranking", score })),
+  }),
+  "topic-modeling": answerFormat("topics", {
+    listName: "predictions",
+    toJson: ({ mixture }) => ({ topic_mixture: mixture }),
+    fromJson: read(topicsAnswer, ({ topic_mixture: mixture }) => ({ kind: "topics", mixture })),
+    toCells: ({ mixture }) => mixture,
+    fromCells: (cells) => ofNumbers(cells, cells.length, (mixture) => ({ kind: "topics", mixture })),
+  }),
 };
+
+/** IP Insights answers how well a pair goes together, which is the score with its sign changed. */
+const dotProducts = answerFormat("anomaly", {
+  listName: "predictions",
+  toJson: ({ score }) => ({ dot_product: -score }),
+  fromJson: read(z.object({ dot_product: z.number() }), ({ dot_product: product }) => ({
+    kind: "anomaly",
+    score: -product,
+  })),
+  toCells: ({ score }) => [-score],
+  fromCells: (cells) => ofNumbers(cells, 1, ([product = Number.NaN]) => ({ kind: "anomaly", score: -product })),
+});
+
+/** How the answers of a model are written. */
+export function answerFormatOf({ problemType, answer }: Pick<ModelSignature, "problemType" | "answer">): AnswerFormat {
+  return answer === "dot_product" ? dotProducts : answerFormats[problemType];
+}
 
 /** Gives the writers of one kind of answer its type; an answer of another kind is a mistake of ours. */
 function answerFormat<Kind extends Prediction["kind"]>(

@@ -19,7 +19,7 @@ const missingText = new Set(["", "NA", "N/A", "NaN", "nan", "null", "NULL"]);
  */
 export function encodeFeatures(signature: ModelSignature, records: readonly RawRecord[]): EncodedColumn[] {
   return signature.inputs.map((input) => {
-    if (input.type === "category") {
+    if (input.type === "category" || input.type === "text") {
       return {
         name: input.name,
         type: "string",
@@ -35,7 +35,8 @@ export function encodeFeatures(signature: ModelSignature, records: readonly RawR
 function encodeCategory(input: SignatureInput, record: RawRecord, index: number): string {
   const value = ownValue(record, input.name);
   if (value === null || value === undefined) return "";
-  if (typeof value === "string") return value;
+  // A text may be cut in the middle of a character; browsers and servers would mend it differently.
+  if (typeof value === "string") return value.toWellFormed();
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
   throw wrongType(input, value, index, "a text");
 }

@@ -1,31 +1,10 @@
 import { z } from "zod";
-import { metricDirection } from "../training/algorithm.ts";
+import { evaluatedMetric } from "./evaluated-metric.ts";
+import { forecastingEvaluation } from "./forecasting-evaluation.ts";
 import { segments } from "./segments.ts";
 
 // Models keep their evaluation as it was written when they were trained. What came later has a default here, so that an
 // older one still opens: null or an empty list means "was not measured", and the page leaves it out.
-
-/** 95 %, two-sided. */
-export const confidenceInterval = z.object({
-  lower: z.number(),
-  upper: z.number(),
-  method: z.enum(["wilson", "delong", "logit", "student", "quantile", "bootstrap"]),
-});
-export type ConfidenceInterval = z.infer<typeof confidenceInterval>;
-
-/** One measure of a model on rows it did not learn from. */
-export const evaluatedMetric = z.object({
-  name: z.string(),
-  label: z.string(),
-  direction: metricDirection,
-  /** Null where it has no meaning on these rows, for example an AUC with one class. */
-  value: z.number().nullable(),
-  /** Null where the rows do not tell, or the metric has none. */
-  interval: confidenceInterval.nullable().default(null),
-  /** The same metric of the best answer that ignores the features. */
-  baseline: z.number().nullable(),
-});
-export type EvaluatedMetric = z.infer<typeof evaluatedMetric>;
 
 const common = {
   targetColumnName: z.string(),
@@ -45,6 +24,27 @@ export const regressionEvaluation = z.object({
   residualHistogram: z.array(z.object({ lower: z.number(), upper: z.number(), count: z.number() })),
   /** By rising size, beside those of a normal distribution of the same mean and spread. */
   residualQuantiles: z.array(z.object({ normal: z.number(), residual: z.number() })).default([]),
+  /** Where the target is a time until an event, negative where the row was censored at it; then there are no residuals. */
+  survival: z
+    .object({
+      answers: z.enum(["time", "hazard"]),
+      eventCount: z.number(),
+      censoredCount: z.number(),
+      /** At most 100, rising from 0. */
+      times: z.array(z.number()),
+      /** Thirds of the rows by predicted risk, highest first: the share without the event at each time (Kaplan-Meier). */
+      riskGroups: z.array(
+        z.object({
+          risk: z.enum(["high", "middle", "low"]),
+          rowCount: z.int(),
+          /** Null where more than half have had no event. */
+          medianTime: z.number().nullable(),
+          survival: z.array(z.number()),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
 });
 export type RegressionEvaluation = z.infer<typeof regressionEvaluation>;
 
@@ -253,6 +253,56 @@ export const dimensionReductionEvaluation = z.object({
 });
 export type DimensionReductionEvaluation = z.infer<typeof dimensionReductionEvaluation>;
 
+export const rankingEvaluation = z.object({
+  problemType: z.literal("ranking"),
+  ...common,
+  groupColumnName: z.string(),
+  queryCount: z.int(),
+  /** Queries without a relevant row, which no figure counts. */
+  unjudgedQueryCount: z.int(),
+  /** What a row of relevance r is worth to NDCG: 2^r - 1, or r. */
+  gain: z.enum(["exponential", "linear"]),
+  /** Queries by their NDCG of the first 10 rows, in bins of equal width from 0 to 1. */
+  ndcgHistogram: z.array(z.int()),
+  /** The mean relevance of the rows at each of the first places, and in the best and in random order. */
+  relevanceByRank: z.array(
+    z.object({ rank: z.int(), queryCount: z.int(), relevance: z.number(), best: z.number(), random: z.number() }),
+  ),
+  /** At most 20. */
+  worstQueries: z.array(
+    z.object({
+      query: z.string(),
+      rowCount: z.int(),
+      relevantCount: z.int(),
+      ndcg: z.number(),
+      firstRelevantRank: z.int(),
+    }),
+  ),
+});
+export type RankingEvaluation = z.infer<typeof rankingEvaluation>;
+
+export const topicEvaluation = z.object({
+  problemType: z.literal("topic-modeling"),
+  ...commonWithoutTarget,
+  /** By number; at most 200. */
+  topics: z.array(
+    z.object({
+      topic: z.int(),
+      /** Mean share in the documents. */
+      share: z.number(),
+      /** Documents of which no other topic has a larger share. */
+      documentCount: z.int(),
+      /** Mean NPMI of the pairs of its words, -1 to 1; null where no document holds any. */
+      coherence: z.number().nullable(),
+      /** Those it uses most, most first, with their share in it. */
+      words: z.array(z.object({ word: z.string(), weight: z.number() })),
+    }),
+  ),
+  /** Documents drawn at random, at most 2,000, by their mixtures; `cluster` is the topic with the largest share. */
+  projection: clusteringEvaluation.shape.projection,
+});
+export type TopicEvaluation = z.infer<typeof topicEvaluation>;
+
 /** How good a model is on rows it did not learn from: all that its page shows. */
 export const evaluation = z.discriminatedUnion("problemType", [
   regressionEvaluation,
@@ -261,5 +311,8 @@ export const evaluation = z.discriminatedUnion("problemType", [
   clusteringEvaluation,
   anomalyEvaluation,
   dimensionReductionEvaluation,
+  forecastingEvaluation,
+  rankingEvaluation,
+  topicEvaluation,
 ]);
 export type Evaluation = z.infer<typeof evaluation>;

@@ -26,9 +26,13 @@ export interface RecordExplanation {
   isExact: boolean;
 }
 
-/** Whether a model's answer is one that contributions can sum to: a number, or the probability of a class. */
-export function canExplain({ problemType }: ModelSignature): boolean {
-  return problemType !== "clustering" && problemType !== "dimension-reduction";
+/**
+ * Whether a model's answer is one that contributions can sum to: a number, or the probability of a class. A text is the
+ * only column of its model and would have all of it; and the texts it stands beside would be those of training rows.
+ */
+export function canExplain({ problemType, inputs }: ModelSignature): boolean {
+  if (inputs.some(({ type }) => type === "text")) return false;
+  return problemType !== "clustering" && problemType !== "dimension-reduction" && problemType !== "topic-modeling";
 }
 
 /** More features than this take minutes of asking. */
@@ -101,6 +105,7 @@ export function typicalBackground({ inputs }: ModelSignature): BackgroundRow[] {
 
 function typicalValue(input: SignatureInput): string | number | boolean | null {
   if (input.type === "boolean") return false;
+  if (input.type === "text") return null;
   return input.type === "category" ? (input.categories[0] ?? null) : input.median;
 }
 

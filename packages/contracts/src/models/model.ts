@@ -3,7 +3,7 @@ import { timestamp } from "../resource.ts";
 import { hyperparameters, problemType } from "../training/algorithm.ts";
 import { evaluation } from "./evaluation.ts";
 import { backgroundRow } from "./explanation.ts";
-import { modelSignature } from "./signature.ts";
+import { fileSignature } from "./signature.ts";
 
 /** Importance of one raw column; shares sum to 1. */
 export const featureImportance = z.object({ feature: z.string(), share: z.number(), value: z.number() });
@@ -33,7 +33,7 @@ export type ModelSummary = z.infer<typeof modelSummary>;
 export const model = modelSummary.extend({
   /** SHA-256 of the ONNX file, in hex. */
   contentHash: z.string(),
-  signature: modelSignature,
+  signature: fileSignature,
   /** On the held-out rows. Null when the job kept none. */
   evaluation: evaluation.nullable(),
   evaluatedOn: z.enum(["test", "validation", "train"]),

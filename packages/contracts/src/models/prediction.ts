@@ -1,5 +1,5 @@
 import { StudioError } from "../errors.ts";
-import type { ProblemType } from "../training/algorithm.ts";
+import type { TableProblemType } from "../training/algorithm.ts";
 import { type ModelSignature, modelOutputs } from "./signature.ts";
 
 /** One record's answer. */
@@ -8,7 +8,9 @@ export type Prediction =
   | { kind: "class"; predictedLabel: string; probabilities: { label: string; probability: number }[] }
   | { kind: "cluster"; closestCluster: number; distanceToCluster: number }
   | { kind: "anomaly"; score: number }
-  | { kind: "projection"; coordinates: number[] };
+  | { kind: "projection"; coordinates: number[] }
+  | { kind: "ranking"; score: number }
+  | { kind: "topics"; mixture: number[] };
 
 /** What a run of the graph answers, by output name, row-major. */
 export type ModelOutputValues = Readonly<Record<string, ArrayLike<number | bigint | string> | undefined>>;
@@ -30,7 +32,7 @@ interface AnsweredRecords {
 }
 
 /** For each problem type: looks at the outputs once and answers how a record is read from them. */
-const readers: Readonly<Record<ProblemType, (answered: AnsweredRecords) => (record: number) => Prediction>> = {
+const readers: Readonly<Record<TableProblemType, (answered: AnsweredRecords) => (record: number) => Prediction>> = {
   regression(answered) {
     const scores = numbers(answered, modelOutputs.prediction, 1);
     return (record) => ({ kind: "number", score: scores(record, 0) });
@@ -51,14 +53,25 @@ const readers: Readonly<Record<ProblemType, (answered: AnsweredRecords) => (reco
     return (record) => ({ kind: "anomaly", score: scores(record, 0) });
   },
   "dimension-reduction"(answered) {
-    const width = (answered.outputs[modelOutputs.projection]?.length ?? 0) / answered.recordCount;
-    const coordinates = numbers(answered, modelOutputs.projection, Math.max(1, Math.floor(width)));
-    return (record) => ({
-      kind: "projection",
-      coordinates: Array.from({ length: width }, (_, at) => coordinates(record, at)),
-    });
+    const rowOf = rowsOf(answered, modelOutputs.projection);
+    return (record) => ({ kind: "projection", coordinates: rowOf(record) });
+  },
+  "topic-modeling"(answered) {
+    const rowOf = rowsOf(answered, modelOutputs.topicMixture);
+    return (record) => ({ kind: "topics", mixture: rowOf(record) });
+  },
+  ranking(answered) {
+    const scores = numbers(answered, modelOutputs.rankingScore, 1);
+    return (record) => ({ kind: "ranking", score: scores(record, 0) });
   },
 };
+
+/** The numbers of a record, as many as each has. */
+function rowsOf(answered: AnsweredRecords, output: string): (record: number) => number[] {
+  const width = (answered.outputs[output]?.length ?? 0) / answered.recordCount;
+  const values = numbers(answered, output, Math.max(1, Math.floor(width)));
+  return (record) => Array.from({ length: width }, (_, at) => values(record, at));
+}
 
 function readClasses(answered: AnsweredRecords): (record: number) => Prediction {
   const predictedLabels = valuesOf(answered, modelOutputs.predictedLabel, 1);

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { problemType } from "../training/algorithm.ts";
+import { tableProblemType } from "../training/algorithm.ts";
+import { forecastSignature } from "./forecast-signature.ts";
 
 /**
  * One raw column a model takes. `number`, `integer`, `boolean` and `timestamp` reach the graph as float32 (booleans as
- * 0 and 1, times as days since 1970-01-01, missing as NaN); `category` as a string (missing as "").
+ * 0 and 1, times as days since 1970-01-01, missing as NaN); `category` and `text` as a string (missing as "").
  */
 export const signatureInput = z.discriminatedUnion("type", [
   z.object({
@@ -23,21 +24,31 @@ export const signatureInput = z.discriminatedUnion("type", [
     categories: z.array(z.string()),
     hasMissing: z.boolean(),
   }),
+  /** Read as words, which the graph finds itself. */
+  z.object({ name: z.string(), type: z.literal("text"), hasMissing: z.boolean() }),
 ]);
 export type SignatureInput = z.infer<typeof signatureInput>;
 
-/** The schema of a model's ONNX file, kept in its metadata under `sagebrush.signature`. */
+/** The schema of an ONNX file that answers rows of a table. */
 export const modelSignature = z.object({
-  problemType,
+  problemType: tableProblemType,
   /** The column that is predicted; null where the answer stands for none. */
   target: z.string().nullable(),
+  /** Of a regression whose target is a time until an event: what the answer is, a time or a hazard. */
+  survival: z.enum(["time", "hazard"]).optional(),
   /** Class labels in the order of the `probabilities` output; empty where the answer is no class. */
   labels: z.array(z.string()),
   inputs: z.array(signatureInput),
+  /** How answers are written where not as all of the problem type: anomaly scores as SageMaker's IP Insights has them. */
+  answer: z.literal("dot_product").optional(),
 });
 export type ModelSignature = z.infer<typeof modelSignature>;
 
-/** Names of the graph's outputs; which of them a model has follows from its problem type. */
+/** The schema of any model's ONNX file, kept in its metadata under `sagebrush.signature`. */
+export const fileSignature = z.union([modelSignature, forecastSignature]);
+export type FileSignature = z.infer<typeof fileSignature>;
+
+/** Names of the outputs of a graph that answers rows; which of them a model has follows from its problem type. */
 export const modelOutputs = {
   /** float[N, 1] of a regression. */
   prediction: "prediction",
@@ -53,6 +64,10 @@ export const modelOutputs = {
   anomalyScore: "anomaly_score",
   /** float[N, D] of a dimension reduction. */
   projection: "projection",
+  /** float[N, 1]; the rows of a query are put in order by it, highest first. */
+  rankingScore: "ranking_score",
+  /** float[N, K] of topic modeling; a row sums to 1. */
+  topicMixture: "topic_mixture",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

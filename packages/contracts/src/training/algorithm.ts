@@ -7,8 +7,15 @@ export const problemType = z.enum([
   "clustering",
   "anomaly-detection",
   "dimension-reduction",
+  "forecasting",
+  "ranking",
+  "topic-modeling",
 ]);
 export type ProblemType = z.infer<typeof problemType>;
+
+/** Problems about the rows of a table, each answered by itself; forecasts are about series of rows. */
+export const tableProblemType = problemType.exclude(["forecasting"]);
+export type TableProblemType = z.infer<typeof tableProblemType>;
 
 /**
  * Whether a problem of a type has a target column. That of anomaly detection says which rows are known to be anomalies:
@@ -21,6 +28,9 @@ export const targetUses = {
   clustering: "none",
   "anomaly-detection": "optional",
   "dimension-reduction": "none",
+  forecasting: "required",
+  ranking: "required",
+  "topic-modeling": "none",
 } as const satisfies Record<ProblemType, "required" | "optional" | "none">;
 
 /** Says why a problem cannot have this target column, or none; null where it can. */
@@ -30,6 +40,17 @@ export function targetUseProblem(type: ProblemType, targetColumn: string | null)
   }
   if (targetUses[type] === "none" && targetColumn !== null) {
     return `A ${type} has no target column, but '${targetColumn}' is given; leave it out.`;
+  }
+  return null;
+}
+
+/** Says why a problem cannot have this group column, or none; null where it can. */
+export function groupUseProblem(type: ProblemType, groupColumn: string | undefined): string | null {
+  if (type === "ranking" && groupColumn === undefined) {
+    return "A ranking needs a group column: the query id, which says which rows are put in order among each other.";
+  }
+  if (type !== "ranking" && groupColumn !== undefined) {
+    return `A ${type} has no group column, but '${groupColumn}' is given; leave it out.`;
   }
   return null;
 }

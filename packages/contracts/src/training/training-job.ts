@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { resourceName, timestamp } from "../resource.ts";
+import { columnName, resourceName, timestamp } from "../resource.ts";
 import type { Transitions } from "../status.ts";
-import { device, hyperparameters, problemType, targetUseProblem } from "./algorithm.ts";
+import { device, groupUseProblem, hyperparameters, problemType, targetUseProblem, targetUses } from "./algorithm.ts";
+import { timeSeriesConfig, timeSeriesIssues } from "./time-series-config.ts";
 
 export const trainingJobStatus = z.enum(["InProgress", "Stopping", "Completed", "Failed", "Stopped"]);
 export type TrainingJobStatus = z.infer<typeof trainingJobStatus>;
@@ -58,7 +59,13 @@ export type DataSplit = z.infer<typeof dataSplit>;
 export const defaultMaxRuntimeInSeconds = 86_400;
 
 /** Null where the problem type has no target, or need not have one. */
-const targetColumn = z.string().min(1).max(255).nullable().default(null);
+const targetColumn = columnName.nullable().default(null);
+
+export const datasetChannel = z.strictObject({ datasetName: resourceName, version: z.int().positive() });
+export type DatasetChannel = z.infer<typeof datasetChannel>;
+
+export const otherChannels = ["validation", "test"] as const;
+export type OtherChannel = (typeof otherChannels)[number];
 
 const trainingJobSettings = z.strictObject({
   trainingJobName: resourceName,
@@ -68,9 +75,18 @@ const trainingJobSettings = z.strictObject({
     datasetName: resourceName,
     version: z.int().positive(),
     targetColumn,
-    featureColumns: z.array(z.string().min(1).max(255)).min(1).max(10_000),
+    featureColumns: z.array(columnName).max(10_000),
     /** How much each row counts, in training and in evaluation: numbers of 0 or more. All count alike without it. */
-    weightColumn: z.string().min(1).max(255).optional(),
+    weightColumn: columnName.optional(),
+    /** For ranking: the query id (qid). Rows of one value are put in order among each other, and dealt together. */
+    groupColumn: columnName.optional(),
+    /**
+     * SageMaker's channels beside the one to train on: their rows come from another dataset with the same columns, in place
+     * of a share of this one.
+     */
+    channels: z.strictObject({ validation: datasetChannel.optional(), test: datasetChannel.optional() }).optional(),
+    /** Of forecasting, and only of it. */
+    timeSeriesConfig: timeSeriesConfig.optional(),
   }),
   problemType,
   split: dataSplit,
@@ -89,6 +105,23 @@ const trainingJobSettings = z.strictObject({
 export const createTrainingJobRequest = trainingJobSettings.superRefine((request, context) => {
   const message = targetUseProblem(request.problemType, request.inputDataConfig.targetColumn);
   if (message !== null) context.addIssue({ code: "custom", path: ["inputDataConfig", "targetColumn"], message });
+  const groupMessage = groupUseProblem(request.problemType, request.inputDataConfig.groupColumn);
+  if (groupMessage !== null) {
+    context.addIssue({ code: "custom", path: ["inputDataConfig", "groupColumn"], message: groupMessage });
+  }
+  for (const channel of otherChannels) {
+    const source = request.inputDataConfig.channels?.[channel];
+    if (source === undefined) continue;
+    if (targetUses[request.problemType] !== "required") {
+      const path = ["inputDataConfig", "channels", channel];
+      const message = `A ${request.problemType} has no ${channel} channel; leave it out.`;
+      context.addIssue({ code: "custom", path, message });
+    } else if (request.split[channel] !== 0) {
+      const message = `The ${channel} rows come from dataset '${source.datasetName}', so their share of this one must be 0, not ${request.split[channel]}.`;
+      context.addIssue({ code: "custom", path: ["split", channel], message });
+    }
+  }
+  for (const issue of timeSeriesIssues(request)) context.addIssue({ code: "custom", ...issue });
 });
 export type CreateTrainingJobRequest = z.input<typeof createTrainingJobRequest>;
 export type TrainingJobSpecification = z.output<typeof createTrainingJobRequest>;
@@ -185,6 +218,17 @@ export const trainingSuggestion = z.object({
   split: dataSplit,
   featureColumns: z.array(z.string()),
   excludedColumns: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** What looks like a query id; null where nothing does. */
+  groupColumn: z.string().nullable(),
+  /** Of forecasting; a column of the dataset's that could be its time is null where none looks like it. */
+  timeSeries: z
+    .object({
+      timeColumn: z.string().nullable(),
+      itemIdColumn: z.string().nullable(),
+      reason: z.string(),
+    })
+    .nullable()
+    .default(null),
   warnings: z.array(z.string()),
 });
 export type TrainingSuggestion = z.infer<typeof trainingSuggestion>;

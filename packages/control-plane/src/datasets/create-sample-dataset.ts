@@ -3,6 +3,7 @@ import { type CsvImportOptions, defaultNullValues } from "@sagebrush/contracts/d
 import type { DatasetVersion } from "@sagebrush/contracts/datasets/dataset";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { awsExamScoreCsv } from "@sagebrush/ml/sample-data/aws-exam-score";
+import { dailyShopSalesCsv } from "@sagebrush/ml/sample-data/daily-shop-sales";
 import type { Context } from "../services.ts";
 import { insertDataset } from "./create-dataset.ts";
 import { toDatasetVersion } from "./dataset-row.ts";
@@ -20,6 +21,17 @@ const samples = {
       { name: "experience_aws_years", type: "number" },
       { name: "study_hours", type: "integer" },
       { name: "final_score", type: "integer" },
+    ],
+  },
+  "daily-shop-sales": {
+    description:
+      "Two years of made-up daily sales of eight shops: level, trend, a yearly wave and the days of the week follow a formula with noise.",
+    csv: dailyShopSalesCsv,
+    columns: [
+      { name: "shop", type: "string" },
+      { name: "region", type: "string" },
+      { name: "day", type: "date" },
+      { name: "sales", type: "integer" },
     ],
   },
 } as const satisfies Record<

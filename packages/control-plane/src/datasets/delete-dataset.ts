@@ -1,4 +1,5 @@
 import { StudioError } from "@sagebrush/contracts/errors";
+import { otherChannels } from "@sagebrush/contracts/training/training-job";
 import type { Context } from "../services.ts";
 import { findDatasetRow } from "./find-dataset.ts";
 
@@ -15,8 +16,14 @@ export async function deleteDataset(context: Context, { datasetName }: { dataset
   });
   const job = await prisma.trainingJob.findFirst({
     where: {
-      datasetVersionId: { in: versions.map((version) => version.id) },
+      workspaceId: context.caller.workspaceId,
       status: { in: ["InProgress", "Stopping"] },
+      OR: [
+        { datasetVersionId: { in: versions.map((version) => version.id) } },
+        ...otherChannels.map((channel) => ({
+          specification: { path: ["inputDataConfig", "channels", channel, "datasetName"], equals: datasetName },
+        })),
+      ],
     },
     select: { name: true },
   });

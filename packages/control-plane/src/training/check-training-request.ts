@@ -2,8 +2,11 @@ import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { type FieldIssue, StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
-import { findAlgorithm } from "@sagebrush/ml/algorithms";
+import { findAlgorithm, findDescribedAlgorithm } from "@sagebrush/ml/algorithms";
 import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { channelIssues } from "./channel-issues.ts";
+import { timeSeriesColumnIssues } from "./check-time-series.ts";
+import type { ChannelDatasets } from "./find-channel-datasets.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /** More classes than this are an identifier or a quantity; the training code holds the same line. */
@@ -13,19 +16,26 @@ const maximumClassCount = 200;
  * Everything that can be known to be wrong before a job starts, each thing at its field.
  * @throws StudioError ValidationException with all issues.
  */
-export function checkTrainingRequest(request: TrainingJobSpecification, dataset: TrainableDataset): void {
-  const issues = [...algorithmIssues(request), ...columnIssues(request, dataset)];
+export function checkTrainingRequest(
+  request: TrainingJobSpecification,
+  dataset: TrainableDataset,
+  channels: ChannelDatasets = {},
+): void {
+  const issues = [
+    ...algorithmIssues(request, dataset),
+    ...columnIssues(request, dataset),
+    ...channelIssues(request, dataset, channels),
+    ...validationIssues(request),
+  ];
+  // Only columns that exist have a kind.
+  if (issues.length === 0) issues.push(...chosenColumnIssues(request, dataset));
   if (issues.length === 0) return;
   throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
 }
 
-function algorithmIssues({
-  algorithmName,
-  hyperparameters,
-  problemType,
-  resourceConfig,
-}: TrainingJobSpecification): FieldIssue[] {
-  const algorithm = findAlgorithm(algorithmName);
+function algorithmIssues(request: TrainingJobSpecification, dataset: TrainableDataset): FieldIssue[] {
+  const { algorithmName, hyperparameters, problemType, resourceConfig, inputDataConfig } = request;
+  const algorithm = findDescribedAlgorithm(algorithmName);
   if (!algorithm) {
     return [{ path: ["algorithmName"], message: `There is no algorithm '${algorithmName}'.` }];
   }
@@ -40,8 +50,46 @@ function algorithmIssues({
     return [{ path: ["resourceConfig", "instanceType"], message }];
   }
   const { values, issues } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
-  const all = issues.length > 0 ? issues : algorithm.validate(values, problemType);
+  const own = issues.length > 0 ? issues : algorithm.validate(values, problemType);
+  const target = inputDataConfig.targetColumn === null ? undefined : profileOf(dataset, inputDataConfig.targetColumn);
+  // A target that does not fit the problem is told of at its own field.
+  const isLearnable = target && targetProblem(target, problemType, dataset.rowCount) === null;
+  const all =
+    own.length === 0 && isLearnable ? (algorithm.validateTarget?.(values, problemType, rangeOf(target)) ?? []) : own;
   return all.map(({ path, message }) => ({ path: ["hyperparameters", path], message }));
+}
+
+/** What the algorithm says of the features that it would be given. */
+function chosenColumnIssues(
+  { algorithmName, hyperparameters, inputDataConfig }: TrainingJobSpecification,
+  dataset: TrainableDataset,
+): FieldIssue[] {
+  const algorithm = findAlgorithm(algorithmName);
+  if (algorithm?.validateColumns === undefined) return [];
+  const { values } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
+  const columns = inputDataConfig.featureColumns.map((name) => {
+    const kind: "categorical" | "numeric" = profileOf(dataset, name)?.kind === "string" ? "categorical" : "numeric";
+    return { name, kind };
+  });
+  return algorithm
+    .validateColumns(values, columns)
+    .map(({ path, message }) => ({ path: path === null ? featuresPath : ["hyperparameters", path], message }));
+}
+
+/** Those that watch validation rows without which they would never stop, and say so by name. */
+function validationIssues({ algorithmName, hyperparameters, split, inputDataConfig }: TrainingJobSpecification) {
+  const rounds = hyperparameters.early_stopping_rounds;
+  const hasRows = split.validation > 0 || inputDataConfig.channels?.validation !== undefined;
+  if (algorithmName !== "xgboost" || rounds === null || rounds === undefined || hasRows) return [];
+  if (typeof hyperparameters._kfold === "number") return [];
+  const message = `early_stopping_rounds is ${rounds}, but no rows are kept for validation. Keep some, or leave it empty.`;
+  return [{ path: ["split", "validation"], message }];
+}
+
+function rangeOf(target: ColumnProfile) {
+  const distinctCount = target.isDistinctCountApproximate ? null : target.distinctCount;
+  if (target.kind !== "numeric" || target.min === null || target.max === null) return { numbers: null, distinctCount };
+  return { numbers: { least: target.min, most: target.max }, distinctCount };
 }
 
 function columnIssues(request: TrainingJobSpecification, dataset: TrainableDataset): FieldIssue[] {
@@ -63,12 +111,38 @@ function columnIssues(request: TrainingJobSpecification, dataset: TrainableDatas
   if (targetColumn !== null && featureColumns.includes(targetColumn)) {
     issues.push({ path: featuresPath, message: `The target '${targetColumn}' cannot be a feature as well.` });
   }
+  const textMessage = textProblem(request, dataset);
+  if (textMessage) issues.push({ path: featuresPath, message: textMessage });
   const weightMessage = weightProblem(request, dataset);
   if (weightMessage) issues.push({ path: ["inputDataConfig", "weightColumn"], message: weightMessage });
+  const groupMessage = groupProblem(request, dataset);
+  if (groupMessage) issues.push({ path: ["inputDataConfig", "groupColumn"], message: groupMessage });
   if (new Set(featureColumns).size < featureColumns.length) {
     issues.push({ path: featuresPath, message: "A feature is listed twice." });
   }
-  return issues;
+  return [...issues, ...timeSeriesColumnIssues(request, dataset)];
+}
+
+/** Says why an algorithm that reads words cannot read these features; null where it can, or reads columns. */
+function textProblem(
+  { algorithmName, inputDataConfig: { featureColumns } }: TrainingJobSpecification,
+  dataset: TrainableDataset,
+): string | null {
+  const algorithm = findAlgorithm(algorithmName);
+  const reads = algorithm?.features(parseHyperparameters(algorithm.hyperparameters, {}).values).texts;
+  if (algorithm === undefined || reads === undefined) return null;
+  const texts = featureColumns.filter((name) => {
+    const profile = profileOf(dataset, name);
+    return profile?.kind === "string" && profile.missingCount < dataset.rowCount;
+  });
+  if (texts.length > 1) {
+    const named = texts.slice(0, 5).map((name) => `'${name}'`);
+    return `${algorithm.displayName} reads one text column, but ${named.join(", ")}${texts.length > 5 ? " and more" : ""} are text; choose one of them.`;
+  }
+  if (texts.length === 0 && reads === "words") {
+    return `${algorithm.displayName} learns from words, but no feature is text; choose a text column.`;
+  }
+  return null;
 }
 
 /** Says why a column cannot hold the weights of the rows; null when it can, or none is wanted. Single rows are checked in training. */
@@ -97,6 +171,24 @@ function weightProblem(
   return null;
 }
 
+/** Says why a column cannot be the query id of the rows; null when it can, or none is wanted. */
+function groupProblem({ inputDataConfig }: TrainingJobSpecification, dataset: TrainableDataset): string | null {
+  const { groupColumn, weightColumn, targetColumn, featureColumns } = inputDataConfig;
+  if (groupColumn === undefined) return null;
+  const profile = profileOf(dataset, groupColumn);
+  if (!profile) return `The dataset has no column '${groupColumn}'.`;
+  if (groupColumn === targetColumn) return `The target '${groupColumn}' cannot be the group as well.`;
+  if (groupColumn === weightColumn) return `The weight '${groupColumn}' cannot be the group as well.`;
+  if (featureColumns.includes(groupColumn)) return `The feature '${groupColumn}' cannot be the group as well.`;
+  if (profile.missingCount > 0) {
+    return `Column '${groupColumn}' has no value in ${profile.missingCount} of ${dataset.rowCount} rows; every row needs its query.`;
+  }
+  if (profile.distinctCount === dataset.rowCount && !profile.isDistinctCountApproximate) {
+    return `Column '${groupColumn}' has another value in each of ${dataset.rowCount} rows, so no query has two rows to put in order.`;
+  }
+  return null;
+}
+
 const targetPath = ["inputDataConfig", "targetColumn"];
 const featuresPath = ["inputDataConfig", "featureColumns"];
 
@@ -115,9 +207,13 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
   if (target.distinctCount === 1) {
     return `${column} has the same value in every row, so there is nothing to learn. Choose another target.`;
   }
-  if (problemType === "regression") {
-    return target.kind === "numeric" ? null : `${column} is ${target.type}; a regression target must be numeric.`;
+  if (problemType === "regression" || problemType === "forecasting") {
+    if (target.kind !== "numeric") return `${column} is ${target.type}; a ${problemType} target must be numeric.`;
+    return target.infiniteCount === 0
+      ? null
+      : `${column} is infinite in ${target.infiniteCount} rows; a ${problemType} target must be finite. Correct or remove those rows.`;
   }
+  if (problemType === "ranking") return relevanceProblem(target);
   const needsTwo = twoValues[problemType];
   if (needsTwo && target.distinctCount !== 2 && !target.isDistinctCountApproximate) {
     return `${column} has ${target.distinctCount} different values; ${needsTwo} needs exactly 2.`;
@@ -126,5 +222,14 @@ export function targetProblem(target: ColumnProfile, problemType: ProblemType, r
     const advice = target.kind === "numeric" ? "Choose regression, or another target." : "Choose another target.";
     return `${column} has about ${target.distinctCount} different values; classification takes at most ${maximumClassCount} classes. ${advice}`;
   }
+  return null;
+}
+
+function relevanceProblem(target: ColumnProfile): string | null {
+  const column = `Column '${target.name}'`;
+  const allowed = "a ranking target says how relevant a row is: a number of 0 or more";
+  if (target.kind !== "numeric") return `${column} is ${target.type}; ${allowed}.`;
+  if (target.min !== null && target.min < 0) return `${column} goes down to ${target.min}; ${allowed}.`;
+  if (target.infiniteCount > 0) return `${column} is infinite in ${target.infiniteCount} rows; ${allowed}.`;
   return null;
 }

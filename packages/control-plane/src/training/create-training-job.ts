@@ -5,6 +5,7 @@ import type { TrainingJob, TrainingJobSpecification } from "@sagebrush/contracts
 import { isUniqueViolation } from "@sagebrush/platform/database/errors";
 import type { Context } from "../services.ts";
 import { checkTrainingRequest } from "./check-training-request.ts";
+import { findChannelDatasets } from "./find-channel-datasets.ts";
 import { findTrainableDataset } from "./trainable-dataset.ts";
 import { trainingDeliveryId } from "./training-job-lease.ts";
 import { toTrainingJob } from "./training-job-row.ts";
@@ -20,7 +21,7 @@ export async function createTrainingJob(context: Context, request: TrainingJobSp
   if (existing) return existing;
   const { datasetName, version, targetColumn } = request.inputDataConfig;
   const dataset = await findTrainableDataset(context, datasetName, version);
-  checkTrainingRequest(request, dataset);
+  checkTrainingRequest(request, dataset, await findChannelDatasets(context, request));
   const createdAt = new Date();
   try {
     const row = await services.prisma.trainingJob.create({

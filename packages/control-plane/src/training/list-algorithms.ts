@@ -1,11 +1,11 @@
 import type { Algorithm } from "@sagebrush/contracts/training/algorithm";
-import { algorithms } from "@sagebrush/ml/algorithms";
+import { describedAlgorithms } from "@sagebrush/ml/algorithms";
 import type { Context } from "../services.ts";
 
 /** The built-in algorithms, as their declarations describe them. */
 export function listAlgorithms(_context: Context): { items: Algorithm[] } {
   return {
-    items: algorithms.map((declaration) => ({
+    items: describedAlgorithms.map((declaration) => ({
       algorithmName: declaration.algorithmName,
       displayName: declaration.displayName,
       description: declaration.description,

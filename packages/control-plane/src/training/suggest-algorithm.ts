@@ -1,4 +1,4 @@
-import type { Hyperparameters, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { Hyperparameters, TableProblemType } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import type { TrainableDataset } from "./trainable-dataset.ts";
 
@@ -6,6 +6,8 @@ interface TrainingBasis {
   dataset: TrainableDataset;
   split: { validation: number };
   featureColumns: readonly string[];
+  /** The text whose words are to be read, where there is nothing else to learn from. */
+  textColumn: string | null;
 }
 
 type AlgorithmSuggestion = Pick<TrainingSuggestion, "algorithmName" | "algorithmReason" | "hyperparameters"> & {
@@ -14,14 +16,14 @@ type AlgorithmSuggestion = Pick<TrainingSuggestion, "algorithmName" | "algorithm
 };
 
 /** Which algorithm to begin with for problems of a type, and the hyperparameters worth another value than the default. */
-export function suggestAlgorithm(problemType: ProblemType, basis: TrainingBasis): AlgorithmSuggestion {
+export function suggestAlgorithm(problemType: TableProblemType, basis: TrainingBasis): AlgorithmSuggestion {
   return suggestions[problemType](basis);
 }
 
-const suggestions: Record<ProblemType, (basis: TrainingBasis) => AlgorithmSuggestion> = {
+const suggestions: Record<TableProblemType, (basis: TrainingBasis) => AlgorithmSuggestion> = {
   regression: boosting,
-  "binary-classification": boosting,
-  "multiclass-classification": boosting,
+  "binary-classification": classification,
+  "multiclass-classification": classification,
   clustering: ({ dataset, featureColumns }) => ({
     purpose: "clusters",
     algorithmName: "kmeans",
@@ -41,10 +43,35 @@ const suggestions: Record<ProblemType, (basis: TrainingBasis) => AlgorithmSugges
     algorithmReason: `The directions in which the ${featureColumns.length} columns vary together come first, so a few of them say most.`,
     hyperparameters: { num_components: Math.max(1, Math.min(featureColumns.length, mostComponents)) },
   }),
+  ranking: (basis) => ({
+    ...boosting(basis),
+    algorithmReason: "Boosted trees with LambdaMART learn scores that put the rows of every query in the right order.",
+  }),
+  "topic-modeling": ({ dataset, textColumn }) => ({
+    purpose: "topics",
+    algorithmName: "lda",
+    algorithmReason:
+      textColumn === null
+        ? "Each column is taken as a word, and its numbers as how often the word occurs. The number of topics is yours to try."
+        : `Words of '${textColumn}' that occur together form a topic. The number of topics is yours to try: watch the coherence.`,
+    hyperparameters: { num_topics: dataset.rowCount < 500 ? 5 : 10 },
+  }),
 };
 
 /** More than a chart and a table hold at a glance are seldom looked at. */
 const mostComponents = 10;
+
+/** On few texts a word that occurs five times is rare, and a pass is short. */
+function classification(basis: TrainingBasis): AlgorithmSuggestion {
+  if (basis.textColumn === null) return boosting(basis);
+  const isSmall = basis.dataset.rowCount <= smallRowCount;
+  return {
+    purpose: "model",
+    algorithmName: "blazingtext",
+    algorithmReason: `The only column to learn from is '${basis.textColumn}', whose words it reads.`,
+    hyperparameters: isSmall ? { epochs: 25, learning_rate: 0.5, min_count: 2 } : { learning_rate: 0.5 },
+  };
+}
 
 /** Up to here many small steps cost seconds. */
 const smallRowCount = 100_000;

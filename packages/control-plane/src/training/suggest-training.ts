@@ -2,12 +2,17 @@ import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { suggestTrainingRequest, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
+import { algorithms } from "@sagebrush/ml/algorithms";
 import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import type { z } from "zod";
 import type { Context } from "../services.ts";
 import { targetProblem } from "./check-training-request.ts";
+import { looksLikeText } from "./looks-like-text.ts";
 import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
+import { suggestForecaster } from "./suggest-forecaster.ts";
+import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
+import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 /**
@@ -20,21 +25,31 @@ export async function suggestTraining(
 ): Promise<TrainingSuggestion> {
   const dataset = await findTrainableDataset(context, input.datasetName, input.version);
   const target = input.targetColumn === null ? null : requireColumn(dataset, input.targetColumn);
-  const { problemType, reason } = problemTypeFor(input.problemType, target);
+  const { problemType, reason } = problemTypeFor(input.problemType, target, dataset);
   const problem = target && targetProblem(target, problemType, dataset.rowCount);
   if (problem) {
     throw new StudioError("ValidationException", problem, { issues: [{ path: ["targetColumn"], message: problem }] });
   }
-  const excludedColumns = dataset.profile.columns
-    .filter(({ name }) => name !== target?.name)
-    .flatMap((column) => {
-      const exclusion = reasonToExclude(column, dataset.rowCount);
-      return exclusion ? [{ name: column.name, reason: exclusion }] : [];
-    });
+  const groupColumn = target && suggestGroupColumn(dataset, target.name);
+  const candidates = dataset.profile.columns.filter(({ name }) => name !== target?.name);
+  const textColumn = textToRead(candidates, problemType, dataset.rowCount);
+  const exclusionOf = (column: (typeof candidates)[number]) => {
+    if (problemType === "ranking" && column.name === groupColumn) return "it says which rows are of one query";
+    if (textColumn === null) {
+      const reason = reasonToExclude(column, dataset.rowCount);
+      return reason ?? (problemType === "topic-modeling" ? reasonNotToCount(column) : null);
+    }
+    return column.name === textColumn ? null : `the words of '${textColumn}' are read, and nothing else`;
+  };
+  const excludedColumns = candidates.flatMap((column) => {
+    const reason = exclusionOf(column);
+    return reason ? [{ name: column.name, reason }] : [];
+  });
   const excluded = new Set(excludedColumns.map(({ name }) => name));
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
+  if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
-  const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns });
+  const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns, textColumn });
   const { algorithmName } = suggested;
   const tooLarge = memoryWarning(dataset, { algorithmName, featureColumns }, machineMemoryBytes());
   return {
@@ -48,10 +63,32 @@ export async function suggestTraining(
     split: { ...split, seed: 42 },
     featureColumns,
     excludedColumns,
+    timeSeries: null,
+    groupColumn,
     warnings: [
       ...warningsFor(target, { dataset, problemType, featureColumns }),
       ...(tooLarge === null ? [] : [tooLarge]),
     ],
+  };
+}
+
+function suggestForecasting(
+  dataset: TrainableDataset,
+  { datasetName, targetColumn }: { datasetName: string; targetColumn: string | null },
+  reason: string,
+): TrainingSuggestion {
+  const found = suggestTimeSeries(dataset, targetColumn ?? "");
+  return {
+    trainingJobName: suggestedName(datasetName, "forecast"),
+    problemType: "forecasting",
+    problemTypeReason: reason,
+    ...suggestForecaster(found),
+    split: { ...wholeDataset, seed: 42 },
+    featureColumns: [],
+    excludedColumns: [],
+    timeSeries: found.timeSeries,
+    groupColumn: null,
+    warnings: found.warnings,
   };
 }
 
@@ -66,9 +103,17 @@ function requireColumn(dataset: TrainableDataset, name: string): ColumnProfile {
   });
 }
 
-function problemTypeFor(wanted: ProblemType | undefined, target: ColumnProfile | null) {
+function problemTypeFor(
+  wanted: ProblemType | undefined,
+  target: ColumnProfile | null,
+  dataset: TrainableDataset,
+): { problemType: ProblemType; reason: string } {
   if (wanted !== undefined) return { problemType: wanted, reason: "You asked for it." };
   if (target === null) throw new Error("Without a target the request must name a problem type.");
+  if (looksLikeRelevance(dataset, target)) {
+    const reason = `'${suggestGroupColumn(dataset, target.name)}' looks like a query id, and '${target.name}' like the relevance of a row to it.`;
+    return { problemType: "ranking", reason };
+  }
   return suggestProblemType(target);
 }
 
@@ -90,12 +135,36 @@ function suggestProblemType(target: ColumnProfile): { problemType: ProblemType; 
   return { problemType: "regression", reason: `'${target.name}' is numeric with ${distinct} different values.` };
 }
 
+/**
+ * The text to learn from, where that is what the dataset is of: sentences, and no other column that could help. Null
+ * where algorithms of columns have something to go by.
+ */
+function textToRead(candidates: readonly ColumnProfile[], problemType: ProblemType, rowCount: number): string | null {
+  if (!readsWords.has(problemType)) return null;
+  const texts = candidates.filter(looksLikeText);
+  if (problemType === "topic-modeling") return texts[0]?.name ?? null;
+  const others = candidates.filter((column) => !looksLikeText(column) && reasonToExclude(column, rowCount) === null);
+  return others.length === 0 ? (texts[0]?.name ?? null) : null;
+}
+
+/** Why a column cannot say how often a word occurs; null where it can. */
+function reasonNotToCount(column: ColumnProfile): string | null {
+  if (column.kind !== "numeric") return "it does not count how often a word occurs";
+  return column.min !== null && column.min < 0 ? "it goes below 0, as no count does" : null;
+}
+
+/** What the algorithms that read words do. */
+const readsWords: ReadonlySet<ProblemType> = new Set(
+  algorithms.filter(({ features }) => features({}).texts !== undefined).flatMap(({ problemTypes }) => problemTypes),
+);
+
 /** Columns that cannot help: nothing varies in them, or every row has a value of its own. */
 function reasonToExclude(column: ColumnProfile, rowCount: number): string | null {
   if (column.missingCount >= rowCount) return "every value is missing";
   if (column.distinctCount <= 1 && column.missingCount === 0) return "it has the same value in every row";
   const present = rowCount - column.missingCount;
   const isNearlyUnique = present > 20 && column.distinctCount >= 0.95 * present;
+  if (looksLikeText(column)) return "it is free text; BlazingText can learn from its words";
   if (column.kind === "string" && isNearlyUnique)
     return "almost every row has a value of its own, as an identifier has";
   const looksLikeId = /(^|_)(id|uuid|guid)$/i.test(column.name);

@@ -1,7 +1,9 @@
+import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { trainingQueue } from "@sagebrush/contracts/queues";
 import { createTrainingJobRequest, type TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { waitFor } from "@sagebrush/platform/testing/wait-for";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { deleteDataset } from "../datasets/delete-dataset.ts";
 import type { Context } from "../services.ts";
 import { createTestDatasetRow, numericProfile, stringProfile } from "../testing/create-test-dataset.ts";
 import { createTestServices, type TestServices } from "../testing/create-test-services.ts";
@@ -51,6 +53,21 @@ beforeAll(async () => {
       stringProfile("city"),
     ],
   });
+  await createTestDatasetRow(context, {
+    name: "searches",
+    rowCount: 100,
+    profiles: [
+      numericProfile("qid", { distinctCount: 10, type: "integer" }),
+      numericProfile("relevance", { distinctCount: 4, type: "integer", max: 3 }),
+      numericProfile("match"),
+      numericProfile("gaps", { missingCount: 3 }),
+      numericProfile("negative", { min: -2 }),
+      numericProfile("row_id", { distinctCount: 100 }),
+      stringProfile("text"),
+    ],
+  });
+  await createTestDatasetRow(context, { name: "later", rowCount: 50, profiles: laterProfiles() });
+  await createTestDatasetRow(context, { name: "no-rows", rowCount: 0, profiles: laterProfiles() });
 });
 afterAll(() => test_.dispose());
 
@@ -363,4 +380,160 @@ test("lists are of the workspace, newest first, by page and filter", async () =>
   expect([...first.items, ...second.items]).toEqual(all.items);
   const { items } = await listTrainingJobs(context, { maxResults: 100, statusEquals: "Completed" });
   expect(items.map(({ trainingJobName }) => trainingJobName)).toEqual(["fenced"]);
+});
+
+test("a table of shops and days is suggested as series, with time, item, frequency and horizon, and is accepted", async () => {
+  const day: ColumnProfile = {
+    kind: "temporal",
+    name: "day",
+    type: "date",
+    missingCount: 0,
+    missingFraction: 0,
+    distinctCount: 730,
+    isDistinctCountApproximate: false,
+    min: "2023-01-02",
+    max: "2024-12-31",
+    histogram: [],
+  };
+  const profiles = [stringProfile("region"), stringProfile("shop", { distinctCount: 8 }), day, numericProfile("sales")];
+  await createTestDatasetRow(context, { name: "shops", rowCount: 5840, profiles });
+  const data = { datasetName: "shops", version: 1, targetColumn: "sales" };
+  const suggestion = await suggestTraining(context, { ...data, problemType: "forecasting" });
+  expect(suggestion).toMatchObject({
+    timeSeries: { timeColumn: "day", itemIdColumn: "shop" },
+    hyperparameters: { time_freq: "D", prediction_length: 14 },
+    split: { train: 1, validation: 0, test: 0 },
+    featureColumns: [],
+    warnings: [],
+  });
+  const { algorithmName, hyperparameters, split } = suggestion;
+  const forecast = (name: string, timeSeriesConfig: object, others: object = {}) =>
+    createTrainingJobRequest.parse({
+      trainingJobName: name,
+      algorithmName,
+      hyperparameters,
+      inputDataConfig: { ...data, featureColumns: [], timeSeriesConfig },
+      problemType: "forecasting",
+      split,
+      ...others,
+    });
+  const accepted = forecast("forecast", { timeColumn: "day", itemIdColumn: "shop" });
+  expect((await createTrainingJob(context, accepted)).problemType).toBe("forecasting");
+  const refused = (request: TrainingJobSpecification) =>
+    createTrainingJob(context, request).then(
+      () => [],
+      (error) => error.issues.map(({ path }: { path: string[] }) => path.join(".")),
+    );
+  expect(await refused(forecast("a", { timeColumn: "moment" }))).toEqual([
+    "inputDataConfig.timeSeriesConfig.timeColumn",
+  ]);
+  expect(await refused(forecast("b", { timeColumn: "day", dynamicColumns: ["region"] }))).toEqual([
+    "inputDataConfig.timeSeriesConfig.dynamicColumns",
+  ]);
+  expect(await refused(forecast("c", { timeColumn: "day" }, { hyperparameters: {} }))).toEqual([
+    "hyperparameters.time_freq",
+    "hyperparameters.prediction_length",
+  ]);
+  expect(await refused(forecast("d", { timeColumn: "day" }, { algorithmName: "xgboost" }))).toEqual(["problemType"]);
+});
+
+function ranking(columns: Record<string, unknown>, hyperparameters: Record<string, unknown> = {}) {
+  return {
+    ...{ problemType: "ranking", hyperparameters },
+    inputDataConfig: {
+      ...{ datasetName: "searches", version: 1, targetColumn: "relevance", groupColumn: "qid" },
+      featureColumns: ["match"],
+      ...columns,
+    },
+  };
+}
+
+test.each([
+  ["is missing", { groupColumn: "query" }, "groupColumn", "The dataset has no column 'query'."],
+  ["is the target", { groupColumn: "relevance" }, "groupColumn", "The target 'relevance' cannot be the group as well."],
+  ["is a feature", { groupColumn: "match" }, "groupColumn", "The feature 'match' cannot be the group as well."],
+  ["has gaps", { groupColumn: "gaps" }, "groupColumn", "Column 'gaps' has no value in 3 of 100 rows"],
+  ["has no two rows of a value", { groupColumn: "row_id" }, "groupColumn", "no query has two rows"],
+  ["goes with a negative target", { targetColumn: "negative" }, "targetColumn", "Column 'negative' goes down to -2"],
+  ["goes with a text", { targetColumn: "text" }, "targetColumn", "Column 'text' is string; a ranking target says"],
+] as const)("a group column that %s is refused at its field", async (_, columns, field, message) => {
+  await expect(createTrainingJob(context, request("bad-ranking", ranking(columns)))).rejects.toMatchObject({
+    issues: [{ path: ["inputDataConfig", field], message: expect.stringContaining(message) }],
+  });
+});
+
+test("a query id beside graded relevances suggests a ranking, and is not learned from", async () => {
+  const searches = { datasetName: "searches", version: 1 };
+  const suggested = await suggestTraining(context, { ...searches, targetColumn: "relevance" });
+  expect(suggested).toMatchObject({ problemType: "ranking", groupColumn: "qid", algorithmName: "xgboost" });
+  expect(suggested.featureColumns).not.toContain("qid");
+  const asked = await suggestTraining(context, { ...searches, targetColumn: "match", problemType: "regression" });
+  expect(asked.featureColumns).toContain("qid");
+});
+
+function laterProfiles() {
+  return [
+    numericProfile("hours"),
+    numericProfile("score"),
+    stringProfile("city", {
+      topValues: [
+        { value: "a", count: 49 },
+        { value: "d", count: 1 },
+      ],
+    }),
+    stringProfile("weight"),
+  ];
+}
+
+function withChannel(source: { datasetName: string; version: number }, columns: Record<string, unknown> = {}) {
+  return {
+    split: { train: 0.9, validation: 0, test: 0.1, seed: 1 },
+    inputDataConfig: {
+      ...{ datasetName: "exam", version: 1, targetColumn: "score", featureColumns: ["hours"] },
+      channels: { validation: source },
+      ...columns,
+    },
+  };
+}
+
+test.each([
+  ["has no rows", { datasetName: "no-rows" }, {}, "has no rows; it needs at least one."],
+  ["does not exist", { datasetName: "nowhere" }, {}, "There is no version 1 of a dataset 'nowhere'."],
+  [
+    "lacks a column",
+    { datasetName: "later" },
+    { featureColumns: ["hours", "name"] },
+    "dataset 'later' version 1, has no column 'name'",
+  ],
+  [
+    "has a column of another type",
+    { datasetName: "later" },
+    { ...{ datasetName: "weighted", featureColumns: ["hours"], weightColumn: "weight" } },
+    "has 'weight' as string, but it is number in the training data",
+  ],
+  [
+    "has a class that training lacks",
+    { datasetName: "later" },
+    { targetColumn: "city" },
+    "has the class 'd' in 'city', which no row of the training data has",
+  ],
+] as const)("a validation channel that %s is refused at its field", async (_, source, columns, message) => {
+  const isClasses = "targetColumn" in columns;
+  const overrides = withChannel({ version: 1, ...source }, columns);
+  await expect(
+    createTrainingJob(
+      context,
+      request("bad-channel", { ...overrides, ...(isClasses && { problemType: "multiclass-classification" }) }),
+    ),
+  ).rejects.toMatchObject({
+    issues: [{ path: ["inputDataConfig", "channels", "validation"], message: expect.stringContaining(message) }],
+  });
+});
+
+test("a dataset that a running job validates on cannot be deleted", async () => {
+  await createTrainingJob(context, request("validated-elsewhere", withChannel({ datasetName: "later", version: 1 })));
+  await expect(deleteDataset(context, { datasetName: "later" })).rejects.toMatchObject({
+    code: "ResourceInUse",
+    message: expect.stringContaining("'validated-elsewhere' is reading dataset 'later'"),
+  });
 });

@@ -20,6 +20,13 @@ import {
   transpose,
   where,
 } from "./operators.ts";
+import {
+  averagePool,
+  type ConvolutionSettings,
+  convolution,
+  enlarged,
+  transposedConvolution,
+} from "./picture-operators.ts";
 import type { Operation, Tape, Variable } from "./tape.ts";
 
 /**
@@ -182,7 +189,48 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
     () => scattered(tape, x, indices, axis, dy),
     null,
   ],
+
+  // Y = K * X + b: dX = Kᵀ * dY; dK = X * dY, where pictures and channels change places and a stride becomes a distance;
+  // db = Σ dY
+  Conv: (tape, { inputs: [x, kernels, biases], settings: { stride, padding } }, dy) => [
+    () => transposedConvolution(tape, dy, kernels, x.shape, { stride, padding }),
+    () => kernelGradient(tape, x, kernels, dy, { stride, padding }),
+    ...(biases === undefined ? [] : [() => reduceSum(tape, dy, [0, 2, 3])]),
+  ],
+
+  // y = the largest of a square: dx = dy where x = y, in equal parts where several are the largest; 0 elsewhere
+  MaxPool: (tape, { inputs: [x], output: y, settings: { window = 1 } }, dy) => [
+    () => {
+      const isLargest = equal(tape, x, enlarged(tape, y, window, x.shape));
+      const counts = where(tape, isLargest, tape.scalar(1), tape.scalar(0));
+      const meanCount = averagePool(tape, counts, window);
+      const part = divide(tape, dy, multiply(tape, meanCount, tape.scalar(window ** 2)));
+      return multiply(tape, enlarged(tape, part, window, x.shape), counts);
+    },
+  ],
+
+  // y = the mean of a square: dx = dy / window²
+  AveragePool: (tape, { inputs: [x], settings: { window = 1 } }, dy) => [
+    () => enlarged(tape, multiply(tape, dy, tape.scalar(1 / window ** 2)), window, x.shape),
+  ],
 };
+
+function kernelGradient(
+  tape: Tape,
+  x: Variable,
+  kernels: Variable,
+  dy: Variable,
+  { stride, padding }: ConvolutionSettings,
+): Variable {
+  const swapped = (pictures: Variable) => transpose(tape, pictures, [1, 0, 2, 3]);
+  const whole = swapped(convolution(tape, swapped(x), swapped(dy), null, { padding, dilation: stride }));
+  // Where the strides stopped short of the end there are places that no kernel has.
+  return [2, 3].reduce(
+    (gradient, axis) =>
+      gradient.shape[axis] === kernels.shape[axis] ? gradient : slice(tape, gradient, axis, 0, kernels.shape[axis]),
+    whole,
+  );
+}
 
 function scattered(tape: Tape, x: Variable, indices: Variable, axis: number, dy: Variable): Variable {
   const count = sizeOf(indices.shape);

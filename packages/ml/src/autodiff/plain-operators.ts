@@ -1,4 +1,5 @@
 import { sizeOf } from "./operators.ts";
+import { plainPictureOperators } from "./plain-picture-operators.ts";
 import type { Operation } from "./tape.ts";
 
 /** Numbers of any kind as float64, conditions as 0 and 1; row-major. */
@@ -134,6 +135,7 @@ export const plainOperators: Readonly<Record<string, PlainOperator>> = {
     }
     return result;
   },
+  ...plainPictureOperators,
 };
 
 /** From a place in the output to the element that broadcasting puts there. */

@@ -27,6 +27,12 @@ export interface OperatorSettings {
   permutation?: readonly number[];
   /** Where along `axis` a slice begins in its input, or the padded input in the output. */
   start?: number;
+  /** Of what slides over pictures: how far it goes at a time, zeros added around, the side of a window of a pool. */
+  stride?: number;
+  padding?: number;
+  window?: number;
+  /** Of a convolution: how far apart the places are that it looks at. */
+  dilation?: number;
   transposesLeft?: boolean;
   transposesRight?: boolean;
 }

@@ -1,9 +1,11 @@
 import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
 import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
+import { objectiveTargetIssues } from "../gradient-boosting/objective-target-issues.ts";
+import { defaultObjectiveSettings } from "../gradient-boosting/objectives.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import { createCatboostEstimator } from "./catboost.estimator.ts";
 import { catboostHyperparameters } from "./catboost.hyperparameters.ts";
-import { lossesOf, metricsOf } from "./catboost-parameters.ts";
+import { chosenLoss, lossesOf, metricsOf } from "./catboost-parameters.ts";
 
 export const catboostDeclaration: AlgorithmDeclaration = {
   algorithmName: "catboost",
@@ -18,6 +20,11 @@ export const catboostDeclaration: AlgorithmDeclaration = {
     ...lossIssues(hyperparameters, problemType),
     ...weightIssues(hyperparameters, problemType),
   ],
+  validateTarget(hyperparameters, problemType, target) {
+    const value = chosenLoss(hyperparameters, problemType);
+    const objective = lossesOf[problemType][value];
+    return objectiveTargetIssues(objective, defaultObjectiveSettings, target, { path: "loss_function", value });
+  },
   objectiveMetrics: (problemType) => declaredMetrics(metricsOf, problemType),
   createEstimator: createCatboostEstimator,
 };

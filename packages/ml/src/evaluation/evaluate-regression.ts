@@ -2,6 +2,7 @@ import { regressionMetrics, weightedMedian } from "../metrics/regression-metrics
 import { createRandom } from "../random.ts";
 import { besideBaseline } from "./baseline.ts";
 import { compact } from "./compact.ts";
+import { evaluateSurvival } from "./evaluate-survival.ts";
 import type { RegressionEvaluation } from "./evaluation.ts";
 import { histogram } from "./histogram.ts";
 import type { JudgedPredictions } from "./judged-predictions.ts";
@@ -13,7 +14,8 @@ import { segmentsOf } from "./segments.ts";
 const maximumPoints = 2_000;
 
 export function evaluateRegression(judged: JudgedPredictions): RegressionEvaluation {
-  const { target, predictions, weighting } = judged;
+  const { target, predictions, weighting, survival } = judged;
+  if (survival !== undefined) return evaluateSurvival({ ...judged, survival });
   const rows = { target, scores: predictions, weights: weighting?.weights };
   const residuals = predictions.map((prediction, row) => prediction - target[row]);
   return {
@@ -33,6 +35,7 @@ export function evaluateRegression(judged: JudgedPredictions): RegressionEvaluat
     })),
     residualHistogram: histogram(residuals, rows.weights),
     residualQuantiles: residualQuantiles(residuals),
+    survival: null,
     segments: judged.features === undefined ? null : segmentsOf(judged.features, regressionMeasures(rows)),
   };
 }

@@ -4,13 +4,19 @@ import { evaluateBinary } from "./evaluate-binary.ts";
 import { evaluateClustering } from "./evaluate-clustering.ts";
 import { evaluateDimensionReduction } from "./evaluate-dimension-reduction.ts";
 import { evaluateMulticlass } from "./evaluate-multiclass.ts";
+import { evaluateRanking } from "./evaluate-ranking.ts";
 import { evaluateRegression } from "./evaluate-regression.ts";
+import { evaluateTopics } from "./evaluate-topics.ts";
 import type { Evaluation, SupervisedEvaluation } from "./evaluation.ts";
-import type { JudgedPredictions } from "./judged-predictions.ts";
+import type { JudgedPredictions, JudgedQueries } from "./judged-predictions.ts";
 import type { JudgedRows } from "./judged-rows.ts";
 
 export type SupervisedRequest = JudgedPredictions & { problemType: SupervisedProblemType };
-export type EvaluationRequest = SupervisedRequest | (JudgedRows & { problemType: UnsupervisedProblemType });
+export type RankingRequest = JudgedPredictions & { problemType: "ranking"; queries: JudgedQueries };
+export type EvaluationRequest =
+  | SupervisedRequest
+  | (JudgedRows & { problemType: UnsupervisedProblemType })
+  | RankingRequest;
 
 /** @throws when there are no rows or a prediction is not finite. */
 export function evaluateModel(request: SupervisedRequest): SupervisedEvaluation;
@@ -29,5 +35,9 @@ export function evaluateModel(request: EvaluationRequest): Evaluation {
       return evaluateAnomalies(request);
     case "dimension-reduction":
       return evaluateDimensionReduction(request);
+    case "ranking":
+      return evaluateRanking(request);
+    case "topic-modeling":
+      return evaluateTopics(request);
   }
 }

@@ -1,4 +1,4 @@
-import type { SupervisedProblemType, UnsupervisedProblemType } from "../estimator.ts";
+import type { LabelledProblemType, UnsupervisedProblemType } from "../estimator.ts";
 import type { Interval } from "../metrics/intervals/interval.ts";
 import type { MetricDirection, MetricName } from "../metrics/metric-table.ts";
 import type { Segments } from "./segments.ts";
@@ -8,7 +8,13 @@ import type { ThresholdGrid } from "./threshold-grid.ts";
  * How good a model is on rows it did not learn from: all that the model's page shows, as plain JSON of at most 256 kB
  * where names and labels have at most 60 characters. Where rows have weights, counts are sums of weights.
  */
-export type Evaluation = SupervisedEvaluation | ClusteringEvaluation | AnomalyEvaluation | DimensionReductionEvaluation;
+export type Evaluation =
+  | SupervisedEvaluation
+  | ClusteringEvaluation
+  | AnomalyEvaluation
+  | DimensionReductionEvaluation
+  | RankingEvaluation
+  | TopicEvaluation;
 
 export type SupervisedEvaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
@@ -24,7 +30,7 @@ export interface EvaluatedMetric {
   baseline: number | null;
 }
 
-interface EvaluationOf<Type extends SupervisedProblemType> {
+interface EvaluationOf<Type extends LabelledProblemType> {
   problemType: Type;
   targetColumnName: string;
   /** The column that says how much each row counts; null where all count alike. */
@@ -42,6 +48,22 @@ export interface RegressionEvaluation extends EvaluationOf<"regression"> {
   residualHistogram: { lower: number; upper: number; count: number }[];
   /** At most 100 residuals by rising size, with those of a normal distribution of their mean and spread beside them. */
   residualQuantiles: { normal: number; residual: number }[];
+  /** Where the target is a time until an event, negative where the row was censored at it; then there are no residuals. */
+  survival: {
+    answers: "time" | "hazard";
+    eventCount: number;
+    censoredCount: number;
+    /** At most 100, rising from 0. */
+    times: number[];
+    /** Thirds of the rows by predicted risk: the share without the event at each time (Kaplan and Meier). */
+    riskGroups: {
+      risk: "high" | "middle" | "low";
+      rowCount: number;
+      /** Null where more than half have had no event. */
+      medianTime: number | null;
+      survival: number[];
+    }[];
+  } | null;
 }
 
 export interface BinaryEvaluation extends EvaluationOf<"binary-classification"> {
@@ -181,6 +203,45 @@ export interface DimensionReductionEvaluation extends UnsupervisedEvaluationOf<"
   loadings: { features: string[]; weights: number[][] };
   /** Rows drawn at random, all of them up to 2,000, by their first two coordinates; y is 0 with one component. */
   points: { x: number; y: number }[];
+}
+
+export interface RankingEvaluation extends EvaluationOf<"ranking"> {
+  groupColumnName: string;
+  queryCount: number;
+  /** Queries without a relevant row: no order of them is good or bad, so they are left out of all figures. */
+  unjudgedQueryCount: number;
+  /** What a row of relevance r is worth to NDCG: 2^r - 1, or r where a relevance is above 31. */
+  gain: "exponential" | "linear";
+  /** Queries by their NDCG of the first 10 rows, in 20 bins of equal width from 0 to 1. */
+  ndcgHistogram: number[];
+  /** For the first 20 places: the mean relevance of the rows that stand there, and in the best and in random order. */
+  relevanceByRank: { rank: number; queryCount: number; relevance: number; best: number; random: number }[];
+  /** The queries that are ordered worst, at most 20. */
+  worstQueries: {
+    query: string;
+    rowCount: number;
+    relevantCount: number;
+    ndcg: number;
+    /** The place of the first relevant row, from 1. */
+    firstRelevantRank: number;
+  }[];
+}
+
+export interface TopicEvaluation extends UnsupervisedEvaluationOf<"topic-modeling"> {
+  /** By number; at most 200. */
+  topics: {
+    topic: number;
+    /** Mean share in the documents. */
+    share: number;
+    /** Documents of which no other topic has a larger share. */
+    documentCount: number;
+    /** Mean NPMI of the pairs of its words; null where no document holds any. */
+    coherence: number | null;
+    /** The ten words it uses most, most first. */
+    words: { word: string; weight: number }[];
+  }[];
+  /** Documents drawn at random, at most 2,000, by their mixtures; `cluster` is the topic with the largest share. */
+  projection: ClusteringEvaluation["projection"];
 }
 
 /** `upper` is excluded but for the last bin. */

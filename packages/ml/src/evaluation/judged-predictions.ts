@@ -1,3 +1,4 @@
+import type { SurvivalAnswer } from "../estimator.ts";
 import type { Table } from "../table.ts";
 
 /** Predictions for rows that were not learned from, with what they are judged by. */
@@ -11,6 +12,8 @@ export interface JudgedPredictions {
   predictions: Float64Array;
   /** `FittedModel.decisionThreshold`: what a binary model calls positive; absent: from .5 on. */
   decisionThreshold?: number;
+  /** `FittedModel.survival`: where the target is a time until an event. */
+  survival?: SurvivalAnswer;
   /** How much each row counts, by a column of this name; absent means all alike. */
   weighting?: { columnName: string; weights: Float64Array; trainingWeights: Float64Array };
   /** float64: the target of the training rows, which the constant baseline is learned from. */
@@ -19,4 +22,13 @@ export interface JudgedPredictions {
   features?: Table;
   /** Draws the rows of the scatter plot and the resamples of the bootstrap. */
   seed: number;
+}
+
+/** For ranking: which rows are put in order among each other. */
+export interface JudgedQueries {
+  columnName: string;
+  /** int32[n], ascending: the query of each row. */
+  groups: Int32Array;
+  /** How the query of each number is called. */
+  names: readonly string[];
 }

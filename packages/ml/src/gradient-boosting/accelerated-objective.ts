@@ -19,10 +19,10 @@ export function acceleratedObjective(
   return {
     ...objective,
     predict: ({ sums, base, predictions }) => kernels.predictLogistic(sums, base[0], predictions),
-    gradients(scores, output, labels, out) {
+    gradients(scores, output, labels, out, round) {
       const { target, weights } = labels;
       const isDone = !weights && kernels.logisticGradients(scores.predictions, target, scalePositiveWeight, out);
-      if (!isDone) objective.gradients(scores, output, labels, out);
+      if (!isDone) objective.gradients(scores, output, labels, out, round);
     },
   };
 }

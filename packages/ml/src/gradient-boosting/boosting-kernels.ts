@@ -72,6 +72,12 @@ export interface SplitLeavesJob {
 export interface BoostingKernels {
   /** The arrays below must come from here, unless said otherwise. */
   allocate: Allocator;
+  /**
+   * Sorts arrays of floats in place, ascending.
+   * @param arrays without NaN and -0
+   * @param scratch an array for each, at least as long, overwritten
+   */
+  sortFloats(arrays: readonly Float32Array[], scratch: readonly Float32Array[]): void;
   /** @param features and `cuts` may come from anywhere */
   binFeatures(features: FeatureMatrix, cuts: readonly Float32Array[]): BinnedFeatures;
   /** Both layouts of the bins in one pass. */

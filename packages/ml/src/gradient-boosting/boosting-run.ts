@@ -1,4 +1,4 @@
-import type { LabelledRows, TrainingTask } from "../estimator.ts";
+import type { LabelledRows, LabelledTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { type AcceleratedObjective, acceleratedObjective } from "./accelerated-objective.ts";
 import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
@@ -57,7 +57,7 @@ export class BoostingRun {
   private bestTreeWeights: readonly number[];
 
   constructor(
-    private readonly task: TrainingTask,
+    private readonly task: LabelledTask,
     private readonly parameters: BoostingParameters,
     objective: Objective,
     private readonly random: Random,
@@ -71,7 +71,8 @@ export class BoostingRun {
     this.base = startingBase(task, parameters, objective, this.outputCount);
     const { maxBin, minDataInBin } = parameters;
     this.cuts =
-      resumed?.cuts ?? findCuts(train.features, train.weights, maxBin - 1, random.fork(streams.cuts), minDataInBin);
+      resumed?.cuts ??
+      findCuts(train.features, train.weights, maxBin - 1, random.fork(streams.cuts), minDataInBin, kernels);
     this.scored = [
       scoreRows("train", train, this.cuts, this.base, kernels),
       ...(validation ? [scoreRows("validation", validation, this.cuts, this.base, kernels)] : []),
@@ -107,8 +108,9 @@ export class BoostingRun {
 
     const grown = new Array<Tree>(newTreeCount);
     const [train, ...others] = scored;
+    const round = first / newTreeCount;
     for (let output = 0; output < outputCount; output++) {
-      this.objective.gradients(this.learnedFrom, output, train.labels, this.gradients);
+      this.objective.gradients(this.learnedFrom, output, train.labels, this.gradients, round);
       for (let parallel = 0; parallel < parallelTreeCount; parallel++) {
         const place = parallel * outputCount + output;
         grown[place] = this.growTree(first + place, outputSums(train, output), ofNew);
@@ -265,12 +267,12 @@ function addWeighed(sums: Float32Array, added: Float32Array, weight: number): vo
   for (let row = 0; row < sums.length; row++) sums[row] += Math.fround(weight * added[row]);
 }
 
-export function outputCountOf({ problemType, classCount }: TrainingTask): number {
+export function outputCountOf({ problemType, classCount }: LabelledTask): number {
   return problemType === "multiclass-classification" ? classCount : 1;
 }
 
 function startingBase(
-  { train }: TrainingTask,
+  { train }: LabelledTask,
   { baseScore }: BoostingParameters,
   objective: Objective,
   outputCount: number,

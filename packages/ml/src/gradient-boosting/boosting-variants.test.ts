@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LabelledRows, TrainingTask } from "../estimator.ts";
+import type { LabelledRows, LabelledTask, TrainingTask } from "../estimator.ts";
 import type { HyperparameterValue } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
@@ -22,7 +22,7 @@ function mixedTask(rowCount = 400): TrainingTask {
   return taskOf("regression", train.features, train.target, { validation: rowsOf(2, rowCount / 2) });
 }
 
-function fit(task: TrainingTask, given: Record<string, HyperparameterValue>, context = contextOf()) {
+function fit(task: LabelledTask, given: Record<string, HyperparameterValue>, context = contextOf()) {
   return createXgboostEstimator(hyperparametersOf({ num_round: 8, max_depth: 3, ...given })).fit(task, context);
 }
 
@@ -261,10 +261,16 @@ test("ranking puts relevant rows first, and without groups names the group colum
     return { features, target, groups: Int32Array.from(target, (_, row) => Math.floor(row / 8)) };
   };
   const train = rowsOf(400);
-  const task: TrainingTask = { problemType: "regression", classCount: 0, train, validation: rowsOf(160) };
-  for (const objective of ["rank:ndcg", "rank:pairwise"]) {
+  const task: LabelledTask = { problemType: "ranking", classCount: 0, train, validation: rowsOf(160) };
+  for (const [objective, pairMethod] of [
+    ["auto", "topk"],
+    ["rank:ndcg", "mean"],
+    ["rank:pairwise", "topk"],
+    ["rank:pairwise", "mean"],
+  ]) {
     const context = contextOf();
-    await fit(task, { objective, num_round: 10, eval_metric: "ndcg@4" }, context);
+    const given = { objective, lambdarank_pair_method: pairMethod, num_round: 10, eval_metric: "ndcg@4" };
+    await fit(task, given, context);
     expect(context.reports[9]?.metrics["validation:ndcg@4"]).toBeGreaterThan(0.97);
   }
   const { groups: _groups, ...ungrouped } = train;

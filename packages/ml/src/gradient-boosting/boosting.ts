@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { FitContext, TrainingTask } from "../estimator.ts";
+import type { FitContext, LabelledTask } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
@@ -18,7 +18,7 @@ import { bestRound, createRoundMetrics, hasStoppedImproving, logLine } from "./r
  * @throws TrainingDataError when the rows cannot be learned from; the signal's reason when it came before the first round ended
  */
 export async function boost(
-  task: TrainingTask,
+  task: LabelledTask,
   parameters: BoostingParameters,
   context: FitContext,
   chooses?: typeof chooseKernels,
@@ -34,7 +34,7 @@ export async function boost(
  * @param tasks all of the same problem; either all or none have validation rows
  */
 export async function boostTogether(
-  tasks: readonly TrainingTask[],
+  tasks: readonly LabelledTask[],
   parameters: BoostingParameters,
   context: FitContext,
   chooses: typeof chooseKernels = chooseKernels,
@@ -42,7 +42,7 @@ export async function boostTogether(
 ): Promise<BoostedTrees[]> {
   const objective = createObjective(parameters.objective, tasks[0].classCount, parameters.objectiveSettings);
   for (const task of tasks) checkTask(task, parameters, objective);
-  const sumOf = (countOf: (task: TrainingTask) => number) => tasks.reduce((sum, task) => sum + countOf(task), 0);
+  const sumOf = (countOf: (task: LabelledTask) => number) => tasks.reduce((sum, task) => sum + countOf(task), 0);
   const kernels = chooses({
     rowCount: sumOf(({ train }) => train.target.length),
     validationRowCount: sumOf(({ validation }) => validation?.target.length ?? 0),
@@ -60,7 +60,7 @@ export async function boostTogether(
 async function boostWith(
   kernels: BoostingKernels,
   objective: Objective,
-  tasks: readonly TrainingTask[],
+  tasks: readonly LabelledTask[],
   parameters: BoostingParameters,
   context: FitContext,
   createGrower?: CreateGrower,
@@ -103,7 +103,7 @@ async function boostWith(
   return runs.map((run) => run.finish(keptRounds));
 }
 
-function checkTask(task: TrainingTask, { earlyStoppingRounds }: BoostingParameters, objective: Objective): void {
+function checkTask(task: LabelledTask, { earlyStoppingRounds }: BoostingParameters, objective: Objective): void {
   if (task.train.target.length === 0) throw new TrainingDataError("There are no training rows.");
   if (task.train.features.columns.length === 0) throw new TrainingDataError("There are no features to learn from.");
   if (task.validation?.target.length === 0) throw new TrainingDataError("The validation channel has no rows.");

@@ -1,4 +1,4 @@
-import type { TrainingTask } from "../estimator.ts";
+import type { LabelledTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import type { Tree } from "./tree.ts";
 
@@ -118,7 +118,7 @@ function parseHeader(text: string): Header {
 }
 
 /** Tells one run from another by what decides its trees. */
-export function taskFingerprint(task: TrainingTask, parameters: object, random: Random): string {
+export function taskFingerprint(task: LabelledTask, parameters: object, random: Random): string {
   const { train, validation } = task;
   const described = JSON.stringify({
     parameters,
@@ -131,9 +131,17 @@ export function taskFingerprint(task: TrainingTask, parameters: object, random: 
   return hashOf(new TextEncoder().encode(described)).toString(16);
 }
 
-/** FNV-1a over the bytes: enough to notice a mix-up, no protection against intent. */
+/** FNV-1a, over words as far as there are whole ones: enough to notice a mix-up, no protection against intent. */
 function hashOf({ buffer, byteOffset, byteLength }: ArrayBufferView): number {
   let hash = 0x811c9dc5;
-  for (const byte of new Uint8Array(buffer, byteOffset, byteLength)) hash = Math.imul(hash ^ byte, 0x01000193);
+  const wordCount = byteLength >> 2;
+  // Words begin at multiples of four only, which the hash must not depend on.
+  const isAligned = byteOffset % 4 === 0;
+  const words = isAligned
+    ? new Uint32Array(buffer, byteOffset, wordCount)
+    : new Uint32Array(buffer.slice(byteOffset, byteOffset + 4 * wordCount));
+  for (let at = 0; at < wordCount; at++) hash = Math.imul(hash ^ words[at], 0x01000193);
+  const rest = new Uint8Array(buffer, byteOffset + 4 * wordCount, byteLength - 4 * wordCount);
+  for (let at = 0; at < rest.length; at++) hash = Math.imul(hash ^ rest[at], 0x01000193);
   return hash >>> 0;
 }

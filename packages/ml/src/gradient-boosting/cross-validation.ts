@@ -1,4 +1,4 @@
-import type { LabelledRows, TrainingTask } from "../estimator.ts";
+import type { LabelledRows, LabelledTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
 
@@ -13,11 +13,11 @@ export interface CrossValidation {
  * with the rest, as SageMaker does. Classes are in every fold in their proportion, and rows of one query stay together.
  * @throws TrainingDataError when there are fewer rows, or queries, than folds
  */
-export function foldTasks(task: TrainingTask, { foldCount, repetitions }: CrossValidation, random: Random) {
+export function foldTasks(task: LabelledTask, { foldCount, repetitions }: CrossValidation, random: Random) {
   const rows = task.validation ? joinRows(task.train, task.validation) : task.train;
   return Array.from({ length: repetitions }, (_, repetition) => {
     const foldOfRow = dealFolds(task, rows, foldCount, random.fork(repetition));
-    return Array.from({ length: foldCount }, (_, fold): TrainingTask => {
+    return Array.from({ length: foldCount }, (_, fold): LabelledTask => {
       const chosen = [...foldOfRow.keys()];
       return {
         ...task,
@@ -34,7 +34,7 @@ export function foldTasks(task: TrainingTask, { foldCount, repetitions }: CrossV
   }).flat();
 }
 
-function dealFolds({ problemType }: TrainingTask, rows: LabelledRows, foldCount: number, random: Random): Int32Array {
+function dealFolds({ problemType }: LabelledTask, rows: LabelledRows, foldCount: number, random: Random): Int32Array {
   const { target, groups } = rows;
   // What is dealt: queries where there are any, else rows; one stack for each class.
   const unitOf = (row: number) => (groups ? groups[row] : row);

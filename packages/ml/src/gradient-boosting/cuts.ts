@@ -1,7 +1,11 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import type { Random } from "../random.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 import { codeCuts } from "./category-splits.ts";
-import { sortFloats } from "./radix-sort.ts";
+import { createPlainKernels } from "./plain-kernels.ts";
+
+/** What the sorting is done by, and where. */
+type SortKernels = Pick<BoostingKernels, "allocate" | "sortFloats">;
 
 /** Rows that cut points are chosen from; more of them move no cut that matters. LightGBM's default. */
 const maxSampledRows = 200_000;
@@ -11,6 +15,7 @@ const maxSampledRows = 200_000;
  * quantiles, a frequent value keeping a bin of its own.
  * @param maxValueBins bins for present values of one feature, 2 to 255; missing values have their own bin besides
  * @param minDataInBin weight that every bin but the last holds at least; LightGBM's min_data_in_bin. 1: no such bound
+ * @param kernels sort the unweighted samples, columns side by side where they have threads
  * @returns for each feature its cuts, float32, ascending; none for a feature that is constant or all missing.
  *   A value is below a cut when value < cut, compared in float32, and every cut c between sampled neighbours a < b
  *   has a < c <= b, so that the binned and the exported tree send every row the same way.
@@ -21,17 +26,20 @@ export function findCuts(
   maxValueBins: number,
   random: Random,
   minDataInBin = 1,
+  kernels: SortKernels = createPlainKernels(),
 ): Float32Array[] {
   const rows = sampleRows(features.rowCount, random);
-  const scratch = new Float32Array(rows.length);
-  return features.columns.map((column, feature) => {
+  const ofCodes = features.columns.map((_, feature) => {
     const codeCount = features.codeCounts?.[feature] ?? 0;
-    if (codeCount > 0) return codeCuts(codeCount, maxValueBins);
-    const { values, valueWeights } = weights
-      ? distinctWeightedValues(column, rows, weights)
-      : distinctValues(column, rows, scratch);
-    return cutsBetween(values, valueWeights, maxValueBins, minDataInBin);
+    return codeCount > 0 ? codeCuts(codeCount, maxValueBins) : null;
   });
+  const numbers = features.columns.filter((_, feature) => ofCodes[feature] === null);
+  const distinct = weights ? distinctWeightedValues(numbers, rows, weights) : distinctValues(numbers, rows, kernels);
+  const ofNumbers = Array.from(distinct, ({ values, valueWeights }) =>
+    cutsBetween(values, valueWeights, maxValueBins, minDataInBin),
+  );
+  let next = 0;
+  return ofCodes.map((cuts) => cuts ?? ofNumbers[next++]);
 }
 
 /** One row of each of evenly long stretches, so that sorted data is covered evenly. */
@@ -48,56 +56,100 @@ function sampleRows(rowCount: number, random: Random): Int32Array {
   return rows;
 }
 
+/** Of one feature; the next one overwrites them. */
 interface DistinctValues {
   /** Ascending, no two equal, -0 as 0. */
   values: Float32Array;
   valueWeights: Float64Array;
 }
 
-function distinctValues(column: Float32Array, rows: Int32Array, scratch: Float32Array): DistinctValues {
-  const sorted = new Float32Array(rows.length);
+/** Columns that threads sort at once. */
+const columnsTogether = 8;
+
+/** The same arrays are filled for every feature: fresh memory costs more than what is done in it. */
+function* distinctValues(
+  columns: readonly Float32Array[],
+  rows: Int32Array,
+  { allocate, sortFloats }: SortKernels,
+): Generator<DistinctValues> {
+  const makeArray = () => allocate.float32(rows.length);
+  const arrays = Array.from({ length: Math.min(columnsTogether, columns.length) }, makeArray);
+  const scratch = arrays.map(makeArray);
+  const weights = new Float64Array(rows.length);
+  for (let first = 0; first < columns.length; first += columnsTogether) {
+    const group = columns.slice(first, first + columnsTogether);
+    const sorted = group.map((column, index) => presentValues(column, rows, arrays[index]));
+    sortFloats(sorted, scratch);
+    for (const values of sorted) yield countEqual(values, weights);
+  }
+}
+
+function presentValues(column: Float32Array, rows: Int32Array, out: Float32Array): Float32Array {
   let count = 0;
   for (let position = 0; position < rows.length; position++) {
     const value = column[rows[position]];
-    // Adding 0 turns -0 into 0, which otherwise sort apart though they compare equal.
-    if (!Number.isNaN(value)) sorted[count++] = value + 0;
+    // Adding 0 turns -0 into 0, which otherwise sort apart though they compare equal. A missing value is overwritten.
+    out[count] = value + 0;
+    if (!Number.isNaN(value)) count++;
   }
-  const present = sorted.subarray(0, count);
-  sortFloats(present, scratch);
-  return mergeEqual(present, () => 1);
+  return out.subarray(0, count);
+}
+
+/** @param values sorted; overwritten, as `weights` is */
+function countEqual(values: Float32Array, weights: Float64Array): DistinctValues {
+  let last = -1;
+  let merged = Number.NaN;
+  for (let position = 0; position < values.length; position++) {
+    const value = values[position];
+    if (value !== merged) {
+      merged = value;
+      values[++last] = value;
+      weights[last] = 0;
+    }
+    weights[last]++;
+  }
+  return { values: values.subarray(0, last + 1), valueWeights: weights.subarray(0, last + 1) };
 }
 
 /**
  * Sorts float64 keys that hold the float32 value's order in their high and the sample's position in their low digits:
  * the native sort of numbers is several times faster than one that calls a comparison.
  */
-function distinctWeightedValues(column: Float32Array, rows: Int32Array, weights: Float64Array): DistinctValues {
+function* distinctWeightedValues(
+  columns: readonly Float32Array[],
+  rows: Int32Array,
+  weights: Float64Array,
+): Generator<DistinctValues> {
   const positionRange = 2 ** 18;
   const keys = new Float64Array(rows.length);
+  const values = new Float32Array(rows.length);
+  const valueWeights = new Float64Array(rows.length);
   const float = new Float32Array(1);
   const bits = new Uint32Array(float.buffer);
-  let count = 0;
-  for (let position = 0; position < rows.length; position++) {
-    const value = column[rows[position]];
-    if (Number.isNaN(value) || weights[rows[position]] === 0) continue;
-    float[0] = value + 0;
-    const order = bits[0] >= 0x80000000 ? 0xffffffff - bits[0] : bits[0] + 0x80000000;
-    keys[count++] = order * positionRange + position;
+  for (const column of columns) {
+    let count = 0;
+    for (let position = 0; position < rows.length; position++) {
+      const value = column[rows[position]];
+      if (Number.isNaN(value) || weights[rows[position]] === 0) continue;
+      float[0] = value + 0;
+      const order = bits[0] >= 0x80000000 ? 0xffffffff - bits[0] : bits[0] + 0x80000000;
+      keys[count++] = order * positionRange + position;
+    }
+    keys.subarray(0, count).sort();
+    let last = -1;
+    let merged = Number.NaN;
+    for (let position = 0; position < count; position++) {
+      const row = rows[keys[position] % positionRange];
+      const value = column[row] + 0;
+      if (value !== merged) {
+        merged = value;
+        values[++last] = value;
+        valueWeights[last] = 0;
+      }
+      valueWeights[last] += weights[row];
+    }
+    yield { values: values.subarray(0, last + 1), valueWeights: valueWeights.subarray(0, last + 1) };
   }
-  const rowAt = (sorted: number) => rows[keys[sorted] % positionRange];
-  keys.subarray(0, count).sort();
-  const values = Float32Array.from({ length: count }, (_, sorted) => column[rowAt(sorted)] + 0);
-  return mergeEqual(values, (sorted) => weights[rowAt(sorted)]);
-}
-
-function mergeEqual(sorted: Float32Array, weightOf: (position: number) => number): DistinctValues {
-  const valueWeights = new Float64Array(sorted.length);
-  let last = -1;
-  for (let position = 0; position < sorted.length; position++) {
-    if (last < 0 || sorted[position] !== sorted[last]) sorted[++last] = sorted[position];
-    valueWeights[last] += weightOf(position);
-  }
-  return { values: sorted.subarray(0, last + 1), valueWeights: valueWeights.subarray(0, last + 1) };
 }
 
 /**
@@ -110,14 +162,15 @@ function cutsBetween(
   mostBins: number,
   minDataInBin: number,
 ): Float32Array {
-  let lightWeight = valueWeights.reduce((sum, weight) => sum + weight, 0);
   if (values.length <= mostBins) return cutsBetweenAll(values, valueWeights, minDataInBin);
+  let lightWeight = 0;
+  for (let at = 0; at < valueWeights.length; at++) lightWeight += valueWeights[at];
   const maxValueBins = Math.max(1, Math.min(mostBins, Math.floor(lightWeight / minDataInBin)));
   const evenShare = lightWeight / maxValueBins;
   let lightBins = maxValueBins;
-  for (const weight of valueWeights) {
-    if (weight < evenShare) continue;
-    lightWeight -= weight;
+  for (let at = 0; at < valueWeights.length; at++) {
+    if (valueWeights[at] < evenShare) continue;
+    lightWeight -= valueWeights[at];
     lightBins--;
   }
   const cuts: number[] = [];

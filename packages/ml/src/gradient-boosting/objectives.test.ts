@@ -167,7 +167,7 @@ describe("ranking", () => {
   const scores = Float32Array.of(0.1, 0.5, -0.3, 0.2, 0.4, 0.3, -0.1, 2);
 
   test("rank:pairwise falls along the logistic loss of all pairs", () => {
-    const ranking = { pairsPerSample: 100, isNormalized: false, hasExponentialGain: true };
+    const ranking = { ...defaultObjectiveSettings.ranking, pairsPerSample: 100, isNormalized: false };
     const found = gradientsAt("rank:pairwise", scores, { target, groups }, { ranking });
     const lossAt = (values: Float64Array) => {
       let loss = 0;
@@ -189,7 +189,7 @@ describe("ranking", () => {
     (metric) => {
       const relevances = metric === "map" ? target.map((value) => Math.min(value, 1)) : target;
       const labels = { target: relevances.subarray(0, 4), groups: groups.subarray(0, 4) };
-      const ranking = { pairsPerSample: 100, isNormalized: false, hasExponentialGain: true };
+      const ranking = { ...defaultObjectiveSettings.ranking, pairsPerSample: 100, isNormalized: false };
       const at = scores.subarray(0, 4);
       const found = gradientsAt(`rank:${metric}`, at, labels, { ranking });
       const parsed = parseEvalMetric(metric);
@@ -211,7 +211,7 @@ describe("ranking", () => {
   );
 
   test("only rows above the limit of pairs are compared, and a norm evens out queries", () => {
-    const ranking = { pairsPerSample: 1, isNormalized: false, hasExponentialGain: true };
+    const ranking = { ...defaultObjectiveSettings.ranking, pairsPerSample: 1, isNormalized: false };
     const labels = { target: Float64Array.of(0, 1, 2, 0), groups: new Int32Array(4) };
     const found = gradientsAt("rank:pairwise", [3, 2, 1, 0], labels, { ranking });
     // The highest row against rows 1 and 2; row 3 is as relevant as it is.
@@ -250,7 +250,12 @@ describe("targets an objective cannot learn from are refused with their value an
     ["count:poisson", [3, -2], "The target holds -2; count:poisson learns counts, which are 0 or more"],
     ["survival:aft", [0, 2], "The target holds 0; survival:aft learns times"],
     ["survival:cox", [-1, -2], "No row has an event"],
-    ["rank:ndcg", [0.5, 2], "The target holds 0.5; rank:ndcg learns relevances, whole numbers from 0 to 31"],
+    [
+      "rank:ndcg",
+      [0.5, 2],
+      "The target holds 0.5; rank:ndcg learns relevances, whole numbers from 0 to 31; for others set ndcg_exp_gain",
+    ],
+    ["rank:pairwise", [-0.5, 2], "The target holds -0.5; rank:pairwise learns relevances, numbers from 0 to 31"],
     ["rank:map", [2, 0], "The target holds 2; rank:map learns relevances of 0 and 1"],
     ["reg:squarederror", [1e39, 0], "The target holds 1e+39"],
     ["multi:softprob", [3, 0], "3 is no class code from 0 to 2"],

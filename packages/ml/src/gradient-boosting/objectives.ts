@@ -25,8 +25,8 @@ export const objectiveNames = [
   "count:poisson",
   "survival:aft",
   "survival:cox",
-  "rank:pairwise",
   "rank:ndcg",
+  "rank:pairwise",
   "rank:map",
   "binary:logistic",
   "binary:logitraw",
@@ -81,5 +81,8 @@ export const defaultObjectiveSettings: ObjectiveSettings = {
   aftDistribution: "normal",
   aftScale: 1,
   maxDeltaStep: 0.7,
-  ranking: { pairsPerSample: 32, isNormalized: true, hasExponentialGain: true },
+  ranking: {
+    ...{ pairMethod: "topk", pairsPerSample: 32, seed: 0, hessianFactor: 2 },
+    ...{ isNormalized: true, hasExponentialGain: true },
+  },
 };

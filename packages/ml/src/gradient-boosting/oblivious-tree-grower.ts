@@ -273,7 +273,7 @@ export class ObliviousTreeGrower implements Grower {
       const { feature, lastLeftBin } = splits[Math.floor(Math.log2(node + 1))];
       const threshold = lastLeftBin === 0 ? Number.NEGATIVE_INFINITY : this.bins.cuts[feature][lastLeftBin - 1];
       const gain = Math.max(0, score(2 * node + 1) + score(2 * node + 2) - score(node));
-      builder.split(node, { feature, threshold, missingGoesLeft: true, gain }, 2 * node + 1);
+      builder.split(node, { feature, missingGoesLeft: true, gain }, threshold, 2 * node + 1);
     }
     return builder.finish();
   }

@@ -1,4 +1,4 @@
-import type { SupervisedProblemType } from "../estimator.ts";
+import type { LabelledProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import type { CategoryLimits } from "./category-splits.ts";
 import { type NamedConstraints, parseInteractionConstraints, parseMonotoneConstraints } from "./constraints.ts";
@@ -40,22 +40,20 @@ export interface BoostingParameters {
   isAveraged?: boolean;
 }
 
-const startsOf: Record<SupervisedProblemType, readonly string[]> = {
-  regression: ["reg:", "count:", "survival:", "rank:"],
+const startsOf: Record<LabelledProblemType, readonly string[]> = {
+  regression: ["reg:", "count:", "survival:"],
   "binary-classification": ["binary:"],
   "multiclass-classification": ["multi:"],
+  ranking: ["rank:"],
 };
 
 /** Objectives of a problem type, its default first. */
-export function objectivesOf(problemType: SupervisedProblemType): readonly ObjectiveName[] {
+export function objectivesOf(problemType: LabelledProblemType): readonly ObjectiveName[] {
   return objectiveNames.filter((name) => startsOf[problemType].some((start) => name.startsWith(start)));
 }
 
 /** @param hyperparameters complete and checked against the declaration */
-export function readParameters(
-  hyperparameters: Hyperparameters,
-  problemType: SupervisedProblemType,
-): BoostingParameters {
+export function readParameters(hyperparameters: Hyperparameters, problemType: LabelledProblemType): BoostingParameters {
   const number = (name: string) => numberOf(hyperparameters, name);
   const objective = chosenObjective(hyperparameters, problemType);
   const maxDeltaStep = numberOrNull(hyperparameters, "max_delta_step") ?? (objective === "count:poisson" ? 0.7 : 0);
@@ -72,7 +70,9 @@ export function readParameters(
       aftScale: number("aft_loss_distribution_scale"),
       maxDeltaStep,
       ranking: {
-        pairsPerSample: number("lambdarank_num_pair_per_sample"),
+        ...defaultObjectiveSettings.ranking,
+        ...pairsOf(hyperparameters),
+        seed: number("seed"),
         isNormalized: hyperparameters.lambdarank_normalization === true,
         hasExponentialGain: hyperparameters.ndcg_exp_gain === true,
       },
@@ -133,12 +133,21 @@ function dropoutOf(hyperparameters: Hyperparameters): DropoutParameters {
   };
 }
 
+/** XGBoost takes 32 of the best ranks, or one draw for each row, unless the user says more. */
+function pairsOf(
+  hyperparameters: Hyperparameters,
+): Pick<ObjectiveSettings["ranking"], "pairMethod" | "pairsPerSample"> {
+  const pairMethod = hyperparameters.lambdarank_pair_method === "mean" ? "mean" : "topk";
+  const pairsPerSample = numberOrNull(hyperparameters, "lambdarank_num_pair_per_sample");
+  return { pairMethod, pairsPerSample: pairsPerSample ?? (pairMethod === "mean" ? 1 : 32) };
+}
+
 function aftDistributionOf({ aft_loss_distribution }: Hyperparameters): AftDistribution {
   return aft_loss_distribution === "logistic" || aft_loss_distribution === "extreme" ? aft_loss_distribution : "normal";
 }
 
 /** "auto" is the first objective of the problem type; so is one that does not fit it, which `validate` has refused. */
-export function chosenObjective({ objective }: Hyperparameters, problemType: SupervisedProblemType): ObjectiveName {
+export function chosenObjective({ objective }: Hyperparameters, problemType: LabelledProblemType): ObjectiveName {
   const objectives = objectivesOf(problemType);
   return objectives.find((name) => name === objective) ?? objectives[0];
 }

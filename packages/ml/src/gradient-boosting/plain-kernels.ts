@@ -3,6 +3,7 @@ import type { Allocator, BoostingKernels, SearchJob } from "./boosting-kernels.t
 import { addHistogram, buildHistogram, type HistogramLayout, subtractHistogram } from "./histogram.ts";
 import { judgedStretches, judgeProbabilities, mergeJudgements } from "./logistic-metrics.ts";
 import { partitionRows } from "./partition.ts";
+import { sortFloats } from "./radix-sort.ts";
 import { segmentBorders } from "./segments.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { findBestSplit, type Regularization, type Split } from "./splitting.ts";
@@ -19,6 +20,9 @@ export function createPlainKernels(): BoostingKernels {
   let partial = new Float64Array(0);
   return {
     allocate: plainAllocator,
+    sortFloats(arrays, scratch) {
+      for (const [index, values] of arrays.entries()) sortFloats(values, scratch[index]);
+    },
     binFeatures: (features, cuts) => binFeatures(features, cuts),
     binBothWays(features, cuts) {
       const bins = binFeatures(features, cuts);

@@ -29,7 +29,7 @@ export function createColumnSampler(features: Int32Array, rates: ColumnRates, ra
         ofLevel = sample(ofTree, rates.byLevel, random.fork(1).fork(depth));
         ofLevels.set(depth, ofLevel);
       }
-      return sample(ofLevel, rates.byNode, random.fork(2).fork(node));
+      return rates.byNode >= 1 ? ofLevel : sample(ofLevel, rates.byNode, random.fork(2).fork(node));
     },
   };
 }

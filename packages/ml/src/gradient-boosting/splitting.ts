@@ -128,15 +128,16 @@ export function leastChildHessian(H: number, minChildWeight: number): number {
 
 /** @param best the split of greatest score; its feature is -1 where there is none */
 export function acceptedSplit(
-  { score, ...best }: Omit<Split, "gain"> & { score: number },
+  best: Omit<Split, "gain"> & { score: number },
   G: number,
   H: number,
   regularization: Regularization,
 ): Split | null {
+  const { score, feature, lastLeftBin, missingGoesLeft, leftGradient, leftHessian } = best;
   const gain = score - leafGain(G, H, regularization);
   // A gain of this size beside the sums it is the difference of is rounding.
-  if (best.feature < 0 || !(gain > score * 1e-9) || gain < regularization.gamma) return null;
-  return { ...best, gain };
+  if (feature < 0 || !(gain > score * 1e-9) || gain < regularization.gamma) return null;
+  return { feature, lastLeftBin, missingGoesLeft, leftGradient, leftHessian, gain };
 }
 
 /** The gradient sum after the L1 penalty. */

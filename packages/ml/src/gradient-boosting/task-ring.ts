@@ -15,6 +15,7 @@ export const taskKinds = {
   partition: 10,
   splitValues: 11,
   judge: 12,
+  sort: 13,
 } as const;
 
 const ringTasks = 4096;

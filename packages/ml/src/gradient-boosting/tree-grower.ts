@@ -176,13 +176,23 @@ export class TreeGrower implements Grower {
   private rootLeaf(count: number): Leaf {
     const { G, H } = this.kernels.sumGradients(this.source, 0, count);
     this.rootHessian = H;
-    return this.addLeaf({ depth: 0, begin: 0, end: count, gradient: G, hessian: H, bounds: unbounded, path: [] });
+    return this.addLeaf(0, 0, count, G, H, unbounded, []);
   }
 
-  private addLeaf(leaf: Omit<Leaf, "node">): Leaf {
+  /** Takes what a leaf holds one by one: objects made twice over are what small sets would wait for. */
+  private addLeaf(
+    depth: number,
+    begin: number,
+    end: number,
+    gradient: number,
+    hessian: number,
+    bounds: WeightBounds,
+    path: readonly number[],
+  ): Leaf {
     const { learningRate, regularization } = this.parameters;
-    const value = learningRate * boundedLeafWeight(leaf.gradient, leaf.hessian, regularization, leaf.bounds);
-    return { ...leaf, node: this.builder.addLeaf(value, leaf.hessian) };
+    const value = learningRate * boundedLeafWeight(gradient, hessian, regularization, bounds);
+    const node = this.builder.addLeaf(value, hessian);
+    return { node, depth, begin, end, gradient, hessian, bounds, path };
   }
 
   private maySplit({ depth, begin, end, hessian }: Leaf): boolean {
@@ -229,7 +239,7 @@ export class TreeGrower implements Grower {
       splits[index] = this.orCategorySplit(splits[index], job, candidates[index].leaf.bounds);
     for (const [index, { leaf, histogram }] of candidates.entries()) {
       const split = splits[index];
-      if (split) this.open.push({ ...leaf, split, histogram });
+      if (split) this.open.push(openedLeaf(leaf, split, histogram));
       else {
         this.close(leaf);
         this.pool.give(histogram);
@@ -273,7 +283,10 @@ export class TreeGrower implements Grower {
       const middle = middles[index];
       // A side without rows, which only rounding residues can suggest.
       if (middle === parent.begin || middle === parent.end) this.abandon(parent);
-      else families.push({ parent, ...this.split(parent, middle) });
+      else {
+        const { left, right } = this.split(parent, middle);
+        families.push({ parent, left, right });
+      }
     }
     this.considerChildren(families, columns);
     return families.length + leaves.length - parents.length;
@@ -283,28 +296,21 @@ export class TreeGrower implements Grower {
     const { split, begin, end } = parent;
     const { constraints, regularization } = this.parameters;
     const { leftGradient, leftHessian } = split;
-    const [rightGradient, rightHessian] = [parent.gradient - leftGradient, parent.hessian - leftHessian];
-    const [leftBounds, rightBounds] = childBounds(
+    const rightGradient = parent.gradient - leftGradient;
+    const rightHessian = parent.hessian - leftHessian;
+    const bounds = childBounds(
       parent.bounds,
       constraints?.directions?.[split.feature] ?? 0,
       boundedLeafWeight(leftGradient, leftHessian, regularization, parent.bounds),
       boundedLeafWeight(rightGradient, rightHessian, regularization, parent.bounds),
     );
-    const below = {
-      depth: parent.depth + 1,
-      path: constraints?.interaction ? [...parent.path, split.feature] : parent.path,
-    };
-    const left = this.addLeaf({
-      ...below,
-      ...{ begin, end: middle, gradient: leftGradient, hessian: leftHessian, bounds: leftBounds },
-    });
-    const right = this.addLeaf({
-      ...below,
-      ...{ begin: middle, end, gradient: rightGradient, hessian: rightHessian, bounds: rightBounds },
-    });
+    const depth = parent.depth + 1;
+    const path = constraints?.interaction ? [...parent.path, split.feature] : parent.path;
+    const left = this.addLeaf(depth, begin, middle, leftGradient, leftHessian, bounds[0], path);
+    const right = this.addLeaf(depth, middle, end, rightGradient, rightHessian, bounds[1], path);
     const cuts = this.bins.cuts[split.feature];
     const threshold = split.lastLeftBin === 0 ? Number.NEGATIVE_INFINITY : cuts[split.lastLeftBin - 1];
-    this.builder.split(parent.node, { ...split, threshold }, left.node);
+    this.builder.split(parent.node, split, threshold, left.node);
     return { left, right };
   }
 
@@ -342,8 +348,11 @@ export class TreeGrower implements Grower {
     const candidates: Candidate[] = [];
     const unneeded: Float64Array[] = [];
     for (const { parent, left, right } of families) {
-      const splitting = [left, right].filter((leaf) => this.maySplit(leaf));
-      for (const leaf of [left, right]) if (!splitting.includes(leaf)) this.close(leaf);
+      const splitting: Leaf[] = [];
+      if (this.maySplit(left)) splitting.push(left);
+      else this.close(left);
+      if (this.maySplit(right)) splitting.push(right);
+      else this.close(right);
       const small = left.end - left.begin <= right.end - right.begin ? left : right;
       const inherited = parent.histogram;
       if (inherited && splitting.some((leaf) => leaf !== small)) {
@@ -419,4 +428,13 @@ export class TreeGrower implements Grower {
     });
     this.kernels.addSplitValues(this.rows, sums, jobs);
   }
+}
+
+/** With all members in one order, so that what reads leaves finds one shape. */
+function openedLeaf(
+  { node, depth, begin, end, gradient, hessian, bounds, path }: Leaf,
+  split: Split,
+  histogram: Float64Array,
+): OpenLeaf {
+  return { node, depth, begin, end, gradient, hessian, bounds, path, split, histogram };
 }

@@ -119,15 +119,15 @@ export class TreeBuilder {
     node: number,
     how: {
       feature: number;
-      threshold: number;
       missingGoesLeft: boolean;
       gain: number;
       leftCategories?: readonly number[];
     },
+    threshold: number,
     left: number,
   ): void {
     this.feature[node] = how.feature;
-    this.threshold[node] = how.leftCategories ? 0 : how.threshold;
+    this.threshold[node] = how.leftCategories ? 0 : threshold;
     this.categories[node] = how.leftCategories ?? null;
     this.missingGoesLeft[node] = how.missingGoesLeft ? 1 : 0;
     this.left[node] = left;
@@ -136,14 +136,14 @@ export class TreeBuilder {
 
   finish(): Tree {
     return {
-      feature: Int32Array.from(this.feature),
-      threshold: Float32Array.from(this.threshold),
-      missingGoesLeft: Uint8Array.from(this.missingGoesLeft),
+      feature: new Int32Array(this.feature),
+      threshold: new Float32Array(this.threshold),
+      missingGoesLeft: new Uint8Array(this.missingGoesLeft),
       ...(this.categories.some((codes) => codes !== null) ? { categories: [...this.categories] } : {}),
-      left: Int32Array.from(this.left),
-      value: Float32Array.from(this.value),
-      gain: Float32Array.from(this.gain),
-      cover: Float32Array.from(this.cover),
+      left: new Int32Array(this.left),
+      value: new Float32Array(this.value),
+      gain: new Float32Array(this.gain),
+      cover: new Float32Array(this.cover),
     };
   }
 }

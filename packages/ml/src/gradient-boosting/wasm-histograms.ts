@@ -65,10 +65,11 @@ export function createWasmHistograms(ring: TaskRing, memory: KernelMemory, threa
     const blocks = segmentCount < threadCount ? Math.max(wideBlocks, threadCount) : wideBlocks;
     const blockSize = Math.ceil(bins.featureCount / blocks / 8) * 8;
     let part = parts.byteOffset;
-    for (const { out, borders } of jobs) {
+    for (const { out, parent, borders } of jobs) {
       for (let segment = 1; segment < borders.length; segment++) {
         const target = segment === 1 ? out.byteOffset : part;
-        addTasks(source, borders[segment - 1], borders[segment], target, blockSize);
+        const parentAddress = parent && borders.length === 2 ? parent.byteOffset : 0;
+        addTasks(source, borders[segment - 1], borders[segment], target, parentAddress, blockSize);
         if (segment > 1) part += partBytes;
       }
     }
@@ -76,13 +77,21 @@ export function createWasmHistograms(ring: TaskRing, memory: KernelMemory, threa
     part = parts.byteOffset;
     for (const { out, parent, borders } of jobs) {
       const partCount = borders.length - 2;
-      if (partCount > 0 || parent) addMerge(out, part, partCount, parent);
+      if (partCount > 0) addMerge(out, part, partCount, parent);
       part += partCount * partBytes;
     }
     ring.run();
   }
 
-  function addTasks(source: HistogramSource, begin: number, end: number, target: number, blockSize: number): void {
+  /** @param parent what the histogram is taken off at once, where it is whole; else 0 */
+  function addTasks(
+    source: HistogramSource,
+    begin: number,
+    end: number,
+    target: number,
+    parent: number,
+    blockSize: number,
+  ): void {
     const { bins, layout, rows, gradients } = source;
     const { offsets } = place(layout);
     for (let first = 0; first < bins.featureCount; first += blockSize) {
@@ -101,6 +110,7 @@ export function createWasmHistograms(ring: TaskRing, memory: KernelMemory, threa
         target,
         target + clearFrom,
         clearTo - clearFrom,
+        parent === 0 ? 0 : parent + clearFrom,
       );
     }
   }

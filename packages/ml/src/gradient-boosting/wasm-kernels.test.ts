@@ -51,6 +51,27 @@ describe.each([1, 3])("with %i threads a kernel in WebAssembly gives the bits of
     expect(results[1]).toEqual(results[0]);
   });
 
+  test("floats in order", () => {
+    const extremes = [Number.NEGATIVE_INFINITY, -3.4e38, -1e-45, 0, 1e-45, 3.4e38, Number.POSITIVE_INFINITY];
+    const unsorted = [0, 1, 7, 5_000].map((length) =>
+      Float32Array.from({ length }, (_, row) => extremes[random.nextInt(14)] ?? (row % 9) * (random.next() - 0.5) + 0),
+    );
+    const [ofPlain, ofWasm] = [plain, wasm].map((kernels) => {
+      const arrays = unsorted.map((values) => {
+        const placed = kernels.allocate.float32(values.length);
+        placed.set(values);
+        return placed;
+      });
+      kernels.sortFloats(
+        arrays,
+        arrays.map(({ length }) => kernels.allocate.float32(length)),
+      );
+      return arrays.map((values) => [...values]);
+    });
+    expect(ofWasm).toEqual(ofPlain);
+    expect(ofWasm).toEqual(unsorted.map((values) => [...values].sort((one, other) => one - other)));
+  });
+
   test("probabilities, gradients and metrics of the logistic loss", () => {
     const rowCount = 70_001;
     const margins = Float32Array.from({ length: rowCount }, (_, row) => 300 * (random.next() - 0.5) ** 3 + (row % 3));

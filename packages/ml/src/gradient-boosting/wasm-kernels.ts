@@ -28,6 +28,8 @@ export function compileKernels(): WebAssembly.Module | null {
 const streamRows = 32_768;
 /** What boosting.ts calls a search: float64 places of one. */
 const searchPlaces = 16;
+/** int32 places that sorting one array counts digits in. */
+const sortCounts = 3 * 2048;
 
 /** In WebAssembly, with SIMD and threads. @throws RangeError when the memory cannot be had */
 export function createWasmKernels(module: WebAssembly.Module, threadCount: number): BoostingKernels {
@@ -43,11 +45,25 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
   let featureLists = memory.int32(0);
   let leftCounts = memory.int32(0);
   let judgements = memory.float64(0);
+  let digitCounts = memory.int32(0);
 
   return {
     allocate: memory,
     ...createWasmBinning(ring, memory),
     buildHistograms: histograms.build,
+
+    sortFloats(arrays, scratch) {
+      if (digitCounts.length < arrays.length * sortCounts) digitCounts = memory.int32(arrays.length * sortCounts);
+      for (const [index, { byteOffset, byteLength }] of arrays.entries())
+        ring.add(
+          taskKinds.sort,
+          byteOffset,
+          byteOffset + byteLength,
+          scratch[index].byteOffset,
+          digitCounts.byteOffset + 4 * index * sortCounts,
+        );
+      ring.run();
+    },
 
     sumGradients({ rows, gradients, bins }, begin, end) {
       const borders = segmentBorders(begin, end, bins.rowCount);

@@ -19,6 +19,7 @@ test("the first metric of each problem type is of the validation rows and says w
     { name: "validation:rmse", direction: "minimize" },
     { name: "validation:logloss", direction: "minimize" },
     { name: "validation:mlogloss", direction: "minimize" },
+    { name: "validation:ndcg", direction: "maximize" },
   ]);
   expect(xgboostDeclaration.objectiveMetrics("binary-classification")).toContainEqual({
     name: "validation:auc",
@@ -66,7 +67,7 @@ describe("settings that do not fit together are refused at their field:", () => 
     const messageOf = (given: Parameters<typeof hyperparametersOf>[0]) =>
       xgboostDeclaration.validate(hyperparametersOf(given), "regression")[0]?.message;
     expect(messageOf({ objective: "binary:hinge" })).toMatch(
-      /^objective is binary:hinge, which does not do regression; use auto or reg:squarederror, .* or rank:map\.$/,
+      /^objective is binary:hinge, which does not do regression; use auto or reg:squarederror, .* or survival:cox\.$/,
     );
     expect(messageOf({ rate_drop: 0.5 })).toBe(
       "rate_drop is 0.5, but only the booster dart drops trees; choose it, or leave it at 0.",

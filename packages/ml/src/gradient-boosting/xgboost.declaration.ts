@@ -1,16 +1,17 @@
-import type { AlgorithmDeclaration } from "../estimator.ts";
+import type { AlgorithmDeclaration, LabelledProblemType } from "../estimator.ts";
 import { directionOf, fittingMetrics } from "./eval-metrics.ts";
-import { objectivesOf } from "./parameters.ts";
+import { objectiveTargetIssues } from "./objective-target-issues.ts";
+import { objectivesOf, readParameters } from "./parameters.ts";
 import { createXgboostEstimator } from "./xgboost.estimator.ts";
 import { xgboostHyperparameters } from "./xgboost.hyperparameters.ts";
 import { xgboostIssues } from "./xgboost.validation.ts";
 
-export const xgboostDeclaration: AlgorithmDeclaration = {
+export const xgboostDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   algorithmName: "xgboost",
   displayName: "XGBoost",
   description:
     "Gradient-boosted decision trees. The strongest choice for most tables: takes missing values and columns of any scale as they are.",
-  problemTypes: ["regression", "binary-classification", "multiclass-classification"],
+  problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
   features: ({ enable_categorical }) => ({
     ...{ acceptsMissing: true, standardises: false },
     ...(enable_categorical === true ? { categories: "codes" } : {}),
@@ -19,6 +20,21 @@ export const xgboostDeclaration: AlgorithmDeclaration = {
   iterationName: "round",
   hyperparameters: xgboostHyperparameters,
   validate: xgboostIssues,
+  validateTarget(hyperparameters, problemType, target) {
+    const { objective, objectiveSettings } = readParameters(hyperparameters, problemType);
+    const { num_class } = hyperparameters;
+    return [
+      ...objectiveTargetIssues(objective, objectiveSettings, target, { path: "objective", value: objective }),
+      ...(num_class === null || target.distinctCount === null || num_class === target.distinctCount
+        ? []
+        : [
+            {
+              path: "num_class",
+              message: `num_class is ${num_class}, but the target has ${target.distinctCount} classes. Set it to ${target.distinctCount}, or leave it empty.`,
+            },
+          ]),
+    ];
+  },
   objectiveMetrics(problemType) {
     const metrics = new Set(objectivesOf(problemType).flatMap(fittingMetrics));
     return ["validation", "train"].flatMap((channel) =>

@@ -1,12 +1,13 @@
-import type { Estimator, TrainingTask } from "../estimator.ts";
+import type { Estimator, LabelledProblemType, LabelledTask } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import { TrainingDataError } from "../table.ts";
 import { boostTogether } from "./boosting.ts";
 import { foldTasks } from "./cross-validation.ts";
 import { fittedEnsemble, fittedModel } from "./fitted-trees.ts";
 import { readParameters } from "./parameters.ts";
+import { survivalAnswer } from "./survival-answer.ts";
 
-export function createXgboostEstimator(hyperparameters: Hyperparameters): Estimator {
+export function createXgboostEstimator(hyperparameters: Hyperparameters): Estimator<LabelledProblemType> {
   return {
     async fit(task, context) {
       checkClassCount(hyperparameters, task);
@@ -21,12 +22,16 @@ export function createXgboostEstimator(hyperparameters: Hyperparameters): Estima
             )
           : [task];
       const models = await boostTogether(tasks, parameters, context);
-      return models.length === 1 ? fittedModel(models[0]) : fittedEnsemble(models);
+      const survival = survivalAnswer(parameters);
+      return {
+        ...(models.length === 1 ? fittedModel(models[0]) : fittedEnsemble(models)),
+        ...(survival && { survival }),
+      };
     },
   };
 }
 
-function checkClassCount({ num_class }: Hyperparameters, { problemType, classCount }: TrainingTask): void {
+function checkClassCount({ num_class }: Hyperparameters, { problemType, classCount }: LabelledTask): void {
   if (typeof num_class !== "number" || problemType !== "multiclass-classification" || num_class === classCount) return;
   throw new TrainingDataError(
     `num_class is ${num_class}, but the target has ${classCount} classes. Set it to ${classCount}, or leave it empty.`,

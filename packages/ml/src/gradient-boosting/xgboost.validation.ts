@@ -1,4 +1,4 @@
-import type { SupervisedProblemType } from "../estimator.ts";
+import type { LabelledProblemType } from "../estimator.ts";
 import type { HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
 import { parseInteractionConstraints, parseMonotoneConstraints } from "./constraints.ts";
 import { fittingMetrics, parseEvalMetric } from "./eval-metrics.ts";
@@ -9,7 +9,7 @@ import { xgboostHyperparameters } from "./xgboost.hyperparameters.ts";
 /** What is wrong between hyperparameters that are right each by itself, and with the problem. */
 export function xgboostIssues(
   hyperparameters: Hyperparameters,
-  problemType: SupervisedProblemType,
+  problemType: LabelledProblemType,
 ): HyperparameterIssue[] {
   const objective = chosenObjective(hyperparameters, problemType);
   return [
@@ -23,7 +23,7 @@ export function xgboostIssues(
   ];
 }
 
-function objectiveIssues({ objective }: Hyperparameters, problemType: SupervisedProblemType): HyperparameterIssue[] {
+function objectiveIssues({ objective }: Hyperparameters, problemType: LabelledProblemType): HyperparameterIssue[] {
   const fitting = objectivesOf(problemType);
   if (objective === "auto" || fitting.some((name) => name === objective)) return [];
   const message = `objective is ${objective}, which does not do ${problemType}; use auto or ${listed(fitting)}.`;
@@ -68,7 +68,10 @@ const owners: readonly Owner[] = [
     says: "survival:aft reads it; choose that objective",
   },
   {
-    names: ["lambdarank_num_pair_per_sample", "lambdarank_normalization", "ndcg_exp_gain"],
+    names: [
+      ...(["lambdarank_pair_method", "lambdarank_num_pair_per_sample", "lambdarank_normalization"] as const),
+      "ndcg_exp_gain",
+    ],
     isRead: (objective) => objective.startsWith("rank:"),
     says: "ranking objectives read it; choose one of them",
   },
@@ -92,7 +95,7 @@ const owners: readonly Owner[] = [
 function ownerIssues(
   hyperparameters: Hyperparameters,
   objective: ObjectiveName,
-  problemType: SupervisedProblemType,
+  problemType: LabelledProblemType,
 ): HyperparameterIssue[] {
   const issues = owners
     .filter(({ isRead }) => !isRead(objective, hyperparameters))

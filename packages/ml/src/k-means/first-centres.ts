@@ -16,9 +16,8 @@ export function firstCentres(points: Points, count: number, method: InitMethod, 
     const next = draw(chances, random);
     if (next < 0) break;
     chosen.push(next);
+    shortenDistances(points, next, distances);
     for (let point = 0; point < points.count; point++) {
-      if (distances[point] === 0) continue;
-      distances[point] = Math.min(distances[point], squaredDistance(points, point, next));
       const isFree = distances[point] > 0 ? 1 : 0;
       chances[point] = weightOf(points, point) * (method === "kmeans++" ? distances[point] : isFree);
     }
@@ -46,12 +45,23 @@ function draw(chances: Float64Array, random: Random): number {
   return last;
 }
 
-function squaredDistance({ values, dimensions }: Points, first: number, second: number): number {
-  let sum = 0;
-  const [start, other] = [first * dimensions, second * dimensions];
-  for (let dimension = 0; dimension < dimensions; dimension++) {
-    const difference = values[start + dimension] - values[other + dimension];
-    sum += difference * difference;
+/** To those of a new centre, where it is closer. Two points at a time, whose sums do not wait for each other. */
+function shortenDistances({ count, values, dimensions }: Points, centre: number, distances: Float64Array): void {
+  const own = centre * dimensions;
+  for (let point = 0; point < count; point += 2) {
+    // A last point without partner stands for both.
+    const partner = Math.min(point + 1, count - 1);
+    const [start, other] = [point * dimensions, partner * dimensions];
+    let first = 0;
+    let second = 0;
+    for (let dimension = 0; dimension < dimensions; dimension++) {
+      const place = values[own + dimension];
+      const a = values[start + dimension] - place;
+      const b = values[other + dimension] - place;
+      first += a * a;
+      second += b * b;
+    }
+    if (first < distances[point]) distances[point] = first;
+    if (second < distances[partner]) distances[partner] = second;
   }
-  return sum;
 }

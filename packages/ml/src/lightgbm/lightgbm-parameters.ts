@@ -1,4 +1,4 @@
-import type { SupervisedProblemType, TrainingTask } from "../estimator.ts";
+import type { LabelledProblemType, LabelledTask } from "../estimator.ts";
 import { type MetricNames, namedMetrics } from "../gradient-boosting/named-metrics.ts";
 import { defaultObjectiveSettings, type ObjectiveName } from "../gradient-boosting/objectives.ts";
 import type { BoostingParameters } from "../gradient-boosting/parameters.ts";
@@ -6,7 +6,7 @@ import type { RowSampling } from "../gradient-boosting/sampling.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 
 /** LightGBM's objectives by the engine's; the first of a problem type is taken unless the user chose another. */
-export const objectivesOf: Record<SupervisedProblemType, Record<string, ObjectiveName>> = {
+export const objectivesOf: Record<LabelledProblemType, Record<string, ObjectiveName>> = {
   regression: {
     regression: "reg:squarederror",
     regression_l1: "reg:absoluteerror",
@@ -19,10 +19,11 @@ export const objectivesOf: Record<SupervisedProblemType, Record<string, Objectiv
   },
   "binary-classification": { binary: "binary:logistic" },
   "multiclass-classification": { multiclass: "multi:softprob" },
+  ranking: { lambdarank: "rank:ndcg" },
 };
 
 /** LightGBM's metrics; those of a problem type's first objective come first. */
-export const metricsOf: Record<SupervisedProblemType, MetricNames> = {
+export const metricsOf: Record<LabelledProblemType, MetricNames> = {
   regression: {
     ...{ rmse: "rmse", l1: "mae", l2: "mse", mape: "mape", quantile: "quantile", huber: "huber", fair: "fair" },
     ...{ poisson: "poisson", gamma: "gamma-nloglik", tweedie: "tweedie-nloglik" },
@@ -31,17 +32,22 @@ export const metricsOf: Record<SupervisedProblemType, MetricNames> = {
     ...{ binary_logloss: "logloss", binary_error: "error", auc: "auc", average_precision: "average_precision" },
   },
   "multiclass-classification": { multi_logloss: "mlogloss", multi_error: "merror" },
+  ranking: {
+    ...{ "ndcg@10": "ndcg", "ndcg@5": "ndcg", "ndcg@3": "ndcg", "ndcg@1": "ndcg" },
+    ...{ "map@10": "map", "map@5": "map", "map@3": "map", "map@1": "map" },
+  },
 };
 
 /** What is watched unless the user names another metric, then what is reported besides. */
-function reportedNames(objective: string, problemType: SupervisedProblemType): string[] {
+function reportedNames(objective: string, problemType: LabelledProblemType): string[] {
   if (problemType === "binary-classification") return ["binary_logloss", "binary_error", "auc"];
   if (problemType === "multiclass-classification") return ["multi_logloss", "multi_error"];
+  if (problemType === "ranking") return ["ndcg@10", "ndcg@5", "ndcg@1", "map@10"];
   const own = objective === "regression" ? "l2" : objective === "regression_l1" ? "l1" : objective;
   return [...new Set([own, "rmse", "l1"])];
 }
 
-export function chosenObjective({ objective }: Hyperparameters, problemType: SupervisedProblemType): string {
+export function chosenObjective({ objective }: Hyperparameters, problemType: LabelledProblemType): string {
   const objectives = Object.keys(objectivesOf[problemType]);
   return objectives.find((name) => name === objective) ?? objectives[0];
 }
@@ -50,7 +56,7 @@ export function chosenObjective({ objective }: Hyperparameters, problemType: Sup
  * @param hyperparameters complete and checked against the declaration
  * @param task early stopping needs its validation rows, is_unbalance the classes of its training rows
  */
-export function readLightgbmParameters(hyperparameters: Hyperparameters, task: TrainingTask): BoostingParameters {
+export function readLightgbmParameters(hyperparameters: Hyperparameters, task: LabelledTask): BoostingParameters {
   const { problemType, classCount } = task;
   const number = (name: string) => {
     const value = hyperparameters[name];
@@ -73,6 +79,12 @@ export function readLightgbmParameters(hyperparameters: Hyperparameters, task: T
       softmaxHessianFactor: classCount / Math.max(1, classCount - 1),
       tweedieVariancePower: number("tweedie_variance_power"),
       maxDeltaStep: number("poisson_max_delta_step"),
+      ranking: {
+        ...defaultObjectiveSettings.ranking,
+        hessianFactor: 1,
+        pairsPerSample: number("lambdarank_truncation_level"),
+        isNormalized: hyperparameters.lambdarank_norm === true,
+      },
     },
     evalMetrics: namedMetrics(metricsOf[problemType], [String(hyperparameters.metric)]),
     reportedMetrics: namedMetrics(metricsOf[problemType], reportedNames(objective, problemType)),
@@ -140,7 +152,7 @@ function rowSampling(
 }
 
 /** 1 where a class has no weight. */
-function negativesByPositives({ train: { target, weights } }: TrainingTask): number {
+function negativesByPositives({ train: { target, weights } }: LabelledTask): number {
   let positive = 0;
   let total = 0;
   for (let row = 0; row < target.length; row++) {

@@ -1,16 +1,18 @@
-import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, LabelledProblemType } from "../estimator.ts";
 import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
+import { objectiveTargetIssues } from "../gradient-boosting/objective-target-issues.ts";
+import { defaultObjectiveSettings } from "../gradient-boosting/objectives.ts";
 import type { HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
 import { createLightgbmEstimator } from "./lightgbm.estimator.ts";
 import { lightgbmHyperparameters } from "./lightgbm.hyperparameters.ts";
-import { metricsOf, objectivesOf } from "./lightgbm-parameters.ts";
+import { chosenObjective, metricsOf, objectivesOf } from "./lightgbm-parameters.ts";
 
-export const lightgbmDeclaration: AlgorithmDeclaration = {
+export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   algorithmName: "lightgbm",
   displayName: "LightGBM",
   description:
     "Boosted trees that grow leaf by leaf, where the gain is greatest, under LightGBM's names: with bagging, one-sided sampling (goss), dropout (dart) or as a random forest.",
-  problemTypes: ["regression", "binary-classification", "multiclass-classification"],
+  problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
   features: () => ({ acceptsMissing: true, standardises: false }),
   iterationName: "round",
   hyperparameters: lightgbmHyperparameters,
@@ -18,12 +20,18 @@ export const lightgbmDeclaration: AlgorithmDeclaration = {
     ...objectiveIssues(hyperparameters, problemType),
     ...weightIssues(hyperparameters, problemType),
     ...samplingIssues(hyperparameters),
+    ...rankingIssues(hyperparameters, problemType),
   ],
+  validateTarget(hyperparameters, problemType, target) {
+    const value = chosenObjective(hyperparameters, problemType);
+    const objective = objectivesOf[problemType][value];
+    return objectiveTargetIssues(objective, defaultObjectiveSettings, target, { path: "objective", value });
+  },
   objectiveMetrics: (problemType) => declaredMetrics(metricsOf, problemType),
   createEstimator: createLightgbmEstimator,
 };
 
-function objectiveIssues({ objective, metric, alpha }: Hyperparameters, problemType: SupervisedProblemType) {
+function objectiveIssues({ objective, metric, alpha }: Hyperparameters, problemType: LabelledProblemType) {
   const issues: HyperparameterIssue[] = [];
   const objectives = Object.keys(objectivesOf[problemType]);
   if (objective !== "auto" && !objectives.some((name) => name === objective)) {
@@ -42,7 +50,7 @@ function objectiveIssues({ objective, metric, alpha }: Hyperparameters, problemT
   return issues;
 }
 
-function weightIssues({ scale_pos_weight, is_unbalance }: Hyperparameters, problemType: SupervisedProblemType) {
+function weightIssues({ scale_pos_weight, is_unbalance }: Hyperparameters, problemType: LabelledProblemType) {
   const issues: HyperparameterIssue[] = [];
   const isBinary = problemType === "binary-classification";
   if (!isBinary && scale_pos_weight !== 1) {
@@ -58,6 +66,18 @@ function weightIssues({ scale_pos_weight, is_unbalance }: Hyperparameters, probl
     issues.push({ path: "scale_pos_weight", message });
   }
   return issues;
+}
+
+/** Set for another problem type they would be forgotten without a word. */
+function rankingIssues(hyperparameters: Hyperparameters, problemType: LabelledProblemType): HyperparameterIssue[] {
+  if (problemType === "ranking") return [];
+  return (["lambdarank_truncation_level", "lambdarank_norm"] as const)
+    .filter((path) => hyperparameters[path] !== lightgbmHyperparameters[path].default)
+    .map((path) => {
+      const { default: usual } = lightgbmHyperparameters[path];
+      const message = `${path} is ${hyperparameters[path]}, but only ranking reads it; leave it at ${usual}.`;
+      return { path, message };
+    });
 }
 
 function samplingIssues(hyperparameters: Hyperparameters) {

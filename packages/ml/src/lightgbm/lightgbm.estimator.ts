@@ -1,10 +1,10 @@
-import type { Estimator, TrainingReport } from "../estimator.ts";
+import type { Estimator, LabelledProblemType, TrainingReport } from "../estimator.ts";
 import { boost } from "../gradient-boosting/boosting.ts";
 import { fittedModel } from "../gradient-boosting/fitted-trees.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import { readLightgbmParameters } from "./lightgbm-parameters.ts";
 
-export function createLightgbmEstimator(hyperparameters: Hyperparameters): Estimator {
+export function createLightgbmEstimator(hyperparameters: Hyperparameters): Estimator<LabelledProblemType> {
   return {
     async fit(task, context) {
       const parameters = readLightgbmParameters(hyperparameters, task);

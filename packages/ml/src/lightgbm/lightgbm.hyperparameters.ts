@@ -80,7 +80,7 @@ export const lightgbmHyperparameters = {
   objective: {
     type: "categorical",
     label: "Objective",
-    help: "What is minimised. auto takes the one that fits the problem: regression (squared error), binary or multiclass.",
+    help: "What is minimised. auto takes the one that fits the problem: regression (squared error), binary, multiclass or lambdarank.",
     values: [
       "auto",
       "regression",
@@ -93,6 +93,7 @@ export const lightgbmHyperparameters = {
       "tweedie",
       "binary",
       "multiclass",
+      "lambdarank",
     ],
     default: "auto",
     tunable: false,
@@ -119,6 +120,7 @@ export const lightgbmHyperparameters = {
       "average_precision",
       "multi_logloss",
       "multi_error",
+      ...(["ndcg@10", "ndcg@5", "ndcg@3", "ndcg@1", "map@10", "map@5", "map@3", "map@1"] as const),
     ],
     default: "auto",
     tunable: false,
@@ -334,6 +336,23 @@ export const lightgbmHyperparameters = {
     maximum: 1.999,
     scale: "linear",
     default: 1.5,
+    tunable: false,
+  },
+  lambdarank_truncation_level: {
+    type: "integer",
+    label: "Ranks that are compared",
+    help: "For ranking: each of the rows ranked this high is compared with every row below it. A little more than the number of rows that are looked at in the end is a good choice.",
+    minimum: 1,
+    maximum: 10_000,
+    scale: "linear",
+    default: 30,
+    tunable: false,
+  },
+  lambdarank_norm: {
+    type: "boolean",
+    label: "Even out queries",
+    help: "For ranking: queries with many wrong pairs do not outweigh the others.",
+    default: true,
     tunable: false,
   },
   max_bin: {

@@ -51,6 +51,7 @@ describe("ranking metrics", () => {
     const metrics = rankingMetrics(perfect, { k: 10 });
     expect(metrics).toMatchObject({ ndcg: 1, map: 1, mrr: 1 });
     expect(metrics.queries[1]).toEqual({
+      precision: null,
       query: 1,
       rowCount: 2,
       ndcg: null,

@@ -15,6 +15,8 @@ export interface QueryMetrics {
   ndcg: number | null;
   averagePrecision: number | null;
   reciprocalRank: number | null;
+  /** Share of relevant rows among the first k, or among all of a query with fewer; equal scores share their places. */
+  precision: number | null;
 }
 
 export interface RankingMetrics {
@@ -53,6 +55,7 @@ export function rankingMetrics(rows: RankedQueries, { k, gain = "exponential" }:
       ndcg: hasRelevant ? ndcgOf(rows, worst, { limit, gain }) : null,
       averagePrecision: hasRelevant ? averagePrecisionOf(rows, worst, limit) : null,
       reciprocalRank: hasRelevant ? reciprocalRankOf(rows, worst, limit) : null,
+      precision: hasRelevant ? precisionOf(rows, worst, limit) : null,
     };
   });
   return {
@@ -63,25 +66,47 @@ export function rankingMetrics(rows: RankedQueries, { k, gain = "exponential" }:
   };
 }
 
-function ndcgOf(
-  { relevances, scores }: RankedQueries,
-  order: readonly number[],
+/** @param order rows of one query by falling score, one of them relevant */
+export function ndcgOf(
+  { relevances, scores }: Pick<RankedQueries, "relevances" | "scores">,
+  order: ArrayLike<number>,
   { limit, gain }: { limit: number; gain: "exponential" | "linear" },
 ): number {
   const gainOf = (row: number) => (gain === "linear" ? relevances[row] : 2 ** relevances[row] - 1);
   let gained = 0;
-  for (let start = 0; start < limit; ) {
+  forEachPlace(scores, order, { limit, valueAt: gainOf }, (place, value) => {
+    gained += value / Math.log2(place + 2);
+  });
+  const ideal = Float64Array.from(order, gainOf).sort().reverse();
+  let best = 0;
+  for (let place = 0; place < Math.min(limit, ideal.length); place++) best += ideal[place] / Math.log2(place + 2);
+  return gained / best;
+}
+
+function precisionOf({ relevances, scores }: RankedQueries, order: readonly number[], limit: number): number {
+  let found = 0;
+  const valueAt = (row: number) => (relevances[row] > 0 ? 1 : 0);
+  forEachPlace(scores, order, { limit, valueAt }, (_place, value) => {
+    found += value;
+  });
+  return found / limit;
+}
+
+/** Calls back for each of the first places with the value of its row, the mean of them where scores are equal. */
+export function forEachPlace(
+  scores: Float64Array,
+  order: ArrayLike<number>,
+  { limit, valueAt }: { limit: number; valueAt: (row: number) => number },
+  visit: (place: number, value: number) => void,
+): void {
+  for (let start = 0; start < Math.min(limit, order.length); ) {
     let end = start;
     let tied = 0;
-    for (; end < order.length && scores[order[end]] === scores[order[start]]; end++) tied += gainOf(order[end]);
+    for (; end < order.length && scores[order[end]] === scores[order[start]]; end++) tied += valueAt(order[end]);
     const mean = tied / (end - start);
-    for (let place = start; place < Math.min(end, limit); place++) gained += mean / Math.log2(place + 2);
+    for (let place = start; place < Math.min(end, limit); place++) visit(place, mean);
     start = end;
   }
-  const ideal = order.map(gainOf).sort((left, right) => right - left);
-  let best = 0;
-  for (let place = 0; place < limit; place++) best += ideal[place] / Math.log2(place + 2);
-  return gained / best;
 }
 
 function averagePrecisionOf({ relevances }: RankedQueries, order: readonly number[], limit: number): number {

@@ -27,7 +27,7 @@ export interface MlpShape {
 /** Numbers as they are, categories through embeddings, then hidden layers: Guo and Berkhahn, 2016. */
 export function buildMlp(
   shape: MlpShape,
-  { numberCount, codeCounts, outputs, outputBiases, random }: NetworkTask,
+  { numberCount, codeCounts, outputs, outputBiases, random }: Omit<NetworkTask, "features">,
 ): TableNetwork {
   const groups = embeddingGroups(codeCounts, shape.embeddingSize).map(({ size, columns }, at) =>
     embeddings({

@@ -1,39 +1,18 @@
 import type { SupervisedProblemType } from "../estimator.ts";
 import type { HyperparameterDeclarations, HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
-import { type NetworkTraining, scheduleNames } from "../neural-network/fit-network.ts";
 import { activationNames } from "../neural-network/layers.ts";
+import {
+  networkTraining,
+  optimizerHyperparameters,
+  stepHyperparameters,
+} from "../neural-network/network-hyperparameters.ts";
 import { isNetworkLossName, networkLosses } from "../neural-network/network-losses.ts";
-import { isOptimizerName, optimizerNames } from "../neural-network/optimizers.ts";
+import type { NetworkTraining } from "../neural-network/train-network.ts";
 import type { MlpShape } from "./mlp-network.ts";
 
 /** SageMaker has no such algorithm of its own; where another of its algorithms has a hyperparameter, the name is that one's. */
 export const mlpHyperparameters: HyperparameterDeclarations = {
-  epochs: {
-    type: "integer",
-    label: "Epochs",
-    help: "How often training goes over the data, at most. On few rows an epoch goes over them several times.",
-    ...{ minimum: 1, maximum: 10_000, scale: "logarithmic", default: 30, tunable: false, basic: true },
-  },
-  mini_batch_size: {
-    type: "integer",
-    label: "Mini-batch size",
-    help: "Rows per step, at most; few rows come in smaller batches, at least 8 per pass.",
-    ...{ minimum: 1, maximum: 100_000, scale: "logarithmic", default: 256, tunable: true, basic: true },
-  },
-  learning_rate: {
-    type: "continuous",
-    label: "Learning rate",
-    help: "Size of the steps where the schedule is highest.",
-    ...{
-      minimum: 0,
-      exclusiveMinimum: true,
-      maximum: 10,
-      scale: "logarithmic",
-      default: 0.001,
-      tunable: true,
-      basic: true,
-    },
-  },
+  ...stepHyperparameters({ epochs: 30, mini_batch_size: 256, learning_rate: 0.001 }),
   hidden_layers: {
     type: "integer",
     label: "Hidden layers",
@@ -78,62 +57,7 @@ export const mlpHyperparameters: HyperparameterDeclarations = {
     values: ["auto", ...Object.keys(networkLosses)],
     ...{ default: "auto", tunable: false },
   },
-  optimizer: {
-    type: "categorical",
-    label: "Optimiser",
-    help: "How steps follow from gradients.",
-    values: optimizerNames,
-    ...{ default: "adamw", tunable: true },
-  },
-  momentum: {
-    type: "continuous",
-    label: "Momentum",
-    help: "Of sgd (Nesterov's) and rmsprop: how much of the last move a step keeps.",
-    ...{ minimum: 0, maximum: 0.999, scale: "linear", default: 0.9, tunable: true },
-  },
-  weight_decay: {
-    type: "continuous",
-    label: "Weight decay",
-    help: "Draws weights towards 0: in adamw beside the gradient, in the others through the loss.",
-    ...{ minimum: 0, maximum: 10, scale: "linear", default: 0.0001, tunable: true },
-  },
-  lr_scheduler: {
-    type: "categorical",
-    label: "Learning rate schedule",
-    help: "cosine and linear lower the learning rate to 0 over all epochs.",
-    values: scheduleNames,
-    ...{ default: "cosine", tunable: true },
-  },
-  warmup_steps_fraction: {
-    type: "continuous",
-    label: "Warm-up",
-    help: "Share of all steps in which the learning rate rises from 0.",
-    ...{ minimum: 0, maximum: 1, scale: "linear", default: 0, tunable: true },
-  },
-  clip_gradient: {
-    type: "continuous",
-    label: "Gradient clipping",
-    help: "Shortens gradients to this length; 0 leaves them.",
-    ...{ minimum: 0, maximum: 1e6, scale: "linear", default: 0, tunable: false },
-  },
-  early_stopping_patience: {
-    type: "integer",
-    label: "Early stopping patience",
-    help: "Stops after so many epochs in a row without improvement; 0 never stops early. The best epoch is kept.",
-    ...{ minimum: 0, maximum: 10_000, scale: "linear", default: 5, tunable: false },
-  },
-  early_stopping_tolerance: {
-    type: "continuous",
-    label: "Early stopping tolerance",
-    help: "The share by which the loss must fall for an epoch to count as an improvement.",
-    ...{ minimum: 0, maximum: 1, scale: "linear", default: 0.001, tunable: false },
-  },
-  seed: {
-    type: "integer",
-    label: "Seed",
-    help: "The same seed and data give the same model.",
-    ...{ minimum: 0, maximum: 2 ** 31 - 1, scale: "linear", default: 0, tunable: false },
-  },
+  ...optimizerHyperparameters({ optimizer: "adamw", weight_decay: 0.0001, early_stopping_patience: 5 }),
 };
 
 /** Reads hyperparameters that were parsed against the declarations above; `mlpTraining` alike. */
@@ -149,25 +73,8 @@ export function mlpShape(hyperparameters: Hyperparameters): MlpShape {
 }
 
 export function mlpTraining(hyperparameters: Hyperparameters): NetworkTraining {
-  const { loss, optimizer } = hyperparameters;
-  return {
-    epochs: Number(hyperparameters.epochs),
-    batchSize: Number(hyperparameters.mini_batch_size),
-    leastStepsPerEpoch: 50,
-    learningRate: Number(hyperparameters.learning_rate),
-    schedule: scheduleNames.find((name) => name === hyperparameters.lr_scheduler) ?? "constant",
-    warmUpShare: Number(hyperparameters.warmup_steps_fraction),
-    optimizer: isOptimizerName(optimizer) ? optimizer : "adamw",
-    momentum: Number(hyperparameters.momentum),
-    weightDecay: Number(hyperparameters.weight_decay),
-    clipNorm: Number(hyperparameters.clip_gradient),
-    earlyStopping: {
-      patience: Number(hyperparameters.early_stopping_patience),
-      tolerance: Number(hyperparameters.early_stopping_tolerance),
-    },
-    loss: isNetworkLossName(loss) ? loss : null,
-    seed: Number(hyperparameters.seed),
-  };
+  const { loss } = hyperparameters;
+  return { ...networkTraining(hyperparameters), loss: isNetworkLossName(loss) ? loss : null };
 }
 
 export function validateMlp({ loss }: Hyperparameters, problemType: SupervisedProblemType): HyperparameterIssue[] {

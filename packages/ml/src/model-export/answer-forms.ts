@@ -9,6 +9,8 @@ import {
   predictionOutput,
   probabilitiesOutput,
   projectionOutput,
+  rankingScoreOutput,
+  topicMixtureOutput,
 } from "./model-output-names.ts";
 
 /** What decides which class a row is called. */
@@ -70,6 +72,16 @@ export const answerForms: Readonly<Record<ProblemType, AnswerForm>> = {
   "dimension-reduction": {
     addOutputs: (graph, answer) => void graph.output(projectionOutput, "float", ["N", "D"], answer),
     numbersOutput: projectionOutput,
+    numbersOf: allNumbers,
+  },
+  ranking: {
+    addOutputs: (graph, answer) => void graph.output(rankingScoreOutput, "float", ["N", 1], answer),
+    numbersOutput: rankingScoreOutput,
+    numbersOf: allNumbers,
+  },
+  "topic-modeling": {
+    addOutputs: (graph, answer) => void graph.output(topicMixtureOutput, "float", ["N", "K"], answer),
+    numbersOutput: topicMixtureOutput,
     numbersOf: allNumbers,
   },
 };

@@ -1,11 +1,14 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { FittedModel, ProblemType } from "../estimator.ts";
-import type { Preprocessing } from "../preprocessing/preprocessing.ts";
+import { type Preprocessing, usedIpAddressColumns, usedTextColumn } from "../preprocessing/preprocessing.ts";
 import { preprocessingToOnnx } from "../preprocessing/preprocessing-to-onnx.ts";
 import { answerForms } from "./answer-forms.ts";
 
 /** Which conventions of inputs, outputs and metadata a file follows. */
-const modelVersion = "1";
+export const modelVersion = "1";
+
+/** StringSplit is younger than everything else that models are made of. */
+const textVersions = { opset: 20, ir: 9 };
 
 export interface ModelParts {
   preprocessing: Preprocessing;
@@ -23,7 +26,8 @@ export interface ModelParts {
  * Inputs: one per raw column, float[N, 1] or string[N, 1] (see `preprocessingToOnnx`). Outputs: `prediction` float[N, 1]
  * of a regression; `predicted_label` string[N, 1] and `probabilities` float[N, K], in the order of the labels, of a
  * classification; `closest_cluster` int64[N, 1] and `distance_to_cluster` float[N, 1] of a clustering; `anomaly_score`
- * float[N, 1]; `projection` float[N, D] of a dimension reduction. The same parts give the same bytes.
+ * float[N, 1]; `projection` float[N, D] of a dimension reduction; `ranking_score` float[N, 1]; `topic_mixture` float[N, K]
+ * of topic modeling. The same parts give the same bytes.
  */
 export function buildModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   const graph = GraphBuilder.create("sagebrush");
@@ -35,5 +39,7 @@ export function buildModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   });
   graph.setMetadata("sagebrush.signature", parts.signatureMetadata);
   graph.setMetadata("sagebrush.version", modelVersion);
-  return graph.toModel();
+  const splitsTexts =
+    usedTextColumn(parts.preprocessing) !== undefined || usedIpAddressColumns(parts.preprocessing).length > 0;
+  return graph.toModel(splitsTexts ? textVersions : {});
 }

@@ -5,6 +5,8 @@ export const closestClusterOutput = "closest_cluster";
 export const distanceToClusterOutput = "distance_to_cluster";
 export const anomalyScoreOutput = "anomaly_score";
 export const projectionOutput = "projection";
+export const rankingScoreOutput = "ranking_score";
+export const topicMixtureOutput = "topic_mixture";
 
 /** Inputs and outputs of a graph share their names, so no column may be called like these. */
 export const modelOutputNames: ReadonlySet<string> = new Set([
@@ -15,4 +17,6 @@ export const modelOutputNames: ReadonlySet<string> = new Set([
   distanceToClusterOutput,
   anomalyScoreOutput,
   projectionOutput,
+  rankingScoreOutput,
+  topicMixtureOutput,
 ]);

@@ -13,7 +13,7 @@ export interface ModelVerification {
   tolerance: number;
 }
 
-const tolerance = 1e-5;
+const usualTolerance = 1e-5;
 const rowsPerRun = 10_000;
 
 /**
@@ -30,8 +30,10 @@ export async function verifyModel(options: {
   predictions: Float64Array;
   /** `FittedModel.decisionThreshold`. */
   decisionThreshold?: number;
+  /** `FittedModel.tolerance`. */
+  tolerance?: number;
 }): Promise<ModelVerification> {
-  const { table, predictions, labels, decisionThreshold } = options;
+  const { table, predictions, labels, decisionThreshold, tolerance = usualTolerance } = options;
   const form = answerForms[options.problemType];
   const numbers = form.numbersOf(predictions);
   const width = numbers.length / table.rowCount;

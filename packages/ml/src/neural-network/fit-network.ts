@@ -1,47 +1,17 @@
-import type { FitContext, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
+import type { FeatureMatrix, FitContext, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
 import { type TargetScale, targetScaleOf } from "../preprocessing/target-scale.ts";
 import type { Random } from "../random.ts";
 import { planBatches } from "./batches.ts";
 import { judgeScores } from "./judge-network.ts";
-import {
-  constantRate,
-  cosineRate,
-  type LearningRateSchedule,
-  linearRate,
-  warmedUp,
-} from "./learning-rate-schedules.ts";
-import { type Layer, trainableNetwork } from "./network.ts";
+import type { Layer } from "./network.ts";
+import { answerOf } from "./network-answers.ts";
 import { networkImportances } from "./network-importances.ts";
-import { defaultNetworkLoss, type NetworkLossName, networkLosses } from "./network-losses.ts";
+import { defaultNetworkLoss, networkLosses } from "./network-losses.ts";
 import { NetworkModel } from "./network-model.ts";
 import { NetworkScorer } from "./network-scorer.ts";
-import { createOptimizer, type OptimizerName } from "./optimizers.ts";
-import { rowsToLearn } from "./row-major.ts";
-import { trainByEpochs } from "./train-by-epochs.ts";
+import { evenlySpaced, rowsToLearn } from "./row-major.ts";
+import { type NetworkTraining, trainNetwork } from "./train-network.ts";
 import type { TrainingRows } from "./trainable-model.ts";
-
-export const scheduleNames = ["constant", "linear", "cosine"] as const;
-export type ScheduleName = (typeof scheduleNames)[number];
-
-export interface NetworkTraining {
-  epochs: number;
-  batchSize: number;
-  /** On few rows an epoch goes over them until it has so many steps. */
-  leastStepsPerEpoch: number;
-  learningRate: number;
-  schedule: ScheduleName;
-  /** Share of all steps in which the learning rate rises from 0. */
-  warmUpShare: number;
-  optimizer: OptimizerName;
-  momentum: number;
-  weightDecay: number;
-  /** 0 for none. */
-  clipNorm: number;
-  earlyStopping: { patience: number; tolerance: number };
-  /** Null: by the problem type. */
-  loss: NetworkLossName | null;
-  seed: number;
-}
 
 /** A network for a table, and which features each of its look-ups looks up. */
 export interface TableNetwork {
@@ -51,6 +21,8 @@ export interface TableNetwork {
 
 /** What a network is to be built for. */
 export interface NetworkTask {
+  /** The training rows'. */
+  features: FeatureMatrix;
   /** Leading features that are numbers; codes follow. */
   numberCount: number;
   /** How many codes each further feature has. */
@@ -80,6 +52,7 @@ export async function fitNetwork(
   const featureCount = train.features.columns.length;
   const plan = planBatches(train.features.rowCount, training.batchSize, training.leastStepsPerEpoch);
   const { network, embeddedFeatures } = buildNetwork({
+    features: train.features,
     numberCount: featureCount - codeCounts.length,
     codeCounts,
     outputs,
@@ -88,32 +61,19 @@ export async function fitNetwork(
     random: random.fork(initialKey),
   });
   const loss = networkLosses[training.loss ?? defaultNetworkLoss[problemType]].rowLosses;
-  const isDecoupled = training.optimizer === "adamw";
   const scorer = await NetworkScorer.create(network, loss, { featureCount, device: context.device });
   try {
-    const { parameters: values, iterations } = await trainByEpochs({
-      model: trainableNetwork(network, loss, isDecoupled ? 0 : training.weightDecay),
+    const { parameters: values, iterations } = await trainNetwork(training, {
+      ...{ network, loss, plan },
       rows: rowsToLearn(train, targetScale),
-      optimizer: createOptimizer(training.optimizer, {
-        momentum: training.momentum,
-        isNesterov: training.momentum > 0,
-        weightDecay: training.weightDecay,
-      }),
-      plan,
-      epochs: training.epochs,
-      learningRate: training.learningRate,
-      schedule: scheduleOf(training, training.epochs * plan.stepsPerEpoch),
-      ...(training.clipNorm > 0 ? { clipping: { by: "norm", limit: training.clipNorm } } : {}),
-      earlyStopping: training.earlyStopping,
-      plateauFactor: 1,
       evaluate: networkJudge(scorer, task, targetScale),
       context: { ...context, random },
     });
     const featureImportances = await networkImportances({
       ...{ network, values, features: train.features, outputs, embeddedFeatures },
     });
-    const parts = { network, values, problemType, targetScale, featureCount, iterations, featureImportances };
-    return new NetworkModel(parts);
+    const toAnswer = answerOf(problemType, targetScale);
+    return new NetworkModel({ network, values, toAnswer, featureCount, iterations, featureImportances });
   } finally {
     await scorer.release();
   }
@@ -121,13 +81,6 @@ export async function fitNetwork(
 
 /** The stream of random numbers that initial parameters are drawn from. */
 const initialKey = -2;
-
-function scheduleOf({ schedule, warmUpShare }: NetworkTraining, steps: number): LearningRateSchedule {
-  const warmUpSteps = Math.round(warmUpShare * steps);
-  const rest = { steps: Math.max(1, steps - warmUpSteps) };
-  const schedules = { constant: constantRate, linear: linearRate(rest), cosine: cosineRate(rest) };
-  return warmedUp(warmUpSteps, schedules[schedule]);
-}
 
 /** Scores that give each class its share of the training rows, so that a rare one need not be unlearned first. */
 function outputBiases({ problemType, classCount, train: { target, weights } }: TrainingTask): Float32Array {
@@ -178,11 +131,6 @@ function networkJudge(scorer: NetworkScorer, task: TrainingTask, targetScale: Ta
       metrics: { ...trained.metrics, ...judged?.metrics, "train:objective_loss": trainingLoss },
     };
   };
-}
-
-function evenlySpaced(rowCount: number, most: number): Int32Array {
-  const count = Math.min(rowCount, most);
-  return Int32Array.from({ length: count }, (_, at) => Math.floor((at * rowCount) / count));
 }
 
 /** In float32, as the exported graph brings answers back to the target's unit. */

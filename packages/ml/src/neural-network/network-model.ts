@@ -1,10 +1,9 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { evaluatePlainly } from "../autodiff/evaluate-plainly.ts";
-import { add, multiply, softmax } from "../autodiff/operators.ts";
 import { anySize, Tape, type Variable } from "../autodiff/tape.ts";
-import type { FeatureImportance, FeatureMatrix, FittedModel, SupervisedProblemType } from "../estimator.ts";
-import type { TargetScale } from "../preprocessing/target-scale.ts";
+import type { FeatureImportance, FeatureMatrix, FittedModel } from "../estimator.ts";
 import { declarationsOf, type Layer, servingPass } from "./network.ts";
+import type { NetworkAnswer } from "./network-answers.ts";
 import { rowMajorFeatures } from "./row-major.ts";
 
 /** Rows worked out at a time, so that what lies between two layers stays in the processor's cache. */
@@ -15,21 +14,23 @@ export class NetworkModel implements FittedModel {
   readonly importanceMeasure = "|gradient| x standard deviation";
   readonly iterations: number;
   readonly featureImportances: FeatureImportance[];
+  readonly tolerance?: number;
 
   constructor(
     private readonly parts: {
       network: Layer;
       /** Of parameters and buffers. */
       values: readonly Float32Array[];
-      problemType: SupervisedProblemType;
-      targetScale: TargetScale;
+      toAnswer: NetworkAnswer;
       featureCount: number;
       iterations: number;
       featureImportances: FeatureImportance[];
+      tolerance?: number;
     },
   ) {
     this.iterations = parts.iterations;
     this.featureImportances = parts.featureImportances;
+    this.tolerance = parts.tolerance;
   }
 
   predict(features: FeatureMatrix): Float64Array {
@@ -55,18 +56,10 @@ export class NetworkModel implements FittedModel {
   }
 
   private answer(tape: Tape, features: Variable): Variable {
-    const { network, values, problemType, targetScale } = this.parts;
+    const { network, values, toAnswer } = this.parts;
     const variables = declarationsOf(network).map(({ name, shape }, at) =>
       tape.variable(tape.graph.initializer(values[at], shape, name), shape),
     );
-    const scores = network.apply(servingPass(tape, network, variables), features);
-    if (problemType === "regression") {
-      return add(tape, multiply(tape, scores, tape.scalar(targetScale.scale)), tape.scalar(targetScale.mean));
-    }
-    // The softmax of the scores 0 and s is the sigmoid of -s and of s, but exact for the small one of the two too.
-    return softmax(
-      tape,
-      problemType === "binary-classification" ? multiply(tape, scores, tape.constant([0, 1], [1, 2])) : scores,
-    );
+    return toAnswer(tape, network.apply(servingPass(tape, network, variables), features));
   }
 }

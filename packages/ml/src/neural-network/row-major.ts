@@ -36,3 +36,9 @@ export function rowsToLearn(
     weights: weights === undefined ? null : Float32Array.from(pick(weights)),
   };
 }
+
+/** Up to so many rows, at equal distances. */
+export function evenlySpaced(rowCount: number, most: number): Int32Array {
+  const count = Math.min(rowCount, most);
+  return Int32Array.from({ length: count }, (_, at) => Math.floor((at * rowCount) / count));
+}

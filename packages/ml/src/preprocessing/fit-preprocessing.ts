@@ -1,6 +1,8 @@
 import type { FeatureRequirements } from "../estimator.ts";
 import { modelOutputNames } from "../model-export/model-output-names.ts";
 import { type CategoricalColumn, columnNamed, type NumericColumn, type Table, TrainingDataError } from "../table.ts";
+import { fitTextColumns } from "./fit-text-columns.ts";
+import { fitIpAddresses } from "./ip-addresses.ts";
 import type { CategoricalPreprocessing, NumericPreprocessing, Preprocessing } from "./preprocessing.ts";
 
 /** Rarer categories count as unseen. */
@@ -28,10 +30,13 @@ export function fitPreprocessing(
     }
     seen.add(name);
   }
-  const columns = featureColumnNames.map((name) => {
-    const column = columnNamed(table, name);
-    return column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column, requirements);
-  });
+  const raw = featureColumnNames.map((name) => columnNamed(table, name));
+  const columns =
+    fitTextColumns(raw, requirements) ??
+    raw.map((column) => {
+      if (column.name === requirements.ipAddressColumn) return fitIpAddresses(column);
+      return column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column, requirements);
+    });
   if (columns.every((column) => column.droppedBecause !== null)) {
     const reasons = columns.slice(0, 10).map((column) => `"${column.name}": ${column.droppedBecause}`);
     throw new TrainingDataError(
@@ -67,8 +72,10 @@ function fitNumeric({ name, values }: NumericColumn, requirements: FeatureRequir
   return {
     name,
     kind: "numeric",
-    droppedBecause: droppedBecause(count, varies || hasMissing, String(least)),
-    usesValue: varies || (requirements.acceptsMissing && hasMissing),
+    droppedBecause: requirements.keepsConstantNumbers
+      ? null
+      : droppedBecause(count, varies || hasMissing, String(least)),
+    usesValue: varies || requirements.keepsConstantNumbers === true || (requirements.acceptsMissing && hasMissing),
     indicatesMissing: hasMissing && count > 0 && !requirements.acceptsMissing,
     mean: Math.fround(mean),
     standardDeviation: varies ? Math.fround(spread) : 1,
@@ -88,7 +95,9 @@ function fitCategorical(
   { name, codes, categories }: CategoricalColumn,
   requirements: FeatureRequirements,
 ): CategoricalPreprocessing {
-  const limit = requirements.categories === "codes" ? maximumCodedCategories : maximumCategories;
+  const limit =
+    requirements.maximumCategories ??
+    (requirements.categories === "codes" ? maximumCodedCategories : maximumCategories);
   const counts = new Float64Array(categories.length);
   let known = 0;
   for (const code of codes) {

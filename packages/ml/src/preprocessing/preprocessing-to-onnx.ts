@@ -1,4 +1,5 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import { ipAddressesToOnnx } from "./ip-addresses.ts";
 import {
   type CategoricalPreprocessing,
   indicatedNumericColumns,
@@ -7,7 +8,9 @@ import {
   type NumericPreprocessing,
   type Preprocessing,
   usedCategoricalColumns,
+  usedIpAddressColumns,
   usedNumericColumns,
+  usedTextColumn,
   usesCodes,
   valuedNumericColumns,
 } from "./preprocessing.ts";
@@ -15,12 +18,14 @@ import {
 /**
  * Declares one input per raw column, named as the column: float[N, 1] with NaN for missing, or string[N, 1] with "" for
  * missing. Dropped columns have theirs too. Must come first in the graph, before other names are taken.
- * @returns the name of a float[N, F] tensor, equal to what `transformTable` answers
+ * @returns the name of a float[N, F] tensor, equal to what `transformTable` answers, or of the texts, string[N, 1]
  */
 export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preprocessing): string {
   for (const { name, kind } of preprocessing.columns) {
     graph.input(name, kind === "numeric" ? "float" : "string", ["N", 1]);
   }
+  const text = usedTextColumn(preprocessing);
+  if (text !== undefined) return text.name;
   const used = usedNumericColumns(preprocessing);
   const parts: string[] = [];
   if (used.length > 0) {
@@ -57,6 +62,7 @@ export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preproce
     const shape = graph.indices([0, categories.length], `categories_shape_${index}`);
     parts.push(graph.node("Reshape", [encoded, shape], {}, { name: `category_features_${index}` }));
   }
+  for (const { name } of usedIpAddressColumns(preprocessing)) parts.push(ipAddressesToOnnx(graph, name));
   return concatColumns(graph, parts, "features");
 }
 

@@ -14,7 +14,11 @@ export interface Preprocessing {
   columns: ColumnPreprocessing[];
 }
 
-export type ColumnPreprocessing = NumericPreprocessing | CategoricalPreprocessing;
+export type ColumnPreprocessing =
+  | NumericPreprocessing
+  | CategoricalPreprocessing
+  | TextPreprocessing
+  | IpAddressPreprocessing;
 
 interface ColumnChoice {
   /** The raw column's name, which is also the name of the graph's input. */
@@ -43,6 +47,16 @@ export interface CategoricalPreprocessing extends ColumnChoice {
   categories: string[];
 }
 
+/** A text that is read as words; it is the only feature then. */
+/** Four features, which come after all others. */
+export interface IpAddressPreprocessing extends ColumnChoice {
+  kind: "ip-address";
+}
+
+export interface TextPreprocessing extends ColumnChoice {
+  kind: "text";
+}
+
 /** A feature of the model, and the raw column it is made from. */
 export interface ModelFeature {
   name: string;
@@ -69,6 +83,15 @@ export function usedCategoricalColumns({ columns }: Preprocessing): CategoricalP
   return columns.filter((column) => column.kind === "categorical").filter((column) => column.droppedBecause === null);
 }
 
+/** The column whose words are read; undefined where features are numbers. */
+export function usedTextColumn({ columns }: Preprocessing): TextPreprocessing | undefined {
+  return columns.filter((column) => column.kind === "text").find((column) => column.droppedBecause === null);
+}
+
+export function usedIpAddressColumns({ columns }: Preprocessing): IpAddressPreprocessing[] {
+  return columns.filter((column) => column.kind === "ip-address").filter((column) => column.droppedBecause === null);
+}
+
 /** Whether categorical columns are one feature each. */
 export function usesCodes({ requirements }: Preprocessing): boolean {
   return requirements.categories === "codes";
@@ -89,11 +112,14 @@ export function codeCounts(preprocessing: Preprocessing): number[] {
   const counts = usedCategoricalColumns(preprocessing).map(
     (column) => 1 + Math.max(column.categories.length, missingCode(preprocessing, column) || 0),
   );
-  return [...new Array<number>(numberCount).fill(0), ...counts];
+  const byteCount = 4 * usedIpAddressColumns(preprocessing).length;
+  return [...new Array<number>(numberCount).fill(0), ...counts, ...new Array<number>(byteCount).fill(0)];
 }
 
 /** The features in model order, with distinct names that read well: "age", "age is missing", "species = Adelie". */
 export function modelFeatures(preprocessing: Preprocessing): ModelFeature[] {
+  const text = usedTextColumn(preprocessing);
+  if (text !== undefined) return [{ name: text.name, columnName: text.name }];
   const indicator = ({ name }: ColumnChoice) => ({ name: `${name} is missing`, columnName: name });
   const features = [
     ...valuedNumericColumns(preprocessing).map(({ name }) => ({ name, columnName: name })),
@@ -105,6 +131,9 @@ export function modelFeatures(preprocessing: Preprocessing): ModelFeature[] {
             ...column.categories.map((category) => ({ name: `${column.name} = ${category}`, columnName: column.name })),
             ...(column.indicatesMissing ? [indicator(column)] : []),
           ],
+    ),
+    ...usedIpAddressColumns(preprocessing).flatMap(({ name }) =>
+      [1, 2, 3, 4].map((byte) => ({ name: `${name}, byte ${byte}`, columnName: name })),
     ),
   ];
   const used = new Set<string>();

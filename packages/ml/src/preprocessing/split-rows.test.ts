@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { splitRows } from "./split-rows.ts";
+import { splitQueries, splitRows } from "./split-rows.ts";
 
 const fractions = { train: 0.7, validation: 0.15, test: 0.15 };
 
@@ -96,4 +96,23 @@ describe("splitRows", () => {
       splitRows({ rowCount: 9, fractions: { train: Number.NaN, validation: 0.5, test: 0.5 }, seed: 1 }),
     ).toThrow();
   });
+});
+
+test("queries are dealt whole, by their own number, the same for the same seed", () => {
+  // Queries of 1 to 40 rows.
+  const groups = Int32Array.from(
+    Array.from({ length: 40 }, (_, query) => new Array<number>(query + 1).fill(query)).flat(),
+  );
+  const fractions = { train: 0.5, validation: 0.25, test: 0.25 };
+  const split = splitQueries({ groups, fractions, seed: 3 });
+  const queriesOf = (rows: Int32Array) => new Set(Array.from(rows, (row) => groups[row]));
+  const sets = [split.train, split.validation, split.test];
+  expect(sets.map((rows) => queriesOf(rows).size)).toEqual([20, 10, 10]);
+  expect(sets.reduce((sum, rows) => sum + rows.length, 0)).toBe(groups.length);
+  expect(new Set(sets.flatMap((rows) => [...queriesOf(rows)])).size).toBe(40);
+  expect(splitQueries({ groups, fractions, seed: 3 })).toEqual(split);
+  expect(splitQueries({ groups, fractions, seed: 4 })).not.toEqual(split);
+  expect(() => splitQueries({ groups: new Int32Array(9), fractions, seed: 1 })).toThrow(
+    "1 query with a known target cannot be split into training, validation, test; at least 3",
+  );
 });

@@ -30,13 +30,34 @@ export function splitRows(options: {
   const { rowCount, fractions, stratifyBy } = options;
   requireFractions(fractions);
   const classCount = stratifyBy === undefined ? 1 : new Set(stratifyBy).size;
-  const counts = countRows(rowCount, fractions, classCount);
+  const counts = countRows({ rowCount, fractions, classCount, unit: { one: "row", many: "rows" } });
   const order = dealingOrder(rowCount, options.seed, stratifyBy);
   const validationEnd = counts.train + counts.validation;
   return {
     train: order.slice(0, counts.train).sort(),
     validation: order.slice(counts.train, validationEnd).sort(),
     test: order.slice(validationEnd).sort(),
+  };
+}
+
+/**
+ * The same for queries, which are dealt whole: shares are of the queries.
+ * @param groups ascending from 0: the query of each row
+ */
+export function splitQueries(options: { groups: Int32Array; fractions: SplitFractions; seed: number }): RowSplit {
+  const { groups, fractions, seed } = options;
+  requireFractions(fractions);
+  const queryCount = groups.length === 0 ? 0 : groups[groups.length - 1] + 1;
+  const unit = { one: "query", many: "queries" };
+  const counts = countRows({ rowCount: queryCount, fractions, classCount: 1, unit });
+  const setOf = new Uint8Array(queryCount);
+  for (const [place, query] of dealingOrder(queryCount, seed, undefined).entries())
+    setOf[query] = place < counts.train ? 0 : place < counts.train + counts.validation ? 1 : 2;
+  const rows = Int32Array.from(groups.keys());
+  return {
+    train: rows.filter((row) => setOf[groups[row]] === 0),
+    validation: rows.filter((row) => setOf[groups[row]] === 1),
+    test: rows.filter((row) => setOf[groups[row]] === 2),
   };
 }
 
@@ -51,15 +72,28 @@ function requireFractions(fractions: SplitFractions): void {
 }
 
 /** Validation and test get their rounded shares, at least one row each; training gets the rest. */
-function countRows(rowCount: number, fractions: SplitFractions, classCount: number) {
+function countRows({
+  rowCount,
+  fractions,
+  classCount,
+  unit,
+}: {
+  rowCount: number;
+  fractions: SplitFractions;
+  classCount: number;
+  /** What is dealt, for messages. */
+  unit: { one: string; many: string };
+}) {
   const validation = fractions.validation > 0 ? Math.max(1, Math.round(rowCount * fractions.validation)) : 0;
   const test = fractions.test > 0 ? Math.max(1, Math.round(rowCount * fractions.test)) : 0;
   const needed = classCount + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0);
-  if (rowCount < Math.max(2, needed)) {
+  // A single query is enough to learn an order from; of rows it takes two that differ.
+  const least = unit.one === "query" ? needed : Math.max(2, needed);
+  if (rowCount < least) {
     const sets = ["training", ...(validation > 0 ? ["validation"] : []), ...(test > 0 ? ["test"] : [])].join(", ");
     const classes = classCount > 1 ? ` of ${classCount} classes, each of which must be in training` : "";
     throw new TrainingDataError(
-      `${rowCount} ${rowCount === 1 ? "row" : "rows"} with a known target${classes} cannot be split into ${sets}; at least ${Math.max(2, needed)} are needed. Add rows, or give up a set.`,
+      `${rowCount} ${rowCount === 1 ? unit.one : unit.many} with a known target${classes} cannot be split into ${sets}; at least ${least} are needed. Add ${unit.many}, or give up a set.`,
     );
   }
   const shortage = Math.max(0, classCount - (rowCount - validation - test));

@@ -1,4 +1,4 @@
-import type { SupervisedProblemType } from "../estimator.ts";
+import type { LabelledProblemType } from "../estimator.ts";
 import { type NumericColumn, type TableColumn, TrainingDataError } from "../table.ts";
 
 /** More classes than this are an identifier or a quantity, not classes; a model per class would take hours. */
@@ -7,8 +7,8 @@ export const maximumClassCount = 200;
 /** How a target column becomes numbers; plain data, kept with the model. */
 export interface TargetEncoding {
   columnName: string;
-  problemType: SupervisedProblemType;
-  /** Class labels in the order of their codes: numbers by value, texts by code unit. Empty for regression. */
+  problemType: LabelledProblemType;
+  /** Class labels in the order of their codes: numbers by value, texts by code unit. Empty where the answer is no class. */
   labels: string[];
   /** The numbers behind `labels` where the column is numeric, else null. */
   labelValues: number[] | null;
@@ -32,17 +32,17 @@ export interface EncodedTarget {
  */
 export function learnTargetEncoding(
   column: TableColumn,
-  problemType: SupervisedProblemType,
+  problemType: LabelledProblemType,
   labelOfNumber: (value: number) => string = String,
 ): TargetEncoding {
   const name = column.name;
-  if (problemType === "regression") {
+  if (isNumber(problemType)) {
     if (column.kind === "categorical") {
       throw new TrainingDataError(
-        `Column "${name}" is text; a regression target must be numeric. Choose classification, or another target.`,
+        `Column "${name}" is text; a ${problemType} target must be numeric. Choose classification, or another target.`,
       );
     }
-    requireUsableNumbers(column);
+    requireUsableNumbers(column, problemType);
     requireVariation(column, distinctValues(column).length);
     return { columnName: name, problemType, labels: [], labelValues: null };
   }
@@ -70,11 +70,11 @@ export function learnTargetEncoding(
  * @throws TrainingDataError when the column's kind is not the one that was learned from.
  */
 export function encodeTarget(column: TableColumn, encoding: TargetEncoding): EncodedTarget {
-  if (encoding.problemType === "regression") {
+  if (isNumber(encoding.problemType)) {
     if (column.kind === "categorical") {
       throw new TrainingDataError(`Column "${column.name}" is text here but was numeric in the training data.`);
     }
-    requireUsableNumbers(column);
+    requireUsableNumbers(column, encoding.problemType);
     return keepKnown(column.values.length, (row) => column.values[row]);
   }
   if (encoding.labelValues === null) {
@@ -94,6 +94,18 @@ export function encodeTarget(column: TableColumn, encoding: TargetEncoding): Enc
   return keepKnown(column.values.length, (row) =>
     Number.isNaN(column.values[row]) ? Number.NaN : (codeOfValue.get(column.values[row]) ?? unknownLabel),
   );
+}
+
+/** A class of another table's target that was not learned; null where there is none. */
+export function unknownLabelOf(column: TableColumn, { labels, labelValues }: TargetEncoding): string | null {
+  if (column.kind === "categorical") {
+    const known = new Set(labels);
+    const used = column.codes.find((code) => code >= 0 && !known.has(column.categories[code]));
+    return used === undefined ? null : column.categories[used];
+  }
+  const known = new Set(labelValues);
+  const unknown = column.values.find((value) => !Number.isNaN(value) && !known.has(value));
+  return unknown === undefined ? null : String(unknown);
 }
 
 const unknownLabel = Number.POSITIVE_INFINITY;
@@ -141,12 +153,22 @@ function requireVariation(column: TableColumn, distinctCount: number): void {
   }
 }
 
+function isNumber(problemType: LabelledProblemType): boolean {
+  return problemType === "regression" || problemType === "ranking";
+}
+
 /** Models compute in float32: a larger target would become infinite in training. */
-function requireUsableNumbers(column: NumericColumn): void {
-  const row = column.values.findIndex((value) => !Number.isNaN(value) && !Number.isFinite(Math.fround(value)));
+function requireUsableNumbers(column: NumericColumn, problemType: LabelledProblemType): void {
+  const lowest = problemType === "ranking" ? 0 : Number.NEGATIVE_INFINITY;
+  const isUsable = (value: number) => Number.isFinite(Math.fround(value)) && value >= lowest;
+  const row = column.values.findIndex((value) => !Number.isNaN(value) && !isUsable(value));
   if (row < 0) return;
+  const allowed =
+    problemType === "ranking"
+      ? "says how relevant a row is and must be 0 or more"
+      : "must be finite and within ±3.4e38";
   throw new TrainingDataError(
-    `Column "${column.name}" is ${column.values[row]} in row ${row + 1}; a regression target must be finite and within ±3.4e38. Correct or remove that row.`,
+    `Column "${column.name}" is ${column.values[row]} in row ${row + 1}; a ${problemType} target ${allowed}. Correct or remove that row.`,
   );
 }
 

@@ -14,10 +14,11 @@ export interface TableSize {
  */
 export function trainingMemoryBytes(
   { rowCount, numericColumnCount, categoryCounts }: TableSize,
-  { categories }: Pick<FeatureRequirements, "categories">,
+  { categories, texts }: Pick<FeatureRequirements, "categories" | "texts">,
 ): number {
   const rawBytes = 8 * numericColumnCount + 4 * categoryCounts.length;
   const ofCategories = categoryCounts.reduce((sum, count) => sum + Math.min(count, maximumCategories), 0);
-  const featureCount = numericColumnCount + (categories === "codes" ? categoryCounts.length : ofCategories);
+  const featureCount =
+    numericColumnCount + (categories === "codes" || texts !== undefined ? categoryCounts.length : ofCategories);
   return rowCount * (2 * rawBytes + 2 * 4 * featureCount);
 }

@@ -1,16 +1,22 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import { type CategoricalColumn, columnNamed, type NumericColumn, type Table, TrainingDataError } from "../table.ts";
+import { splitRowsIntoWords } from "../texts/split-words.ts";
 import { servedNumber } from "./fit-preprocessing.ts";
+import { ipAddressFeatures } from "./ip-addresses.ts";
 import {
   type CategoricalPreprocessing,
   codeCounts,
+  type IpAddressPreprocessing,
   indicatedNumericColumns,
   largestStandardised,
   missingCode,
   modelFeatures,
   type NumericPreprocessing,
   type Preprocessing,
+  type TextPreprocessing,
   usedCategoricalColumns,
+  usedIpAddressColumns,
+  usedTextColumn,
   usesCodes,
   valuedNumericColumns,
 } from "./preprocessing.ts";
@@ -20,6 +26,12 @@ import {
  * @throws TrainingDataError when a column is missing from the table or of another kind than in training.
  */
 export function transformTable(preprocessing: Preprocessing, table: Table): FeatureMatrix {
+  const text = usedTextColumn(preprocessing);
+  if (text !== undefined) {
+    const names = [text.name];
+    const texts = splitRowsIntoWords(categorical(table, text));
+    return { rowCount: table.rowCount, names, columnNames: names, columns: [], texts };
+  }
   return {
     rowCount: table.rowCount,
     ...(usesCodes(preprocessing) ? { codeCounts: codeCounts(preprocessing) } : {}),
@@ -35,6 +47,7 @@ export function transformTable(preprocessing: Preprocessing, table: Table): Feat
           ? [codeFeature(preprocessing, column, categorical(table, column))]
           : categoryFeatures(column, categorical(table, column)),
       ),
+      ...usedIpAddressColumns(preprocessing).flatMap((column) => ipAddressFeatures(categorical(table, column))),
     ],
   };
 }
@@ -97,7 +110,10 @@ function numeric(table: Table, { name }: NumericPreprocessing): NumericColumn {
   throw new TrainingDataError(`Column "${name}" is text here but was numeric in the training data.`);
 }
 
-function categorical(table: Table, { name }: CategoricalPreprocessing): CategoricalColumn {
+function categorical(
+  table: Table,
+  { name }: CategoricalPreprocessing | TextPreprocessing | IpAddressPreprocessing,
+): CategoricalColumn {
   const column = columnNamed(table, name);
   if (column.kind === "categorical") return column;
   throw new TrainingDataError(`Column "${name}" is numeric here but was text in the training data.`);

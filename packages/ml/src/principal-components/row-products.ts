@@ -14,19 +14,46 @@ export interface CentredRows {
   means: Float64Array;
   /** What sums of squares are divided by to become variances. */
   divisor: number;
+  /** Whether it is sure that no value lies beyond the largest that counts. */
+  isBounded: boolean;
 }
 
 export function centreRows(rows: UnlabelledRows, subtractsMean: boolean): CentredRows {
   const { features, weights } = rows;
   const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? features.rowCount;
+  let magnitude = 0;
   const means = Float64Array.from(features.columns, (column) => {
-    let sum = 0;
-    if (!subtractsMean) return sum;
-    if (weights === undefined) for (let row = 0; row < column.length; row++) sum += column[row];
-    else for (let row = 0; row < column.length; row++) sum += weights[row] * column[row];
-    return sum / total;
+    const ofColumn = weights === undefined ? sumsOf(column) : weightedSumsOf(column, weights);
+    magnitude += ofColumn.magnitude;
+    return subtractsMean ? ofColumn.sum / total : 0;
   });
-  return { rows, means, divisor: Math.max(Number.MIN_VALUE, subtractsMean && total > 1 ? total - 1 : total) };
+  return {
+    rows,
+    means,
+    divisor: Math.max(Number.MIN_VALUE, subtractsMean && total > 1 ? total - 1 : total),
+    isBounded: magnitude <= largestValue,
+  };
+}
+
+/** Of all values, the largest of which their magnitudes' sum bounds. */
+function sumsOf(column: Float32Array): { sum: number; magnitude: number } {
+  let sum = 0;
+  let magnitude = 0;
+  for (let row = 0; row < column.length; row++) {
+    sum += column[row];
+    magnitude += Math.abs(column[row]);
+  }
+  return { sum, magnitude };
+}
+
+function weightedSumsOf(column: Float32Array, weights: Float64Array): { sum: number; magnitude: number } {
+  let sum = 0;
+  let magnitude = 0;
+  for (let row = 0; row < column.length; row++) {
+    sum += weights[row] * column[row];
+    magnitude += Math.abs(column[row]);
+  }
+  return { sum, magnitude };
 }
 
 export function clipped(value: number): number {
@@ -112,8 +139,8 @@ export async function createRowProducts(
         signal.throwIfAborted();
         const size = Math.min(batchRows, features.rowCount - start);
         const data = batchValues.subarray(0, featureCount * size);
-        for (const [feature, column] of features.columns.entries())
-          data.set(column.subarray(start, start + size), feature * size);
+        for (let feature = 0; feature < featureCount; feature++)
+          data.set(features.columns[feature].subarray(start, start + size), feature * size);
         const feeds: Record<string, Tensor> = {
           ...others,
           batch: { elementType: "float", data, shape: [featureCount, size] },
@@ -138,13 +165,14 @@ export async function createRowProducts(
 /**
  * A of a batch, by vector operations. A mean is subtracted in two float32 parts, so that only what differs is rounded.
  */
-function centredOnnx(graph: GraphBuilder, { rows, means }: CentredRows): string {
+function centredOnnx(graph: GraphBuilder, { rows, means, isBounded }: CentredRows): string {
   const shape = [means.length, 1];
   const high = Float32Array.from(means);
   const low = Float32Array.from(means, (mean, feature) => mean - high[feature]);
-  const limits = [graph.scalar(-largestValue), graph.scalar(largestValue)];
-  const clippedBatch = graph.node("Clip", ["batch", ...limits]);
-  const nearly = graph.node("Sub", [clippedBatch, graph.initializer(high, shape)]);
+  const batch = isBounded
+    ? "batch"
+    : graph.node("Clip", ["batch", graph.scalar(-largestValue), graph.scalar(largestValue)]);
+  const nearly = graph.node("Sub", [batch, graph.initializer(high, shape)]);
   const centred = graph.node("Sub", [nearly, graph.initializer(low, shape)]);
   return rows.weights === undefined ? centred : graph.node("Mul", [centred, graph.input("roots", "float", [1, "B"])]);
 }

@@ -88,7 +88,7 @@ export class ForestTreeGrower {
     const right = this.addLeaf(depth + 1, middle, end, weights);
     const threshold = lastLeftBin === 0 ? Number.NEGATIVE_INFINITY : cuts[feature][lastLeftBin - 1];
     // A split that only rounding makes worse than none gains nothing.
-    this.builder.split(node, { feature, threshold, missingGoesLeft, gain: Math.max(0, split.gain) }, left.node);
+    this.builder.split(node, { feature, missingGoesLeft, gain: Math.max(0, split.gain) }, threshold, left.node);
     return [left, right];
   }
 

@@ -1,5 +1,5 @@
 import type { HyperparameterDeclarations, HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
-import type { NetworkTraining } from "../neural-network/fit-network.ts";
+import type { NetworkTraining } from "../neural-network/train-network.ts";
 import type { TabTransformerShape } from "./tabtransformer-network.ts";
 
 /** SageMaker's names and defaults, and three more: `n_heads`, `embed_continuous` and `weight_decay`. */

@@ -7,7 +7,7 @@ import { createRandom, type Random } from "@sagebrush/ml/random";
 import { selectRows, type Table } from "@sagebrush/ml/table";
 import { type ColumnShap, kernelColumnShap, mostKernelColumns, ownColumnShap } from "./column-shap.ts";
 import { type ExplainedModel, firstRows, shortNumber } from "./explained-model.ts";
-import { permutedMetric } from "./permuted-metric.ts";
+import { type JudgedTarget, permutedMetric } from "./permuted-metric.ts";
 import { summariseShap } from "./summarise-shap.ts";
 
 /** Rows that values are shuffled and SHAP values summed over; more hardly change a mean. */
@@ -28,7 +28,7 @@ const limitMilliseconds = 20_000;
 export async function explainModel(options: {
   model: ExplainedModel;
   problemType: ProblemType;
-  judged: { table: Table; target: Float64Array };
+  judged: { table: Table; target: Float64Array; queries?: { groups: Int32Array } };
   explainedOn: Explanation["explainedOn"];
   background: readonly Prototype[];
   seed: number;
@@ -39,7 +39,7 @@ export async function explainModel(options: {
   if (options.signal.aborted || model.columnNames.length === 0) return null;
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(limitMilliseconds)]);
   const random = createRandom(seed).fork(mostRows);
-  const { table, target } = sampleRows(options.judged, random);
+  const { table, ...judgedTarget } = sampleRows(options.judged, random);
   log(`Explaining the model on ${table.rowCount} rows.`);
   const omissions: string[] = [];
   const shap = ownColumnShap(model, table) ?? (await kernelColumnShap(model, { table, background, seed, signal }));
@@ -47,7 +47,7 @@ export async function explainModel(options: {
   const columnNames = shap ? byMeanAbsolute(model, shap) : model.columnNames;
   const dependence = await dependences(model, columnNames.slice(0, dependenceColumns), table, signal);
   if (signal.aborted) omissions.push("Partial dependence stopped when its time was up; columns may be missing.");
-  const permuted = await permute(model, { problemType, table, target, columnNames, random, signal });
+  const permuted = await permute(model, { problemType, table, judgedTarget, columnNames, random, signal });
   if (permuted && permuted.features.length < columnNames.length) {
     const missing = columnNames.length - permuted.features.length;
     omissions.push(`Time was up before ${missing} of ${columnNames.length} columns were shuffled.`);
@@ -69,16 +69,48 @@ function noShap(columnCount: number): string {
     : "No SHAP values: the model answers too slowly.";
 }
 
-function sampleRows({ table, target }: { table: Table; target: Float64Array }, random: Random) {
-  const order = Int32Array.from({ length: table.rowCount }, (_, row) => row);
+/** Of ranking whole queries, as the order of a part of one says little. */
+function sampleRows(
+  { table, target, queries }: { table: Table; target: Float64Array; queries?: { groups: Int32Array } },
+  random: Random,
+): JudgedTarget & { table: Table } {
+  const rows = queries ? drawQueries(queries.groups, random) : drawRows(table.rowCount, random);
+  return {
+    table: selectRows(table, rows),
+    target: Float64Array.from(rows, (row) => target[row] ?? 0),
+    ...(queries && { groups: rows.map((row) => queries.groups[row] ?? 0) }),
+  };
+}
+
+function drawRows(rowCount: number, random: Random): Int32Array {
+  const order = Int32Array.from({ length: rowCount }, (_, row) => row);
   const count = Math.min(mostRows, order.length);
   // The first places of Fisher and Yates's shuffle are a sample in random order.
   for (let at = 0; at < count; at++) {
     const other = at + random.nextInt(order.length - at);
     [order[at], order[other]] = [order[other] ?? 0, order[at] ?? 0];
   }
-  const rows = order.slice(0, count);
-  return { table: selectRows(table, rows), target: Float64Array.from(rows, (row) => target[row] ?? 0) };
+  return order.slice(0, count);
+}
+
+/** Queries in random order, as many as stay within the limit, but one at least. */
+function drawQueries(groups: Int32Array, random: Random): Int32Array {
+  const rowsOf = new Map<number, number[]>();
+  for (const [row, group] of groups.entries()) {
+    const rows = rowsOf.get(group);
+    if (rows === undefined) rowsOf.set(group, [row]);
+    else rows.push(row);
+  }
+  const all = [...rowsOf.values()];
+  const drawn: number[] = [];
+  for (let at = 0; at < all.length; at++) {
+    const other = at + random.nextInt(all.length - at);
+    const rows = all[other] ?? [];
+    all[other] = all[at] ?? [];
+    if (drawn.length > 0 && drawn.length + rows.length > mostRows) break;
+    drawn.push(...rows);
+  }
+  return Int32Array.from(drawn);
 }
 
 function byMeanAbsolute({ columnNames }: ExplainedModel, { outputs }: ColumnShap): string[] {
@@ -95,14 +127,14 @@ async function permute(
   given: {
     problemType: ProblemType;
     table: Table;
-    target: Float64Array;
+    judgedTarget: JudgedTarget;
     columnNames: readonly string[];
     random: Random;
     signal: AbortSignal;
   },
 ): Promise<PermutationImportance | null> {
-  const { problemType, table, target, columnNames, random, signal } = given;
-  const judge = permutedMetric(problemType, target);
+  const { problemType, table, judgedTarget, columnNames, random, signal } = given;
+  const judge = permutedMetric(problemType, judgedTarget, model.fittedModel.survival);
   if (judge === null) return null;
   const { score, ...metric } = judge;
   const { direction } = metric;

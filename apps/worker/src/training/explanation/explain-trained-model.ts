@@ -4,7 +4,7 @@ import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import type { FittedModel } from "@sagebrush/ml/estimator";
 import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
 import type { DealtRows, DealtTable } from "../deal-rows.ts";
-import type { TrainingTask } from "../training-child-messages.ts";
+import type { TableTask } from "../table-task.ts";
 import { backgroundPrototypes, backgroundRows } from "./background-rows.ts";
 import { explainModel } from "./explain-model.ts";
 import { explainedModel } from "./explained-model.ts";
@@ -14,7 +14,7 @@ import { explainedModel } from "./explained-model.ts";
  * neither background nor explanation; without a target there is no metric whose loss could tell of importance.
  */
 export async function explainTrainedModel(
-  { specification }: TrainingTask,
+  { specification }: TableTask,
   trained: {
     model: FittedModel;
     preprocessing: Preprocessing;

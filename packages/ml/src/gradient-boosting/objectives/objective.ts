@@ -43,8 +43,14 @@ export interface ObjectiveSettings {
 }
 
 export interface RankingSettings {
-  /** Each of the rows ranked this high is compared with all below it. */
+  /** Which rows of a query are compared: the first of its current order with all below them, or rows drawn by lot. */
+  pairMethod: "topk" | "mean";
+  /** "topk": each of the rows ranked this high is compared with all below it. "mean": so many draws for each row. */
   pairsPerSample: number;
+  /** Of the draws of "mean". */
+  seed: number;
+  /** What a pair's hessian is multiplied by: 2 in XGBoost, 1 in LightGBM. */
+  hessianFactor: number;
   /** Scales the gradients of a query down the larger they are together. */
   isNormalized: boolean;
   /** Gain of a relevance is 2^relevance - 1; else the relevance itself. */
@@ -59,8 +65,9 @@ export interface Objective {
   /**
    * Gradients and hessians of one output by the current margins.
    * @param out float32[2 * rowCount], overwritten, gradient and hessian of each row
+   * @param round rounds that have ended, so that what is drawn by lot is drawn anew in each; 0 where left out
    */
-  gradients(scores: Scores, output: number, labels: Labels, out: Float32Array): void;
+  gradients(scores: Scores, output: number, labels: Labels, out: Float32Array, round?: number): void;
   /** Refuses rows it cannot learn from. @throws TrainingDataError */
   check(labels: Labels): void;
   /**

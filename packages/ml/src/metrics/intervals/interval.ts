@@ -7,9 +7,9 @@ export interface Interval {
 
 /**
  * "wilson" for shares, "delong" for areas under the ROC curve, "logit" for average precision, "student" for means,
- * "quantile" for medians, "bootstrap" for all that have no formula.
+ * "quantile" for medians, "jackknife" for the concordance index, "bootstrap" for all that have no formula.
  */
-export type IntervalMethod = "wilson" | "delong" | "logit" | "student" | "quantile" | "bootstrap";
+export type IntervalMethod = "wilson" | "delong" | "logit" | "student" | "quantile" | "bootstrap" | "jackknife";
 
 /** Standard normal quantile at 97.5 %. */
 export const normalQuantileAt975 = 1.959963984540054;

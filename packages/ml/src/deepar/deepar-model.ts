@@ -1,0 +1,101 @@
+import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import { evaluatePlainly } from "../autodiff/evaluate-plainly.ts";
+import { anySize, Tape, type Variable } from "../autodiff/tape.ts";
+import type { FeatureMatrix } from "../estimator.ts";
+import type { FittedForecaster, ForecastInputs } from "../forecasting/forecaster.ts";
+import type { LagPlan } from "../forecasting/lag-plan.ts";
+import { addZeros, relativeForecastToOnnx } from "../forecasting/lags-to-onnx.ts";
+import { forecastRelatively, type RelativeAnswer } from "../forecasting/relative-forecast.ts";
+import { type Forecast, quantileLevels, type TimeSeries } from "../forecasting/time-series.ts";
+import { declarationsOf, type Layer, servingPass } from "../neural-network/network.ts";
+import { addAnswers, type Likelihood } from "./likelihoods.ts";
+import { type FeatureScales, networkRows, networkRowsToOnnx, networkWidthOf } from "./network-features.ts";
+
+export interface TrainedNetwork {
+  network: Layer;
+  /** Of parameters and buffers. */
+  values: readonly Float32Array[];
+  likelihood: Likelihood;
+  scales: FeatureScales;
+}
+
+const rowsPerPart = 128;
+
+/** A network that answers, for each step ahead, the distribution of what comes, relative to level and scale of the series. */
+export class DeepArModel implements FittedForecaster {
+  readonly itemIds: readonly string[] = [];
+
+  constructor(
+    private readonly parts: {
+      plan: LagPlan;
+      /** What is forecast where nothing is known: the mean of the known values of all series. */
+      mean: number;
+      /** Null where no series changes enough to learn from: the level is forecast. */
+      trained: TrainedNetwork | null;
+      iterations: number;
+    },
+  ) {}
+
+  get iterations() {
+    return this.parts.iterations;
+  }
+
+  get frequency() {
+    return this.parts.plan.frequency;
+  }
+
+  get predictionLength() {
+    return this.parts.plan.predictionLength;
+  }
+
+  forecast(histories: readonly TimeSeries[]): Forecast[] {
+    const { trained, plan } = this.parts;
+    return forecastRelatively(this.parts, histories, (features) =>
+      trained === null ? nothing(features) : answerPlainly(plan, trained, features),
+    );
+  }
+
+  toOnnx(graph: GraphBuilder, inputs: ForecastInputs): { mean: string; quantiles: string } {
+    const { trained, plan } = this.parts;
+    return relativeForecastToOnnx(graph, inputs, this.parts, (features) => {
+      if (trained === null)
+        return { center: addZeros(graph, features, 1), quantiles: addZeros(graph, features, quantileLevels.length) };
+      const tape = new Tape(graph);
+      const rows = networkRowsToOnnx(graph, features, plan, trained.scales);
+      const { center, quantiles } = answersOf(tape, trained, tape.variable(rows, [anySize, networkWidthOf(plan)]));
+      return { center: center.name, quantiles: quantiles.name };
+    });
+  }
+}
+
+function nothing({ rowCount }: FeatureMatrix): RelativeAnswer {
+  return { center: new Float64Array(rowCount), quantiles: new Float64Array(rowCount * quantileLevels.length) };
+}
+
+function answersOf(tape: Tape, { network, values, likelihood }: TrainedNetwork, rows: Variable) {
+  const variables = declarationsOf(network).map(({ name, shape }, at) =>
+    tape.variable(tape.graph.initializer(values[at], shape, name), shape),
+  );
+  return addAnswers(tape, network.apply(servingPass(tape, network, variables), rows), likelihood);
+}
+
+function answerPlainly(plan: LagPlan, trained: TrainedNetwork, features: FeatureMatrix): RelativeAnswer {
+  const answer = nothing(features);
+  const all = networkRows(features, trained.scales);
+  const width = networkWidthOf(plan);
+  for (let start = 0; start < features.rowCount; start += rowsPerPart) {
+    const count = Math.min(rowsPerPart, features.rowCount - start);
+    const shape = [count, width];
+    const tape = new Tape(GraphBuilder.create());
+    const rows = tape.variable(tape.graph.input("rows", "float", shape), shape);
+    const { quantiles } = answersOf(tape, trained, rows);
+    const data = Float64Array.from(all.subarray(start * width, (start + count) * width));
+    const values = new Map([[rows.name, { shape, data }]]);
+    // The quantiles hold what is expected, at the level of .5: the densities are symmetric.
+    const own = evaluatePlainly(tape, values, quantiles);
+    answer.quantiles.set(own, start * quantileLevels.length);
+    for (let row = 0; row < count; row++)
+      answer.center[start + row] = own[row * quantileLevels.length + (quantileLevels.length - 1) / 2];
+  }
+  return answer;
+}

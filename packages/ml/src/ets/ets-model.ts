@@ -1,0 +1,112 @@
+import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import type { ItemFit } from "../forecasting/fit-by-item.ts";
+import type { FittedForecaster, ForecastInputs } from "../forecasting/forecaster.ts";
+import type { Horizon } from "../forecasting/forecasting.hyperparameters.ts";
+import { normalForecastQuantiles } from "../forecasting/normal-quantiles.ts";
+import type { TimeFrequency } from "../forecasting/time-frequency.ts";
+import type { Forecast, TimeSeries } from "../forecasting/time-series.ts";
+import { dampedSteps, type EtsParameters } from "./ets-form.ts";
+import { followHistory, knownHistory, seasonOf, startStates } from "./ets-states.ts";
+import { etsToOnnx } from "./ets-to-onnx.ts";
+import { etsVariance } from "./ets-variance.ts";
+
+/**
+ * Exponential smoothing with parameters of each item. The states are those after the history that is given, whichever it
+ * is; an unknown item has the commonest form and the middle of its parameters, and errors as large relative to its values.
+ */
+export class EtsModel implements FittedForecaster {
+  readonly frequency: TimeFrequency;
+  readonly predictionLength: number;
+  readonly itemIds: readonly string[];
+  private readonly fallback: EtsParameters;
+  private readonly parametersOf: ReadonlyMap<string, EtsParameters>;
+
+  constructor(
+    horizon: Horizon,
+    readonly seasonLength: number,
+    private readonly items: readonly ItemFit<EtsParameters>[],
+    readonly iterations: number,
+  ) {
+    this.frequency = horizon.frequency;
+    this.predictionLength = horizon.predictionLength;
+    this.itemIds = items.map(({ itemId }) => itemId);
+    this.parametersOf = new Map(items.map(({ itemId, parameters }) => [itemId, parameters]));
+    this.fallback = fallbackOf(items.map(({ parameters }) => parameters));
+  }
+
+  forecast(histories: readonly TimeSeries[]): Forecast[] {
+    return histories.map(({ itemId, target }) => {
+      const own = this.parametersOf.get(itemId);
+      return this.forecastOne(target, own ?? this.fallback, own === undefined);
+    });
+  }
+
+  toOnnx(graph: GraphBuilder, inputs: ForecastInputs): { mean: string; quantiles: string } {
+    const { seasonLength, predictionLength } = this;
+    const parameters = [this.fallback, ...this.items.map((item) => item.parameters)];
+    return etsToOnnx(graph, inputs, { parameters, seasonLength, predictionLength });
+  }
+
+  private forecastOne(target: Float64Array, parameters: EtsParameters, isUnknown: boolean): Forecast {
+    const { predictionLength, seasonLength } = this;
+    const history = knownHistory(target);
+    const isMultiplicative = parameters.season === "M";
+    const states =
+      history === null
+        ? { level: parameters.mean, trend: 0, season: new Float64Array(1).fill(isMultiplicative ? 1 : 0) }
+        : startStates(history, {
+            hasTrend: parameters.trend !== "N",
+            season:
+              parameters.season === "N" ? new Float64Array(1) : seasonOf(history, parameters.season, seasonLength),
+            isMultiplicative,
+            startLength: parameters.startLength,
+          });
+    if (history !== null) followHistory(history, parameters, { states, isMultiplicative });
+    const damped = dampedSteps(parameters.phi, predictionLength);
+    const base = damped.map((steps) => states.level + steps * states.trend);
+    const effects = base.map((_, step) => states.season[step % states.season.length]);
+    const mean = base.map((value, step) => (isMultiplicative ? value * effects[step] : value + effects[step]));
+    const { ofAdditive, kernel } = etsVariance(parameters, seasonLength, predictionLength);
+    const size = history === null ? parameters.size : history.size;
+    const sigma = parameters.sigma * (isUnknown && parameters.error === "A" ? size / parameters.size : 1);
+    const centre = isMultiplicative ? base : mean;
+    const deviation = mean.map((_, step) => {
+      if (parameters.error === "A") return sigma * Math.sqrt(ofAdditive[step]);
+      let square = 0;
+      for (let back = 0; back <= step; back++) square += kernel[back] * centre[step - back] ** 2;
+      const variance = (1 + parameters.sigma ** 2) * square - centre[step] ** 2;
+      return Math.sqrt(Math.max(0, variance)) * (isMultiplicative ? Math.abs(effects[step]) : 1);
+    });
+    return { mean, quantiles: normalForecastQuantiles(mean, deviation) };
+  }
+}
+
+function fallbackOf(items: readonly EtsParameters[]): EtsParameters {
+  const counts = new Map<string, number>();
+  const nameOf = ({ error, trend, season }: EtsParameters) => error + trend + season;
+  for (const item of items) counts.set(nameOf(item), (counts.get(nameOf(item)) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  const alike = items.filter((item) => counts.get(nameOf(item)) === most);
+  const chosen = alike.filter((item) => nameOf(item) === nameOf(alike[0]));
+  const middle = (read: (item: EtsParameters) => number, of: readonly EtsParameters[] = chosen) => {
+    const sorted = of.map(read).sort((one, other) => one - other);
+    return sorted[Math.floor((sorted.length - 1) / 2)];
+  };
+  const { error, trend, season } = chosen[0];
+  const size = Math.max(
+    middle((item) => item.size, items),
+    1e-30,
+  );
+  const relativeSigma = middle((item) => (error === "M" ? item.sigma : item.sigma / Math.max(item.size, 1e-30)));
+  return {
+    ...{ error, trend, season, size },
+    alpha: middle((item) => item.alpha),
+    beta: middle((item) => item.beta),
+    gamma: middle((item) => item.gamma),
+    phi: middle((item) => item.phi),
+    startLength: middle((item) => item.startLength),
+    sigma: error === "M" ? relativeSigma : relativeSigma * size,
+    mean: middle((item) => item.mean, items),
+    aicc: middle((item) => item.aicc),
+  };
+}
