@@ -16,6 +16,7 @@ import { categoricalColumn, numericColumn, selectRows, type Table, TrainingDataE
 /** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
 const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> = {
   blazingtext: { epochs: 6, vector_dim: 12, learning_rate: 0.5, min_count: 2, word_ngrams: 3 },
+  ntm: { num_topics: 3, epochs: 6, learning_rate: 0.02, num_patience_epochs: 100 },
   lda: { num_topics: 3, max_iterations: 6, tol: 0, alpha0: 0.3 },
 };
 const iterations = 6;
