@@ -20,6 +20,10 @@ const labels: Readonly<Record<string, string>> = {
   score_mean: "Mean score",
   ndcg: "Normalised discounted cumulative gain (NDCG)",
   map: "Mean average precision (MAP)",
+  context_auc: "Neighbouring words told from others",
+  loss: "Loss",
+  total_loss: "Total loss (negative evidence bound)",
+  kld: "Cost of the topics (Kullback–Leibler divergence)",
 };
 
 export function metricLabel(metricName: string): string {

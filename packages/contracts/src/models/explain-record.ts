@@ -32,7 +32,7 @@ export interface RecordExplanation {
  */
 export function canExplain({ problemType, inputs }: ModelSignature): boolean {
   if (inputs.some(({ type }) => type === "text")) return false;
-  return problemType !== "clustering" && problemType !== "dimension-reduction" && problemType !== "topic-modeling";
+  return !["clustering", "dimension-reduction", "topic-modeling", "word-embedding"].includes(problemType);
 }
 
 /** More features than this take minutes of asking. */

@@ -68,6 +68,8 @@ export const modelOutputs = {
   rankingScore: "ranking_score",
   /** float[N, K] of topic modeling; a row sums to 1. */
   topicMixture: "topic_mixture",
+  /** float[N, D] of word embedding: a word's vector, or the mean of those of a text's words. */
+  wordVector: "word_vector",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

@@ -56,25 +56,50 @@ const suggestions: Record<TableProblemType, (basis: TrainingBasis) => AlgorithmS
         : `Words of '${textColumn}' that occur together form a topic. The number of topics is yours to try: watch the coherence.`,
     hyperparameters: { num_topics: dataset.rowCount < 500 ? 5 : 10 },
   }),
+  "word-embedding": wordVectors,
 };
 
 /** More than a chart and a table hold at a glance are seldom looked at. */
 const mostComponents = 10;
 
+/** On few texts most words would be left out by a threshold made for many. */
+function wordVectors({ dataset, textColumn }: TrainingBasis): AlgorithmSuggestion {
+  const hyperparameters: Hyperparameters = isSmall(dataset)
+    ? { epochs: 20, min_count: 2, sampling_threshold: 0.001 }
+    : {};
+  const where = textColumn === null ? "" : ` in '${textColumn}'`;
+  return {
+    purpose: "words",
+    algorithmName: "blazingtext",
+    algorithmReason: `Each word gets a vector by the words around it${where}.${defaultsOfBlazingText(dataset)}`,
+    hyperparameters,
+  };
+}
+
 /** On few texts a word that occurs five times is rare, and a pass is short. */
 function classification(basis: TrainingBasis): AlgorithmSuggestion {
   if (basis.textColumn === null) return boosting(basis);
-  const isSmall = basis.dataset.rowCount <= smallRowCount;
   return {
     purpose: "model",
     algorithmName: "blazingtext",
-    algorithmReason: `The only column to learn from is '${basis.textColumn}', whose words it reads.`,
-    hyperparameters: isSmall ? { epochs: 25, learning_rate: 0.5, min_count: 2 } : { learning_rate: 0.5 },
+    algorithmReason: `The only column to learn from is '${basis.textColumn}', whose words it reads.${defaultsOfBlazingText(basis.dataset)}`,
+    hyperparameters: isSmall(basis.dataset) ? { epochs: 25, learning_rate: 0.5, min_count: 2 } : { learning_rate: 0.5 },
   };
 }
 
 /** Up to here many small steps cost seconds. */
 const smallRowCount = 100_000;
+
+function isSmall({ rowCount }: TrainableDataset): boolean {
+  return rowCount <= smallRowCount;
+}
+
+/** SageMaker's, which barely move on few texts. */
+function defaultsOfBlazingText(dataset: TrainableDataset): string {
+  return isSmall(dataset)
+    ? ` Its own defaults, which are SageMaker's, are for millions of texts; the values below go over ${dataset.rowCount.toLocaleString("en")} often enough.`
+    : "";
+}
 
 /**
  * XGBoost's defaults learn the noise of a small table by heart: with rows to watch, it stops when they no longer profit,
@@ -83,9 +108,7 @@ const smallRowCount = 100_000;
 function boosting({ dataset, split }: TrainingBasis): AlgorithmSuggestion {
   const hyperparameters = (): Hyperparameters => {
     if (split.validation === 0) return {};
-    return dataset.rowCount <= smallRowCount
-      ? { num_round: 300, eta: 0.1, early_stopping_rounds: 20 }
-      : { early_stopping_rounds: 10 };
+    return isSmall(dataset) ? { num_round: 300, eta: 0.1, early_stopping_rounds: 20 } : { early_stopping_rounds: 10 };
   };
   return {
     purpose: "model",
