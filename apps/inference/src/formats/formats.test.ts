@@ -118,7 +118,10 @@ test.each<[ModelSignature["problemType"], Prediction, string, string]>([
 });
 
 test("a model of texts takes them bare, as BlazingText does, and others do not", () => {
-  const ofTexts: ModelSignature = { ...signature, inputs: [{ name: "review", type: "text", hasMissing: false }] };
+  const ofTexts: ModelSignature = {
+    ...signature,
+    inputs: [{ name: "review", type: "text", hasMissing: false, frequentWords: [] }],
+  };
   const body = new TextEncoder().encode('{"instances":["so good","so bad"]}');
   const records = readRecords(ofTexts, "application/json", body);
   expect(records.map(({ review }) => review)).toEqual(["so good", "so bad"]);

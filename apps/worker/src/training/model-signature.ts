@@ -1,6 +1,8 @@
 import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import type { CategoricalPreprocessing, Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
-import { columnNamed, type Table, type TableColumn } from "@sagebrush/ml/table";
+import { type CategoricalColumn, columnNamed, type Table } from "@sagebrush/ml/table";
+import { splitRowsIntoWords } from "@sagebrush/ml/texts/split-words";
+import { learnVocabulary } from "@sagebrush/ml/texts/vocabulary";
 import { isSupervised } from "./deal-rows.ts";
 import type { TableTask } from "./table-task.ts";
 
@@ -28,7 +30,7 @@ export function describeSignature(options: {
     ...(answer && { answer }),
     inputs: preprocessing.columns.map((plan): SignatureInput => {
       const column = columnNamed(table, plan.name);
-      if (plan.kind === "text") return { name: plan.name, type: "text", hasMissing: hasNoText(column) };
+      if (plan.kind === "text" && column.kind === "categorical") return textInput(plan.name, column);
       if (column.kind === "categorical") {
         return {
           name: plan.name,
@@ -53,8 +55,19 @@ export function describeSignature(options: {
   };
 }
 
-function hasNoText(column: TableColumn): boolean {
-  return column.kind === "categorical" && column.codes.includes(-1);
+const listedWords = 8;
+const leastLetters = 4;
+
+function textInput(name: string, column: CategoricalColumn): SignatureInput {
+  const limits = { minimumCount: 2, maximumSize: 1_000, maximumTextCount: Math.max(2, column.codes.length / 2) };
+  const { words } = learnVocabulary(splitRowsIntoWords(column), limits);
+  const frequentWords = words.filter((word) => /^\p{L}+$/u.test(word) && word.length >= leastLetters);
+  return {
+    name,
+    type: "text",
+    hasMissing: column.codes.includes(-1),
+    frequentWords: frequentWords.slice(0, listedWords),
+  };
 }
 
 function categoriesOf(plan: CategoricalPreprocessing | null): string[] {

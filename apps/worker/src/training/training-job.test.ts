@@ -535,6 +535,8 @@ test.each([
   expect(job.failureReason).toBeNull();
   const model = await describeModel(context, { modelName: name });
   expect(model.signature).toMatchObject({ inputs: [{ name: "message", type: "text", hasMissing: false }] });
+  const [input] = model.signature.problemType === "forecasting" ? [] : model.signature.inputs;
+  expect(input?.type === "text" && input.frequentWords.length).toBeGreaterThan(0);
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-4);
   expect(model.background).toEqual([]);
   if (model.evaluation?.problemType === "topic-modeling") {
