@@ -65,7 +65,7 @@ const mostComponents = 10;
 /** On few texts most words would be left out by a threshold made for many. */
 function wordVectors({ dataset, textColumn }: TrainingBasis): AlgorithmSuggestion {
   const hyperparameters: Hyperparameters = isSmall(dataset)
-    ? { epochs: 20, min_count: 2, sampling_threshold: 0.001 }
+    ? { epochs: epochsOfWords(dataset), min_count: 2, sampling_threshold: 0.001 }
     : {};
   const where = textColumn === null ? "" : ` in '${textColumn}'`;
   return {
@@ -94,10 +94,17 @@ function isSmall({ rowCount }: TrainableDataset): boolean {
   return rowCount <= smallRowCount;
 }
 
+/** Words that were seen in fewer texts than so, repetitions counted, are hardly where they belong. */
+const enoughTexts = 100_000;
+
+function epochsOfWords({ rowCount }: TrainableDataset): number {
+  return Math.min(300, Math.max(20, Math.ceil(enoughTexts / Math.max(1, rowCount))));
+}
+
 /** SageMaker's, which barely move on few texts. */
 function defaultsOfBlazingText(dataset: TrainableDataset): string {
   return isSmall(dataset)
-    ? ` Its own defaults, which are SageMaker's, are for millions of texts; the values below go over ${dataset.rowCount.toLocaleString("en")} often enough.`
+    ? ` Its own defaults, which are SageMaker's, are for millions of texts; the values below suit ${dataset.rowCount.toLocaleString("en")}.`
     : "";
 }
 
