@@ -269,6 +269,11 @@ export interface AlgorithmDescription<Type extends string> {
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
   /**
+   * Columns of this kind and no others are read, all of them: those too in which nothing varies, as the border of a
+   * picture, or in which every row has a value of its own, as an address. Absent: any that say something.
+   */
+  readsOnly?: TableColumn["kind"];
+  /**
    * What is wrong with the chosen feature columns, in their order; absent where any table will do. `path` is a
    * hyperparameter's name, or null for the columns themselves.
    */

@@ -93,8 +93,8 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             algorithmName={draft.algorithmName}
             algorithms={algorithms}
             suggestion={suggestion}
-            onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms))}
-            onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen))}
+            onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms, suggestion))}
+            onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen, suggestion))}
           />
           {draft.timeSeries !== null ? (
             <TimeSeriesFields
@@ -106,7 +106,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
               onChange={(timeSeries) => change({ timeSeries })}
             />
           ) : (
-            <>
+            <SpaceBetween size="l">
               {data.targetColumn !== null && draft.problemType === "ranking" && (
                 <GroupSelect
                   dataset={dataset}
@@ -142,7 +142,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
                 onChangeChannel={(channel, chosen) => change(withChannel(draft, channel, chosen))}
                 onChange={change}
               />
-            </>
+            </SpaceBetween>
           )}
           <HyperparameterFields
             key={algorithm.algorithmName}
@@ -184,10 +184,11 @@ function withProblemType(
   draft: TrainingJobDraft,
   problemType: ProblemType,
   algorithms: readonly Algorithm[],
+  suggestion: TrainingSuggestion,
 ): TrainingJobDraft {
   const suitable = algorithms.filter((algorithm) => algorithm.problemTypes.includes(problemType));
   const next = { ...(problemType === "ranking" ? withGroupColumn(draft, draft.groupColumn) : draft), problemType };
   const [first] = suitable;
   const isKept = suitable.some(({ algorithmName }) => algorithmName === draft.algorithmName);
-  return isKept || first === undefined ? next : withAlgorithm(next, first);
+  return isKept || first === undefined ? next : withAlgorithm(next, first, suggestion);
 }

@@ -10,8 +10,10 @@ import { targetProblem } from "./check-training-request.ts";
 import { looksLikeText } from "./looks-like-text.ts";
 import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
+import { suggestByAlgorithm } from "./suggest-by-algorithm.ts";
 import { suggestForecaster } from "./suggest-forecaster.ts";
 import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
+import { suggestHyperparameters } from "./suggest-hyperparameters.ts";
 import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
@@ -49,8 +51,7 @@ export async function suggestTraining(
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
   if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
-  const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns, textColumn });
-  const { algorithmName } = suggested;
+  const { purpose, algorithmName, algorithmReason } = suggestAlgorithm(problemType, { featureColumns, textColumn });
   const tooLarge = memoryWarning(dataset, { algorithmName, featureColumns }, machineMemoryBytes());
   return {
     trainingJobName: suggestedName(
@@ -59,9 +60,12 @@ export async function suggestTraining(
     ),
     problemType,
     problemTypeReason: reason,
-    ...suggested,
+    algorithmName,
+    algorithmReason,
+    hyperparameters: suggestHyperparameters(algorithmName, { dataset, split, featureColumns }),
     split: { ...split, seed: 42 },
     featureColumns,
+    byAlgorithm: suggestByAlgorithm({ dataset, split, candidates, featureColumns }),
     excludedColumns,
     timeSeries: null,
     groupColumn,
@@ -85,6 +89,7 @@ function suggestForecasting(
     ...suggestForecaster(found),
     split: { ...wholeDataset, seed: 42 },
     featureColumns: [],
+    byAlgorithm: {},
     excludedColumns: [],
     timeSeries: found.timeSeries,
     groupColumn: null,

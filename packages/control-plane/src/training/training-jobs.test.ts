@@ -334,6 +334,30 @@ test("suggestions name what to learn from, what not, and why", async () => {
   );
 });
 
+test("algorithms that read columns others cannot use are suggested with them", async () => {
+  await createTestDatasetRow(context, {
+    name: "logins",
+    rowCount: 100,
+    profiles: [
+      stringProfile("user", { distinctCount: 10 }),
+      stringProfile("address", { distinctCount: 100, topValues: [{ value: "10.0.0.1", count: 1 }] }),
+      numericProfile("border", { distinctCount: 1 }),
+      numericProfile("pixel"),
+    ],
+  });
+  const logins = { datasetName: "logins", version: 1 };
+  const asked = { ...logins, targetColumn: null, problemType: "anomaly-detection" as const };
+  const { byAlgorithm, featureColumns } = await suggestTraining(context, asked);
+  expect(featureColumns).toEqual(["user", "pixel"]);
+  expect(byAlgorithm.randomcutforest?.featureColumns).toEqual(featureColumns);
+  expect(byAlgorithm.ipinsights).toEqual({
+    featureColumns: ["user", "address"],
+    hyperparameters: { ip_column: "address" },
+  });
+  const pictures = await suggestTraining(context, { ...logins, targetColumn: "user" });
+  expect(pictures.byAlgorithm["image-classification"]?.featureColumns).toEqual(["border", "pixel"]);
+});
+
 test("without a target the suggestion is for every column, and what it suggests is accepted", async () => {
   for (const [problemType, algorithmName] of [
     ["clustering", "kmeans"],
