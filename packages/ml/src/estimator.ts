@@ -301,4 +301,18 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   /** How endpoints write its answers, where not as all of the problem type: with the score's sign changed. */
   answer?: "dot_product";
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;
+  /**
+   * About how many bytes `fit` holds at its peak beside the features that it is given, or where it reads columns once, beside
+   * a portion of them. Absent: as many as the features of the training rows take.
+   */
+  workingBytes?(hyperparameters: Hyperparameters, size: FitSize): number;
+}
+
+/** What `fit` is given, in numbers. */
+export interface FitSize {
+  trainRowCount: number;
+  validationRowCount: number;
+  featureCount: number;
+  /** 1, or the number of classes of more than two. */
+  outputCount: number;
 }

@@ -1,4 +1,5 @@
 import { serveParent } from "@sagebrush/platform/child-process";
+import { readTrainingMemoryBytes } from "@sagebrush/platform/env/read-environment";
 import { readTrainingThreadCount } from "../env.ts";
 import { toChildFailure } from "../jobs/child-failure.ts";
 import { trainModel } from "./train-model.ts";
@@ -17,6 +18,7 @@ async function run(task: TrainingTask): Promise<void> {
     const model = await trainModel(task, {
       signal: stop.signal,
       threadCount: readTrainingThreadCount(),
+      memoryBytes: readTrainingMemoryBytes(),
       tell: (message) => void send(message),
     });
     await send({ kind: "done", model });

@@ -3,17 +3,16 @@ import { StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { suggestTrainingRequest, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { algorithms } from "@sagebrush/ml/algorithms";
-import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import type { z } from "zod";
 import type { Context } from "../services.ts";
 import { targetProblem } from "./check-training-request.ts";
 import { looksLikeText } from "./looks-like-text.ts";
-import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
 import { suggestForecaster } from "./suggest-forecaster.ts";
 import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
 import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
+import { trainingMemoryProblem } from "./training-memory-problem.ts";
 
 /**
  * What to train, guessed from the dataset's profile, with the reasons.
@@ -50,8 +49,11 @@ export async function suggestTraining(
   if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
   const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns, textColumn });
-  const { algorithmName } = suggested;
-  const tooLarge = memoryWarning(dataset, { algorithmName, featureColumns }, machineMemoryBytes());
+  const tooLarge = trainingMemoryProblem(
+    { ...suggested, problemType, split, inputDataConfig: { targetColumn: input.targetColumn, featureColumns } },
+    dataset,
+    context.services.trainingMemoryBytes,
+  );
   return {
     trainingJobName: suggestedName(
       input.datasetName,
