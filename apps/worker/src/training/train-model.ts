@@ -19,6 +19,7 @@ import { createRandom } from "@sagebrush/ml/random";
 import { TrainingDataError } from "@sagebrush/ml/table";
 import { DeviceUnavailableError } from "@sagebrush/onnx/device";
 import { requireDevice } from "@sagebrush/onnx/require-device";
+import { isAllocationFailure, trainingOutOfMemory } from "../jobs/out-of-memory.ts";
 import { type DealtRows, type DealtTable, dealRows, isSupervised } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
 import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
@@ -78,6 +79,7 @@ export async function trainModel(
     if (error instanceof TrainingDataError) {
       throw new StudioError("ValidationException", error.message, { cause: error });
     }
+    if (isAllocationFailure(error)) throw trainingOutOfMemory(error);
     if (error instanceof DeviceUnavailableError) {
       throw new StudioError("ValidationException", deviceAdvice(error), { cause: error });
     }
