@@ -1,4 +1,4 @@
-import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import { describe, expect, test } from "vitest";
 import { inputHint, rangeWarning, readRecord, sliderRange, typicalFields } from "./record-fields.ts";
 
@@ -23,7 +23,7 @@ const [power, weight, sold, used, origin] = signature.inputs as [
 ];
 
 /** Read by its numbers: no value of it is known, and none is new. */
-const address = { name: "ip", type: "category", categories: [], hasMissing: false } as const;
+const address: SignatureInput = { name: "ip", type: "category", categories: [], hasMissing: false };
 
 test("a typical row holds medians, the most frequent category and false", () => {
   expect(typicalFields(signature)).toEqual({

@@ -3,12 +3,10 @@ import { StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { suggestTrainingRequest, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { algorithms } from "@sagebrush/ml/algorithms";
-import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import type { z } from "zod";
 import type { Context } from "../services.ts";
 import { targetProblem } from "./check-training-request.ts";
 import { looksLikeText } from "./looks-like-text.ts";
-import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
 import { suggestByAlgorithm } from "./suggest-by-algorithm.ts";
 import { suggestForecaster } from "./suggest-forecaster.ts";
@@ -16,6 +14,7 @@ import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.t
 import { suggestHyperparameters } from "./suggest-hyperparameters.ts";
 import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
+import { trainingMemoryProblem } from "./training-memory-problem.ts";
 
 /**
  * What to train, guessed from the dataset's profile, with the reasons.
@@ -52,7 +51,18 @@ export async function suggestTraining(
   if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
   const { purpose, algorithmName, algorithmReason } = suggestAlgorithm(problemType, { featureColumns, textColumn });
-  const tooLarge = memoryWarning(dataset, { algorithmName, featureColumns }, machineMemoryBytes());
+  const hyperparameters = suggestHyperparameters(algorithmName, { dataset, split, featureColumns });
+  const tooLarge = trainingMemoryProblem(
+    {
+      algorithmName,
+      hyperparameters,
+      problemType,
+      split,
+      inputDataConfig: { targetColumn: input.targetColumn, featureColumns },
+    },
+    dataset,
+    context.services.trainingMemoryBytes,
+  );
   return {
     trainingJobName: suggestedName(
       input.datasetName,
@@ -62,7 +72,7 @@ export async function suggestTraining(
     problemTypeReason: reason,
     algorithmName,
     algorithmReason,
-    hyperparameters: suggestHyperparameters(algorithmName, { dataset, split, featureColumns }),
+    hyperparameters,
     split: { ...split, seed: 42 },
     featureColumns,
     byAlgorithm: suggestByAlgorithm({ dataset, split, candidates, featureColumns }),

@@ -13,7 +13,7 @@ export const catboostDeclaration: AlgorithmDeclaration = {
   description:
     "Boosted oblivious trees, after CatBoost. Turns text columns of many values into what they say about the target, without letting a row see its own.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
-  features: () => ({ acceptsMissing: true, standardises: false, categories: "codes" }),
+  features: () => ({ acceptsMissing: true, standardises: false, categories: "codes", readsColumnsOnce: true }),
   iterationName: "round",
   hyperparameters: catboostHyperparameters,
   validate: (hyperparameters, problemType) => [

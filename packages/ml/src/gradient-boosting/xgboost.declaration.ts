@@ -13,7 +13,7 @@ export const xgboostDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
     "Gradient-boosted decision trees. The strongest choice for most tables: takes missing values and columns of any scale as they are.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
   features: ({ enable_categorical }) => ({
-    ...{ acceptsMissing: true, standardises: false },
+    ...{ acceptsMissing: true, standardises: false, readsColumnsOnce: true },
     ...(enable_categorical === true ? { categories: "codes" } : {}),
   }),
   honoursWeights: true,

@@ -13,7 +13,7 @@ export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   description:
     "Boosted trees that grow leaf by leaf, where the gain is greatest, under LightGBM's names: with bagging, one-sided sampling (goss), dropout (dart) or as a random forest.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
-  features: () => ({ acceptsMissing: true, standardises: false }),
+  features: () => ({ acceptsMissing: true, standardises: false, readsColumnsOnce: true }),
   iterationName: "round",
   hyperparameters: lightgbmHyperparameters,
   validate: (hyperparameters, problemType) => [

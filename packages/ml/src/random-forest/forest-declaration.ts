@@ -5,7 +5,7 @@ import { criteriaOf } from "./forest-parameters.ts";
 /** What random forest and extra trees declare alike. */
 export const forestDeclaration = {
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
-  features: () => ({ acceptsMissing: true, standardises: false }),
+  features: () => ({ acceptsMissing: true, standardises: false, readsColumnsOnce: true }),
   iterationName: "tree",
   validate: (hyperparameters, problemType) => [
     ...criterionIssues(hyperparameters, problemType),

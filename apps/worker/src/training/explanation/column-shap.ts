@@ -175,9 +175,12 @@ function withValues(column: TableColumn, sources: readonly number[], background:
     });
     return { ...column, values };
   }
-  const typical = background.map(({ values }) => column.categories.indexOf(String(values[column.name])));
+  const texts = background.map(({ values }) => values[column.name]).filter((value) => typeof value === "string");
+  // The explained rows need not have every category that the background has.
+  const categories = [...new Set([...column.categories, ...texts])];
+  const typical = background.map(({ values }) => categories.indexOf(String(values[column.name])));
   const codes = Int32Array.from(sources, (source) =>
     source < 0 ? (column.codes[-1 - source] ?? -1) : (typical[source] ?? -1),
   );
-  return { ...column, codes };
+  return { ...column, codes, categories };
 }

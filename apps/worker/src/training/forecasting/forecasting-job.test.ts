@@ -50,7 +50,12 @@ async function train(query: string, { algorithmName = "ets", hyperparameters = {
   });
   const model = await trainModel(
     { specification, columns, parquetPath, checkpointPath: null, workFolder: work.folder },
-    { signal: new AbortController().signal, threadCount: 1, tell: (message) => told.push(message) },
+    {
+      signal: new AbortController().signal,
+      threadCount: 1,
+      memoryBytes: 2 ** 33,
+      tell: (message) => told.push(message),
+    },
   );
   const log = told.flatMap((message) => (message.kind === "log" ? [message.message] : []));
   if (model === null) throw new Error("It was stopped.");
