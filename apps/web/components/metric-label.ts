@@ -41,6 +41,10 @@ const labels: Readonly<Record<string, string>> = {
   map: "Mean average precision (MAP)",
   pwll: "Log-likelihood per word",
   mean_wquantileloss: "Weighted quantile loss",
+  context_auc: "Neighbouring words told from others",
+  loss: "Loss",
+  total_loss: "Total loss (negative evidence bound)",
+  kld: "Cost of the topics (Kullback–Leibler divergence)",
 };
 
 /** "ndcg@10" is what "ndcg" is, of the first 10 rows. */

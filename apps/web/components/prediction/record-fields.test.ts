@@ -80,3 +80,13 @@ test("sliders count round steps and stay within what the model saw", () => {
   });
   expect(sliderRange(origin)).toBeNull();
 });
+
+test("the form of a text model begins with frequent words, that of word vectors with one", () => {
+  const inputs: ModelSignature["inputs"] = [
+    { name: "review", type: "text", hasMissing: false, frequentWords: ["film", "actor", "story"] },
+  ];
+  const of = (problemType: ModelSignature["problemType"]) =>
+    typicalFields({ problemType, target: null, labels: [], inputs }).review;
+  expect(of("topic-modeling")).toBe("film actor story");
+  expect(of("word-embedding")).toBe("film");
+});

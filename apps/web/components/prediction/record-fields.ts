@@ -10,14 +10,16 @@ export type FeatureRecord = Readonly<Record<string, FieldValue>>;
 
 const millisecondsPerDay = 86_400_000;
 
-/** A typical row: medians, the most frequent category, false. */
-export function typicalFields(signature: ModelSignature): RecordFields {
-  return Object.fromEntries(signature.inputs.map((input) => [input.name, typicalText(input)]));
+/** A typical row: medians, the most frequent category, false, frequent words, or one where words are what is asked for. */
+export function typicalFields({ inputs, problemType }: ModelSignature): RecordFields {
+  return Object.fromEntries(inputs.map((input) => [input.name, typicalText(input, problemType)]));
 }
 
-function typicalText(input: SignatureInput): string {
+function typicalText(input: SignatureInput, problemType: ModelSignature["problemType"]): string {
   if (input.type === "boolean") return "false";
-  if (input.type === "text") return "";
+  if (input.type === "text") {
+    return input.frequentWords.slice(0, problemType === "word-embedding" ? 1 : undefined).join(" ");
+  }
   if (input.type === "category") return input.categories[0] ?? "";
   if (input.median === null) return "";
   if (input.type === "timestamp") return dateOfDays(input.median);

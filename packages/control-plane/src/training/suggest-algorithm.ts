@@ -1,7 +1,9 @@
 import type { TableProblemType } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
+import { smallRowCount } from "./suggest-hyperparameters.ts";
 
 interface AlgorithmBasis {
+  rowCount: number;
   featureColumns: readonly string[];
   /** The text whose words are to be read, where there is nothing else to learn from. */
   textColumn: string | null;
@@ -49,15 +51,32 @@ const suggestions: Record<TableProblemType, (basis: AlgorithmBasis) => Algorithm
         ? "Each column is taken as a word, and its numbers as how often the word occurs. The number of topics is yours to try."
         : `Words of '${textColumn}' that occur together form a topic. The number of topics is yours to try: watch the coherence.`,
   }),
+  "word-embedding": wordVectors,
 };
 
-function classification({ textColumn }: AlgorithmBasis): AlgorithmSuggestion {
+function wordVectors({ textColumn, rowCount }: AlgorithmBasis): AlgorithmSuggestion {
+  const where = textColumn === null ? "" : ` in '${textColumn}'`;
+  return {
+    purpose: "words",
+    algorithmName: "blazingtext",
+    algorithmReason: `Each word gets a vector by the words around it${where}.${defaultsOfBlazingText(rowCount)}`,
+  };
+}
+
+function classification({ textColumn, rowCount }: AlgorithmBasis): AlgorithmSuggestion {
   if (textColumn === null) return boosting();
   return {
     purpose: "model",
     algorithmName: "blazingtext",
-    algorithmReason: `The only column to learn from is '${textColumn}', whose words it reads.`,
+    algorithmReason: `The only column to learn from is '${textColumn}', whose words it reads.${defaultsOfBlazingText(rowCount)}`,
   };
+}
+
+/** SageMaker's, which barely move on few texts. */
+function defaultsOfBlazingText(rowCount: number): string {
+  return rowCount <= smallRowCount
+    ? ` Its own defaults, which are SageMaker's, are for millions of texts; the values below go over ${rowCount.toLocaleString("en")} often enough.`
+    : "";
 }
 
 function boosting(): AlgorithmSuggestion {

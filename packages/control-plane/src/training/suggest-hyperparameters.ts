@@ -1,8 +1,9 @@
 import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
-import type { Hyperparameters } from "@sagebrush/contracts/training/algorithm";
+import type { Hyperparameters, ProblemType } from "@sagebrush/contracts/training/algorithm";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 export interface TrainingBasis {
+  problemType: ProblemType;
   dataset: TrainableDataset;
   split: { validation: number };
   featureColumns: readonly string[];
@@ -14,7 +15,7 @@ export function suggestHyperparameters(algorithmName: string, basis: TrainingBas
 }
 
 /** Up to here many small steps cost seconds. */
-const smallRowCount = 100_000;
+export const smallRowCount = 100_000;
 
 /** More than a chart and a table hold at a glance are seldom looked at. */
 const mostComponents = 10;
@@ -27,9 +28,7 @@ const suggestions: Readonly<Record<string, (basis: TrainingBasis) => Hyperparame
   pca: ({ featureColumns }) => ({ num_components: Math.max(1, Math.min(featureColumns.length, mostComponents)) }),
   lda: topics,
   ntm: topics,
-  // On few texts a word that occurs five times is rare, and a pass is short.
-  blazingtext: ({ dataset }): Hyperparameters =>
-    dataset.rowCount <= smallRowCount ? { epochs: 25, learning_rate: 0.5, min_count: 2 } : { learning_rate: 0.5 },
+  blazingtext: ({ problemType, dataset }) => ofTexts(problemType, dataset.rowCount <= smallRowCount),
   ipinsights: ({ dataset, featureColumns }): Hyperparameters => {
     const addresses = featureColumns.find((name) => holdsIpAddresses(profileOf(dataset, name)));
     return addresses === undefined ? {} : { ip_column: addresses };
@@ -45,6 +44,12 @@ function boosting({ dataset, split }: TrainingBasis, smallSteps: Hyperparameters
   return dataset.rowCount <= smallRowCount
     ? { ...smallSteps, early_stopping_rounds: 20 }
     : { early_stopping_rounds: 10 };
+}
+
+/** On few texts a word that occurs five times is rare, and a pass is short. */
+function ofTexts(problemType: ProblemType, isSmall: boolean): Hyperparameters {
+  if (problemType === "word-embedding") return isSmall ? { epochs: 20, min_count: 2, sampling_threshold: 0.001 } : {};
+  return isSmall ? { epochs: 25, learning_rate: 0.5, min_count: 2 } : { learning_rate: 0.5 };
 }
 
 function topics({ dataset }: TrainingBasis): Hyperparameters {

@@ -37,7 +37,8 @@ export async function suggestTraining(
   const exclusionOf = (column: (typeof candidates)[number]) => {
     if (problemType === "ranking" && column.name === groupColumn) return "it says which rows are of one query";
     if (textColumn === null) {
-      const reason = reasonToExclude(column, dataset.rowCount);
+      if (problemType === "word-embedding") return "it holds no texts";
+      const reason = reasonToExclude(column, { rowCount: dataset.rowCount, problemType });
       return reason ?? (problemType === "topic-modeling" ? reasonNotToCount(column) : null);
     }
     return column.name === textColumn ? null : `the words of '${textColumn}' are read, and nothing else`;
@@ -50,8 +51,12 @@ export async function suggestTraining(
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
   if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
-  const { purpose, algorithmName, algorithmReason } = suggestAlgorithm(problemType, { featureColumns, textColumn });
-  const hyperparameters = suggestHyperparameters(algorithmName, { dataset, split, featureColumns });
+  const { purpose, algorithmName, algorithmReason } = suggestAlgorithm(problemType, {
+    rowCount: dataset.rowCount,
+    featureColumns,
+    textColumn,
+  });
+  const hyperparameters = suggestHyperparameters(algorithmName, { problemType, dataset, split, featureColumns });
   const tooLarge = trainingMemoryProblem(
     {
       algorithmName,
@@ -75,7 +80,7 @@ export async function suggestTraining(
     hyperparameters,
     split: { ...split, seed: 42 },
     featureColumns,
-    byAlgorithm: suggestByAlgorithm({ dataset, split, candidates, featureColumns }),
+    byAlgorithm: suggestByAlgorithm({ problemType, dataset, split, candidates, featureColumns }),
     excludedColumns,
     timeSeries: null,
     groupColumn,
@@ -158,7 +163,14 @@ function textToRead(candidates: readonly ColumnProfile[], problemType: ProblemTy
   if (!readsWords.has(problemType)) return null;
   const texts = candidates.filter(looksLikeText);
   if (problemType === "topic-modeling") return texts[0]?.name ?? null;
-  const others = candidates.filter((column) => !looksLikeText(column) && reasonToExclude(column, rowCount) === null);
+  if (problemType === "word-embedding") {
+    return (
+      (texts[0] ?? candidates.find(({ kind, distinctCount }) => kind === "string" && distinctCount > 1))?.name ?? null
+    );
+  }
+  const others = candidates.filter(
+    (column) => !looksLikeText(column) && reasonToExclude(column, { rowCount, problemType }) === null,
+  );
   return others.length === 0 ? (texts[0]?.name ?? null) : null;
 }
 
@@ -174,12 +186,19 @@ const readsWords: ReadonlySet<ProblemType> = new Set(
 );
 
 /** Columns that cannot help: nothing varies in them, or every row has a value of its own. */
-function reasonToExclude(column: ColumnProfile, rowCount: number): string | null {
+function reasonToExclude(
+  column: ColumnProfile,
+  { rowCount, problemType }: { rowCount: number; problemType: ProblemType },
+): string | null {
   if (column.missingCount >= rowCount) return "every value is missing";
   if (column.distinctCount <= 1 && column.missingCount === 0) return "it has the same value in every row";
   const present = rowCount - column.missingCount;
   const isNearlyUnique = present > 20 && column.distinctCount >= 0.95 * present;
-  if (looksLikeText(column)) return "it is free text; BlazingText can learn from its words";
+  if (looksLikeText(column)) {
+    return targetUses[problemType] === "required" && readsWords.has(problemType)
+      ? "it is free text; BlazingText can learn from its words, if from nothing else"
+      : "it is free text, whose words no algorithm reads for this";
+  }
   if (column.kind === "string" && isNearlyUnique)
     return "almost every row has a value of its own, as an identifier has";
   const looksLikeId = /(^|_)(id|uuid|guid)$/i.test(column.name);

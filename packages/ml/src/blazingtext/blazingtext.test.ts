@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import type { FitContext, TrainingReport, TrainingTask } from "../estimator.ts";
+import type { FitContext, SupervisedProblemType, TrainingReport, TrainingTask } from "../estimator.ts";
 import { type HyperparameterValue, parseHyperparameters } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
 import { categoricalColumn, TrainingDataError } from "../table.ts";
 import { splitRowsIntoWords } from "../texts/split-words.ts";
 import { learnVocabulary } from "../texts/vocabulary.ts";
 import { blazingTextDeclaration } from "./blazingtext.declaration.ts";
+import type { BlazingTextProblem } from "./blazingtext.hyperparameters.ts";
 import { classify, embedText, learnText, StepBuffers, type TextClassifier } from "./text-classifier.ts";
 import { endOfText, hashFactor, indexFeatures, textFeatures } from "./text-features.ts";
 
@@ -26,7 +27,7 @@ function rowsOf(texts: readonly string[], target: Float64Array) {
 function fit(
   hyperparameters: Record<string, HyperparameterValue>,
   context: Partial<FitContext> = {},
-  task: Partial<TrainingTask> = {},
+  task: Partial<TrainingTask<SupervisedProblemType & BlazingTextProblem>> = {},
 ) {
   const { values, issues } = parseHyperparameters(blazingTextDeclaration.hyperparameters, hyperparameters);
   expect(issues).toEqual([]);
