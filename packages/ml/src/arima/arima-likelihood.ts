@@ -1,7 +1,7 @@
 import type { ArimaCoefficients, ArimaOrder } from "./arima-order.ts";
 import { differencing, expandedAr, expandedMa, stationaryAr } from "./arima-polynomials.ts";
 import { type ArimaSeries, differencedSeries } from "./arima-series.ts";
-import { arimaSystem, filterArima } from "./arima-state-space.ts";
+import { arimaSystem, type FilteredStep, filterArima, filterComplete } from "./arima-state-space.ts";
 
 // w: the differenced series; e: errors of one step; v, F: errors of the filter and their variances in units of sigma².
 
@@ -100,8 +100,7 @@ export function exactLikelihood(
   let squares = 0;
   let logVariances = 0;
   let count = 0;
-  filterArima(system, { values, constant: 0, startVariance: diffuseVariance }, (step, filtered) => {
-    const { expected, variance, perConstant } = filtered;
+  const judge = (step: number, { expected, variance, perConstant }: FilteredStep) => {
     if (Number.isNaN(values[step]) || variance > mostVariance) return;
     const error = values[step] - expected;
     squares += (error * error) / variance;
@@ -109,7 +108,9 @@ export function exactLikelihood(
     responseSquares += (perConstant * perConstant) / variance;
     logVariances += Math.log(variance);
     count++;
-  });
+  };
+  if (isComplete) filterComplete(system, values, judge);
+  else filterArima(system, { values, constant: 0, startVariance: diffuseVariance }, judge);
   const constant = order.hasConstant && responseSquares > 0 ? products / responseSquares : 0;
   squares = Math.max(0, squares - constant * products);
   return likelihoodOf({ squares, logVariances, count, constant, size: series.size });

@@ -110,54 +110,61 @@ export interface FilteredStep {
 /**
  * The Kalman filter over a series and, where it goes on with missing values, its forecast. Exact where values are missing.
  * @param values float64[T]; NaN = missing; the states at the start are 0
- * @param onStep is told what was forecast for each step from those before
- * O(T n²).
+ * @param onStep is told what was forecast for each step from those before, in an object that is used again
+ * O(T n²); of a series without gaps {@link filterComplete} is O(T r).
  */
 export function filterArima(
   system: ArimaSystem,
   { values, constant, startVariance }: { values: Float64Array; constant: number; startVariance: number },
   onStep: (step: number, filtered: FilteredStep) => void,
 ): void {
-  const { ar, ma, delta } = system;
+  const { ar, delta } = system;
   const size = ar.length;
   const whole = size + delta.length;
-  const covariance = startCovariance(system, startVariance);
-  const spare = new Float64Array(whole * whole);
+  const filtered = { expected: 0, variance: 0, perConstant: 0 };
+  let covariance: Float64Array = startCovariance(system, startVariance);
+  let spare: Float64Array = new Float64Array(whole * whole);
   const states = new Float64Array(whole);
   // States per unit of the constant: the filter is linear in it.
   const responses = new Float64Array(whole);
   const gains = new Float64Array(whole);
-  const observed = (of: Float64Array, offset: number) => {
-    let sum = of[offset];
-    for (let at = 0; at < delta.length; at++) sum += delta[at] * of[offset + size + at];
+  const lags = Array.from(delta.keys()).filter((at) => delta[at] !== 0);
+  const observed = (of: Float64Array) => {
+    let sum = of[0];
+    for (const at of lags) sum += delta[at] * of[size + at];
     return sum;
   };
   for (const [step, value] of values.entries()) {
-    let ahead = observed(states, 0) + constant;
-    let perConstant = observed(responses, 0) + 1;
-    for (let row = 0; row < whole; row++) gains[row] = observed(covariance, row * whole);
-    const variance = observed(gains, 0);
-    onStep(step, { expected: ahead, variance, perConstant });
+    let ahead = observed(states) + constant;
+    let perConstant = observed(responses) + 1;
+    for (let row = 0; row < whole; row++) gains[row] = covariance[row];
+    for (const at of lags) {
+      const lag = size + at;
+      for (let row = 0; row <= lag; row++) gains[row] += delta[at] * covariance[row * whole + lag];
+      for (let row = lag + 1; row < whole; row++) gains[row] += delta[at] * covariance[lag * whole + row];
+    }
+    filtered.expected = ahead;
+    filtered.perConstant = perConstant;
+    filtered.variance = observed(gains);
+    onStep(step, filtered);
     if (!Number.isNaN(value)) {
       const error = value - ahead;
       for (let row = 0; row < whole; row++) {
-        const gain = gains[row] / variance;
+        const gain = gains[row] / filtered.variance;
         states[row] += gain * error;
         responses[row] -= gain * perConstant;
         if (gain === 0) continue;
-        for (let column = 0; column < whole; column++) covariance[row * whole + column] -= gain * gains[column];
+        for (let column = row; column < whole; column++) covariance[row * whole + column] -= gain * gains[column];
       }
       ahead = value;
       perConstant = 0;
+      // A value is known without noise.
+      gains.fill(0);
     }
     shift(states, system, ahead);
     shift(responses, system, perConstant);
-    transition(covariance, spare, system);
-    transition(spare, covariance, system);
-    for (let row = 0; row < size; row++) {
-      if (ma[row] === 0) continue;
-      for (let column = 0; column < size; column++) covariance[row * whole + column] += ma[row] * ma[column];
-    }
+    moveCovariance(covariance, spare, { system, ofObserved: gains, observedVariance: observed(gains) });
+    [covariance, spare] = [spare, covariance];
   }
 }
 
@@ -165,26 +172,92 @@ export function filterArima(
 function shift(states: Float64Array, { ar, delta }: ArimaSystem, observed: number): void {
   const size = ar.length;
   const first = states[0];
-  for (let at = 0; at < size; at++) states[at] = ar[at] * first + (at + 1 < size ? states[at + 1] : 0);
+  for (let at = 0; at < size - 1; at++) states[at] = ar[at] * first + states[at + 1];
+  states[size - 1] = ar[size - 1] * first;
   if (delta.length === 0) return;
   states.copyWithin(size + 1, size, states.length - 1);
   states[size] = observed;
 }
 
-/** out = (T M)': applied twice to a symmetric M it gives T M T'. */
-function transition(matrix: Float64Array, out: Float64Array, { ar, delta }: ArimaSystem): void {
+/**
+ * out = T P T' + R R', of which as of P only the upper triangle is read and written.
+ * @param ofObserved float64[n]: covariances of the states with the newest value, whose variance is `observedVariance`
+ */
+function moveCovariance(
+  covariance: Float64Array,
+  out: Float64Array,
+  known: { system: ArimaSystem; ofObserved: Float64Array; observedVariance: number },
+): void {
+  const { ar, ma, delta } = known.system;
   const size = ar.length;
   const whole = size + delta.length;
-  for (let column = 0; column < whole; column++) {
-    const first = matrix[column];
-    const target = column * whole;
-    for (let row = 0; row < size - 1; row++) out[target + row] = ar[row] * first + matrix[(row + 1) * whole + column];
-    out[target + size - 1] = ar[size - 1] * first;
+  const variance = covariance[0];
+  for (let row = 0; row < size; row++) {
+    const target = row * whole;
+    const isInner = row + 1 < size;
+    const below = target + whole + 1;
+    const crossed = isInner ? covariance[row + 1] : 0;
+    const [ofAr, ofMa] = [ar[row], ma[row]];
+    for (let column = row; column < size - 1; column++)
+      out[target + column] =
+        ofAr * (ar[column] * variance + covariance[column + 1]) +
+        ar[column] * crossed +
+        covariance[below + column] +
+        ofMa * ma[column];
+    const last = size - 1;
+    out[target + last] = ar[last] * (ofAr * variance + crossed) + ofMa * ma[last];
     if (delta.length === 0) continue;
-    let sum = first;
-    for (let at = 0; at < delta.length; at++)
-      if (delta[at] !== 0) sum += delta[at] * matrix[(size + at) * whole + column];
-    out[target + size] = sum;
-    for (let row = size + 1; row < whole; row++) out[target + row] = matrix[(row - 1) * whole + column];
+    out[target + size] = ofAr * known.ofObserved[0] + (isInner ? known.ofObserved[row + 1] : 0);
+    for (let column = size + 1; column < whole; column++)
+      out[target + column] = ofAr * covariance[column - 1] + (isInner ? covariance[target + whole + column - 1] : 0);
+  }
+  if (delta.length === 0) return;
+  out[size * whole + size] = known.observedVariance;
+  for (let column = size + 1; column < whole; column++) out[size * whole + column] = known.ofObserved[column - 1];
+  for (let row = size + 1; row < whole; row++)
+    for (let column = row; column < whole; column++)
+      out[row * whole + column] = covariance[(row - 1) * whole + column - 1];
+}
+
+/**
+ * As `filterArima` of a series without gaps or differences, in which what is known grows by one direction a step: the
+ * recursions of Chandrasekhar. Pearlman, Biometrika 1980; Morf, Sidhu and Kailath, IEEE Transactions on Automatic Control
+ * 1974.
+ */
+export function filterComplete(
+  { ar, firstRow }: ArimaSystem,
+  values: Float64Array,
+  onStep: (step: number, filtered: FilteredStep) => void,
+): void {
+  const size = ar.length;
+  const last = size - 1;
+  const filtered = { expected: 0, variance: firstRow[0], perConstant: 1 };
+  const gains = new Float64Array(size);
+  for (let at = 0; at < size; at++) gains[at] = ar[at] * firstRow[0] + (at < last ? firstRow[at + 1] : 0);
+  // The change of the covariance from step to step is weight * direction direction'.
+  const direction = gains.slice();
+  let weight = -1 / firstRow[0];
+  const states = new Float64Array(size);
+  const responses = new Float64Array(size);
+  for (const [step, value] of values.entries()) {
+    filtered.expected = states[0];
+    filtered.perConstant = responses[0] + 1;
+    onStep(step, filtered);
+    const { variance } = filtered;
+    const first = states[0];
+    const firstResponse = responses[0];
+    const error = (value - first) / variance;
+    const response = (firstResponse + 1) / variance;
+    const seen = direction[0];
+    filtered.variance = variance + seen * seen * weight;
+    const nextWeight = weight + (weight * seen) ** 2 / variance;
+    for (let at = 0; at < size; at++) {
+      states[at] = ar[at] * first + (at < last ? states[at + 1] : 0) + gains[at] * error;
+      responses[at] = ar[at] * firstResponse + (at < last ? responses[at + 1] : 0) - gains[at] * response;
+      const moved = ar[at] * seen + (at < last ? direction[at + 1] : 0);
+      gains[at] += moved * weight * seen;
+      direction[at] = moved - (gains[at] / filtered.variance) * seen;
+    }
+    weight = nextWeight;
   }
 }

@@ -13,6 +13,11 @@ export interface ArimaFit {
   errorCount: number;
 }
 
+interface FreeFit extends ArimaFit {
+  /** What `coefficientsAt` makes the coefficients of. */
+  free: readonly number[];
+}
+
 /** Of the orders that the search found best, so many are compared by their exact likelihood. */
 const exactlyJudged = 3;
 /** Roots closer to the unit circle make a model that no likelihood can be trusted of. */
@@ -41,21 +46,26 @@ export function fitArimaItem(
     starts.set(JSON.stringify(order), point);
     return aicc;
   });
-  let best: ArimaFit | null = null;
-  let judged = 0;
+  // As if interpolated values were known: the filter over gaps is slow, and orders hardly differ by it.
+  const complete: ArimaSeries = { ...series, values: series.filled, isComplete: true };
+  const judged: { order: ArimaOrder; fit: FreeFit }[] = [];
   for (const order of orders) {
-    if (judged === exactlyJudged) break;
-    const fit = fitOrder(series, { order, start: starts.get(JSON.stringify(order)) ?? [] }, seasonLength);
-    if (fit === null) continue;
-    judged++;
-    if (best === null || fit.parameters.aicc < best.parameters.aicc) best = fit;
+    if (judged.length === exactlyJudged) break;
+    const fit = fitOrder(complete, { order, start: starts.get(JSON.stringify(order)) ?? [] }, seasonLength);
+    if (fit !== null) judged.push({ order, fit });
   }
-  return best ?? meanAlone(series, seasonLength);
+  judged.sort((one, other) => one.fit.parameters.aicc - other.fit.parameters.aicc);
+  if (series.isComplete) return judged[0]?.fit ?? meanAlone(series, seasonLength);
+  for (const { order, fit } of judged) {
+    const own = fitOrder(series, { order, start: fit.free }, seasonLength);
+    if (own !== null) return own;
+  }
+  return meanAlone(series, seasonLength);
 }
 
 const nothing: ArimaOrder = { p: 0, d: 0, q: 0, seasonalP: 0, seasonalD: 0, seasonalQ: 0, hasConstant: true };
 
-function meanAlone(series: ArimaSeries, seasonLength: number): ArimaFit {
+function meanAlone(series: ArimaSeries, seasonLength: number): FreeFit {
   const fit = fitOrder(series, { order: nothing, start: [] }, seasonLength);
   if (fit === null) throw new Error("A mean cannot fail.");
   return fit;
@@ -116,7 +126,7 @@ function fitOrder(
   series: ArimaSeries,
   { order, start }: { order: ArimaOrder; start: readonly number[] },
   seasonLength: number,
-): ArimaFit | null {
+): FreeFit | null {
   const likelihoodAt = (free: readonly number[]): Likelihood | null =>
     exactLikelihood(series, { order, coefficients: coefficientsAt(order, free) }, seasonLength);
   const perError = (free: readonly number[]) => {
@@ -140,5 +150,6 @@ function fitOrder(
     logLikelihood,
     squaredErrors: squares,
     errorCount: count,
+    free: point,
   };
 }
