@@ -132,6 +132,7 @@ export async function createRowProducts(
     : Math.max(1, Math.min(rowsAtATime, features.rowCount, Math.floor(mostBatchValues / featureCount)));
   // Filled again for every batch: fresh memory costs more than what is written to it.
   const batchValues = new Float32Array(featureCount * batchRows);
+  let parts: Record<string, Tensor> | undefined;
   return {
     async sum(others = {}) {
       const sums: Record<string, Float64Array> = {};
@@ -149,10 +150,11 @@ export async function createRowProducts(
           const roots = Float32Array.from(weights.subarray(start, start + size), Math.sqrt);
           feeds.roots = { elementType: "float", data: roots, shape: [1, size] };
         }
-        for (const [name, { elementType, data: part }] of Object.entries(await session.run(feeds))) {
+        parts = await session.run(feeds, parts);
+        for (const [name, { elementType, data: part }] of Object.entries(parts)) {
           if (elementType !== "double") throw new Error(`Output '${name}' is ${elementType}.`);
           const sum = sums[name];
-          if (sum === undefined) sums[name] = part;
+          if (sum === undefined) sums[name] = part.slice();
           else for (let at = 0; at < part.length; at++) sum[at] += part[at];
         }
       }
