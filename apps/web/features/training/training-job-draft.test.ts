@@ -41,8 +41,12 @@ const suggestion: TrainingSuggestion = {
   split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
   featureColumns: ["hours", "years"],
   byAlgorithm: {
-    xgboost: { featureColumns: ["hours", "years"], hyperparameters: { num_round: 300 } },
-    "linear-learner": { featureColumns: ["hours", "years", "constant"], hyperparameters: { epochs: 30 } },
+    xgboost: { featureColumns: ["hours", "years"], hyperparameters: { num_round: 300 }, memoryProblem: null },
+    "linear-learner": {
+      featureColumns: ["hours", "years", "constant"],
+      hyperparameters: { epochs: 30 },
+      memoryProblem: null,
+    },
   },
   excludedColumns: [],
   timeSeries: null,

@@ -14,7 +14,6 @@ import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.t
 import { suggestHyperparameters } from "./suggest-hyperparameters.ts";
 import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
-import { trainingMemoryProblem } from "./training-memory-problem.ts";
 
 /**
  * What to train, guessed from the dataset's profile, with the reasons.
@@ -57,17 +56,10 @@ export async function suggestTraining(
     textColumn,
   });
   const hyperparameters = suggestHyperparameters(algorithmName, { problemType, dataset, split, featureColumns });
-  const tooLarge = trainingMemoryProblem(
-    {
-      algorithmName,
-      hyperparameters,
-      problemType,
-      split,
-      inputDataConfig: { targetColumn: input.targetColumn, featureColumns },
-    },
-    dataset,
-    context.services.trainingMemoryBytes,
-  );
+  const byAlgorithm = suggestByAlgorithm(context, {
+    ...{ problemType, dataset, split, candidates, featureColumns },
+    targetColumn: input.targetColumn,
+  });
   return {
     trainingJobName: suggestedName(
       input.datasetName,
@@ -80,14 +72,11 @@ export async function suggestTraining(
     hyperparameters,
     split: { ...split, seed: 42 },
     featureColumns,
-    byAlgorithm: suggestByAlgorithm({ problemType, dataset, split, candidates, featureColumns }),
+    byAlgorithm,
     excludedColumns,
     timeSeries: null,
     groupColumn,
-    warnings: [
-      ...warningsFor(target, { dataset, problemType, featureColumns }),
-      ...(tooLarge === null ? [] : [tooLarge]),
-    ],
+    warnings: warningsFor(target, { dataset, problemType, featureColumns }),
   };
 }
 
