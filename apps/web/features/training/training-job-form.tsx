@@ -18,6 +18,7 @@ import { DeviceSelect } from "./device-select.tsx";
 import { FeatureSelection } from "./feature-selection.tsx";
 import { GroupSelect } from "./group-select.tsx";
 import { HyperparameterFields } from "./hyperparameter-fields.tsx";
+import { MemoryNotice } from "./memory-notice.tsx";
 import { NameAndLimitFields } from "./name-and-limit-fields.tsx";
 import { SplitFields } from "./split-fields.tsx";
 import { TimeSeriesFields } from "./time-series-fields.tsx";
@@ -159,6 +160,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             onChange={(device) => change({ device })}
           />
           <NameAndLimitFields draft={draft} errors={errors} onChange={change} />
+          {request !== null && create.error === null && <MemoryNotice request={request} />}
           <ErrorAlert error={create.error} />
         </SpaceBetween>
       </Form>

@@ -10,6 +10,7 @@ import { createTestServices, type TestServices } from "../testing/create-test-se
 import { createTrainingJob } from "./create-training-job.ts";
 import { deleteTrainingJob } from "./delete-training-job.ts";
 import { describeTrainingJob } from "./describe-training-job.ts";
+import { estimateTrainingMemory } from "./estimate-training-memory.ts";
 import { listTrainingJobs } from "./list-training-jobs.ts";
 import { enterSecondaryStatus, LeaseLostError, reportTrainingJob } from "./report-training-job.ts";
 import { completeTrainingJob, failTrainingJob } from "./settle-training-job.ts";
@@ -70,6 +71,36 @@ beforeAll(async () => {
   await createTestDatasetRow(context, { name: "no-rows", rowCount: 0, profiles: laterProfiles() });
 });
 afterAll(() => test_.dispose());
+
+test("a training that will not fit is refused before it starts, in the words that the form says", async () => {
+  await createTestDatasetRow(context, {
+    name: "huge",
+    rowCount: 60_000_000,
+    profiles: Array.from({ length: 21 }, (_, column) => numericProfile(column === 0 ? "score" : `x${column}`)),
+  });
+  const sized = (algorithmName: string) => ({
+    ...{ algorithmName, hyperparameters: {}, problemType: "regression" as const },
+    inputDataConfig: {
+      ...{ datasetName: "huge", version: 1, targetColumn: "score" },
+      featureColumns: Array.from({ length: 20 }, (_, column) => `x${column + 1}`),
+    },
+  });
+  const split = { train: 0.7, validation: 0.15, test: 0.15, seed: 1 };
+  const refused = sized("linear-learner");
+  const { availableBytes, problem } = await estimateTrainingMemory(context, { ...refused, split });
+  expect(availableBytes).toBe(test_.services.trainingMemoryBytes);
+  expect(problem).toMatch(
+    /60,000,000 rows of 21 columns takes about \d+\.\d GB of memory, and a training may take 8\.0 GB/,
+  );
+  const creating = createTrainingJob(context, request("too-large", { ...refused, split }));
+  await expect(creating).rejects.toMatchObject({
+    ...{ code: "ValidationException", message: problem },
+    issues: [{ path: ["inputDataConfig", "featureColumns"], message: problem }],
+  });
+  expect((await estimateTrainingMemory(context, { ...sized("xgboost"), split })).problem).toBeNull();
+  const job = await createTrainingJob(context, request("large-enough", { ...sized("xgboost"), split }));
+  expect(job.trainingJobStatus).toBe("InProgress");
+});
 
 function request(name: string, overrides: Record<string, unknown> = {}): TrainingJobSpecification {
   return createTrainingJobRequest.parse({

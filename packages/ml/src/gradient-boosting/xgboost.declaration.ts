@@ -1,4 +1,5 @@
 import type { AlgorithmDeclaration, LabelledProblemType } from "../estimator.ts";
+import { boostingBytes, foldedBoostingBytes } from "./boosting-memory.ts";
 import { directionOf, fittingMetrics } from "./eval-metrics.ts";
 import { objectiveTargetIssues } from "./objective-target-issues.ts";
 import { objectivesOf, readParameters } from "./parameters.ts";
@@ -42,4 +43,8 @@ export const xgboostDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
     );
   },
   createEstimator: createXgboostEstimator,
+  workingBytes: ({ _kfold, _num_cv_round }, size) =>
+    typeof _kfold === "number"
+      ? (typeof _num_cv_round === "number" ? _num_cv_round : 1) * foldedBoostingBytes(size, _kfold)
+      : boostingBytes(size),
 };
