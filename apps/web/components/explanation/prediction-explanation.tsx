@@ -56,7 +56,7 @@ export function PredictionExplanation({
   if (!isWanted) {
     return (
       <div>
-        <Button iconName="status-info" onClick={() => setWanted(true)}>
+        <Button iconName="status-info" formAction="none" onClick={() => setWanted(true)}>
           Explain this prediction
         </Button>
       </div>

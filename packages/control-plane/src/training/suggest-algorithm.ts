@@ -75,7 +75,7 @@ function classification({ textColumn, rowCount }: AlgorithmBasis): AlgorithmSugg
 /** SageMaker's, which barely move on few texts. */
 function defaultsOfBlazingText(rowCount: number): string {
   return rowCount <= smallRowCount
-    ? ` Its own defaults, which are SageMaker's, are for millions of texts; the values below go over ${rowCount.toLocaleString("en")} often enough.`
+    ? ` Its own defaults, which are SageMaker's, are for millions of texts; the values below suit ${rowCount.toLocaleString("en")}.`
     : "";
 }
 

@@ -28,7 +28,7 @@ const suggestions: Readonly<Record<string, (basis: TrainingBasis) => Hyperparame
   pca: ({ featureColumns }) => ({ num_components: Math.max(1, Math.min(featureColumns.length, mostComponents)) }),
   lda: topics,
   ntm: topics,
-  blazingtext: ({ problemType, dataset }) => ofTexts(problemType, dataset.rowCount <= smallRowCount),
+  blazingtext: ofTexts,
   ipinsights: ({ dataset, featureColumns }): Hyperparameters => {
     const addresses = featureColumns.find((name) => holdsIpAddresses(profileOf(dataset, name)));
     return addresses === undefined ? {} : { ip_column: addresses };
@@ -46,10 +46,17 @@ function boosting({ dataset, split }: TrainingBasis, smallSteps: Hyperparameters
     : { early_stopping_rounds: 10 };
 }
 
+/** Words that were seen in fewer texts than so, repetitions counted, are hardly where they belong. */
+const enoughTexts = 100_000;
+
 /** On few texts a word that occurs five times is rare, and a pass is short. */
-function ofTexts(problemType: ProblemType, isSmall: boolean): Hyperparameters {
-  if (problemType === "word-embedding") return isSmall ? { epochs: 20, min_count: 2, sampling_threshold: 0.001 } : {};
-  return isSmall ? { epochs: 25, learning_rate: 0.5, min_count: 2 } : { learning_rate: 0.5 };
+function ofTexts({ problemType, dataset: { rowCount } }: TrainingBasis): Hyperparameters {
+  const isSmall = rowCount <= smallRowCount;
+  if (problemType !== "word-embedding") {
+    return isSmall ? { epochs: 25, learning_rate: 0.5, min_count: 2 } : { learning_rate: 0.5 };
+  }
+  const epochs = Math.min(300, Math.max(20, Math.ceil(enoughTexts / Math.max(1, rowCount))));
+  return isSmall ? { epochs, min_count: 2, sampling_threshold: 0.001 } : {};
 }
 
 function topics({ dataset }: TrainingBasis): Hyperparameters {

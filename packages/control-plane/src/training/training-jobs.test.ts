@@ -432,7 +432,7 @@ test("texts are learned from by who reads words, with values for few of them, an
   const words = await suggestTraining(context, { ...data, targetColumn: null, problemType: "word-embedding" });
   expect(words).toMatchObject({ algorithmName: "blazingtext", featureColumns: ["review"] });
   expect(words.algorithmReason).toContain("defaults, which are SageMaker's, are for millions of texts");
-  expect(words.hyperparameters).toMatchObject({ epochs: 20 });
+  expect(words.hyperparameters).toMatchObject({ epochs: 250 });
   const { hyperparameters, split, featureColumns, problemType } = words;
   await createTrainingJob(
     context,

@@ -32,7 +32,7 @@ interface Training {
 /**
  * Trains a fastText classifier: a text is the mean of the vectors of its words and word n-grams, and a linear softmax
  * tells its class. Steps follow one text after the other, in an order drawn anew each epoch, and fall in size to 0. With
- * validation rows the epoch of the best accuracy is kept, else the last. The same rows and seed give the same bits,
+ * validation rows the epoch of the best accuracy is kept, of several the surest, else the last. The same rows and seed give the same bits,
  * however often it was interrupted.
  * @throws TrainingDataError where no word occurs often enough; the signal's reason when aborted in the first epoch
  */
@@ -89,7 +89,7 @@ function firstClassifier(shape: {
 function isOver({ epochs, earlyStopping }: TextClassifierSettings, { epoch, best }: TextTrainingProgress): boolean {
   if (epoch >= epochs) return true;
   if (earlyStopping === null || best === null) return false;
-  return epoch >= earlyStopping.minimumEpochs && epoch - best.epoch >= earlyStopping.patience;
+  return epoch >= earlyStopping.minimumEpochs && epoch - best.reachedIn >= earlyStopping.patience;
 }
 
 /** Changes `progress.model` by the steps of one epoch; false when the signal ended it halfway. */
@@ -121,11 +121,17 @@ function finishEpoch({ context, settings, train, validation }: Training, progres
       `The loss grew beyond all bounds in epoch ${progress.epoch}. Use a learning_rate below ${settings.learningRate}.`,
     );
   }
-  const accuracy = ofValidation?.accuracy ?? ofTraining.accuracy;
-  if (ofValidation === null || progress.best === null || accuracy > progress.best.accuracy) {
+  const { accuracy, mlogloss: loss } = ofValidation ?? ofTraining;
+  const { best, epoch } = progress;
+  const isMoreAccurate = best === null || accuracy > best.accuracy;
+  // Few rows are told apart long before their probabilities say so: of equal accuracy the surest is kept.
+  const isSurer = best !== null && accuracy === best.accuracy && loss < best.loss;
+  if (ofValidation === null || isMoreAccurate || isSurer) {
     const { embedding, output, ...shape } = progress.model;
     const model = { ...shape, embedding: embedding.slice(), output: output.slice() };
-    progress.best = { accuracy, epoch: progress.epoch, model };
+    // Without validation rows there is nothing that patience could wait for.
+    const reachedIn = ofValidation === null || isMoreAccurate ? epoch : best.reachedIn;
+    progress.best = { accuracy, loss, reachedIn, epoch, model };
   }
   const metrics: Record<string, number> = {};
   for (const [name, value] of Object.entries(ofTraining)) metrics[`train:${name}`] = value;
