@@ -20,6 +20,8 @@ const gridSize = 30;
 const repeats = 5;
 /** After it, what is done is shown and the rest is named as left out. */
 const limitMilliseconds = 20_000;
+/** Kernel SHAP alone would take all of it where a model is slow. */
+const kernelMilliseconds = 10_000;
 
 type JudgedRows = Pick<DealtTable, "data" | "rows" | "target"> & { queries?: { groups: Int32Array } };
 
@@ -45,7 +47,9 @@ export async function explainModel(options: {
   const { table, ...judgedTarget } = await sampleRows(options.judged, model, random);
   log(`Explaining the model on ${table.rowCount} rows.`);
   const omissions: string[] = [];
-  const shap = ownColumnShap(model, table) ?? (await kernelColumnShap(model, { table, background, seed, signal }));
+  const kernelSignal = AbortSignal.any([options.signal, AbortSignal.timeout(kernelMilliseconds)]);
+  const shap =
+    ownColumnShap(model, table) ?? (await kernelColumnShap(model, { table, background, seed, signal: kernelSignal }));
   if (shap === null) omissions.push(noShap(model.columnNames.length));
   const columnNames = shap ? byMeanAbsolute(model, shap) : model.columnNames;
   const dependence = await dependences(model, columnNames.slice(0, dependenceColumns), table, signal);
