@@ -1,3 +1,4 @@
+import { arimaDeclaration } from "./arima/arima.declaration.ts";
 import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
 import { blazingTextDeclaration } from "./blazingtext/blazingtext.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
@@ -52,6 +53,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
 /** Those that forecast series. */
 export const forecastingAlgorithms: readonly ForecastingDeclaration[] = [
   etsDeclaration,
+  arimaDeclaration,
   deeparDeclaration,
   laggedBoostingDeclaration,
   nptsDeclaration,

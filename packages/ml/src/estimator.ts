@@ -36,6 +36,11 @@ export interface FeatureMatrix {
   codeCounts?: readonly number[];
   /** Where the algorithm asks for `texts` and there are some: the words of each row. Then there are no columns. */
   texts?: WordRows;
+  /**
+   * Where the algorithm `readsColumnsOnce`: all columns in their order, some at a time, since all of them may not fit into
+   * memory. Each call reads them anew. Then there are no columns; see feature-batches.ts.
+   */
+  batches?(): AsyncIterable<readonly Float32Array[]>;
 }
 
 /** Texts as words in their order; row r has `words[starts[r]]` to `words[starts[r + 1] - 1]`. */
@@ -243,6 +248,8 @@ export interface FeatureRequirements {
   categories?: "one-hot" | "codes";
   /** True: a number that is the same in every training row is a feature too, as the border of a picture is. */
   keepsConstantNumbers?: boolean;
+  /** True: `fit` keeps no column of its rows, only what it makes of it, and takes columns a few at a time. */
+  readsColumnsOnce?: boolean;
   /** How many categories of a column are told apart, the most frequent; 100 unless said, or 1,000 as codes. */
   maximumCategories?: number;
   /** The text column of this name holds IPv4 addresses: four features, its bytes, or -1 each where it is none. */
@@ -293,6 +300,11 @@ export interface AlgorithmDescription<Type extends string> {
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
   /**
+   * Columns of this kind and no others are read, all of them: those too in which nothing varies, as the border of a
+   * picture, or in which every row has a value of its own, as an address. Absent: any that say something.
+   */
+  readsOnly?: TableColumn["kind"];
+  /**
    * What is wrong with the chosen feature columns, in their order; absent where any table will do. `path` is a
    * hyperparameter's name, or null for the columns themselves.
    */
@@ -318,4 +330,18 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   /** How endpoints write its answers, where not as all of the problem type: with the score's sign changed. */
   answer?: "dot_product";
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;
+  /**
+   * About how many bytes `fit` holds at its peak beside the features that it is given, or where it reads columns once, beside
+   * a portion of them. Absent: as many as the features of the training rows take.
+   */
+  workingBytes?(hyperparameters: Hyperparameters, size: FitSize): number;
+}
+
+/** What `fit` is given, in numbers. */
+export interface FitSize {
+  trainRowCount: number;
+  validationRowCount: number;
+  featureCount: number;
+  /** 1, or the number of classes of more than two. */
+  outputCount: number;
 }

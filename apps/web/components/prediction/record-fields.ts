@@ -62,6 +62,7 @@ export function inputHint(input: SignatureInput): string {
   if (input.type === "text") return "Any text; the model reads its words";
   if (input.type === "category") {
     const count = input.categories.length;
+    if (count === 0) return "Any value";
     return `${count.toLocaleString("en")} known ${count === 1 ? "value" : "values"}`;
   }
   if (input.minimum === null || input.maximum === null) return "No values in training";
@@ -74,7 +75,9 @@ export function rangeWarning(input: SignatureInput, text: string): string | null
   if (text.trim() === "") return input.hasMissing ? null : "Never missing in training.";
   if (input.type === "boolean" || input.type === "text") return null;
   if (input.type === "category") {
-    return input.categories.includes(text) ? null : "Unknown to the model; it answers as for a new category.";
+    return input.categories.length === 0 || input.categories.includes(text)
+      ? null
+      : "Unknown to the model; it answers as for a new category.";
   }
   if (input.minimum === null || input.maximum === null) return null;
   const value = input.type === "timestamp" ? Date.parse(text) / millisecondsPerDay : Number(text);

@@ -1,6 +1,6 @@
 import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
-import type { CategoricalPreprocessing, Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
-import { type CategoricalColumn, columnNamed, type Table } from "@sagebrush/ml/table";
+import type { CategoricalPreprocessing, ColumnPreprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
+import type { CategoricalColumn, TableColumn } from "@sagebrush/ml/table";
 import { splitRowsIntoWords } from "@sagebrush/ml/texts/split-words";
 import { learnVocabulary } from "@sagebrush/ml/texts/vocabulary";
 import { isSupervised } from "./deal-rows.ts";
@@ -9,49 +9,46 @@ import type { TableTask } from "./table-task.ts";
 /** Enough for a form's list; a model knows no more than a hundred anyway. */
 const maximumListedCategories = 100;
 
-/** What the model's file says it takes: every raw column with what a form needs to offer it. */
+/** What the model's file says it takes. @param options.inputs see {@link describeInput} */
 export function describeSignature(options: {
   task: TableTask;
-  table: Table;
-  preprocessing: Preprocessing;
+  inputs: SignatureInput[];
   labels: readonly string[];
   survival: ModelSignature["survival"];
   /** The algorithm's. */
   answer?: ModelSignature["answer"];
 }): ModelSignature {
-  const { task, table, preprocessing, labels, survival, answer } = options;
+  const { task, inputs, labels, survival, answer } = options;
   const { problemType, inputDataConfig } = task.specification;
-  const types = new Map(task.columns.map(({ name, type }) => [name, type]));
   return {
     problemType,
     target: isSupervised(problemType) ? inputDataConfig.targetColumn : null,
     labels: [...labels],
     ...(survival && { survival }),
     ...(answer && { answer }),
-    inputs: preprocessing.columns.map((plan): SignatureInput => {
-      const column = columnNamed(table, plan.name);
-      if (plan.kind === "text" && column.kind === "categorical") return textInput(plan.name, column);
-      if (column.kind === "categorical") {
-        return {
-          name: plan.name,
-          type: "category",
-          categories: categoriesOf(plan.kind === "categorical" ? plan : null),
-          hasMissing: column.codes.includes(-1),
-        };
-      }
-      const known = column.values.filter((value) => !Number.isNaN(value)).sort();
-      const hasMissing = known.length < column.values.length;
-      const type = types.get(plan.name);
-      if (type === "boolean") return { name: plan.name, type, hasMissing };
-      return {
-        name: plan.name,
-        type: type === "date" || type === "timestamp" ? "timestamp" : type === "integer" ? "integer" : "number",
-        minimum: finiteOrNull(known[0]),
-        maximum: finiteOrNull(known.at(-1)),
-        median: finiteOrNull(known[Math.floor((known.length - 1) / 2)]),
-        hasMissing,
-      };
-    }),
+    inputs,
+  };
+}
+
+/** @param column of all rows of the dataset */
+export function describeInput(plan: ColumnPreprocessing, column: TableColumn, { columns }: TableTask): SignatureInput {
+  const { name } = plan;
+  if (plan.kind === "text" && column.kind === "categorical") return textInput(name, column);
+  if (column.kind === "categorical") {
+    const categories = categoriesOf(plan.kind === "categorical" ? plan : null);
+    return { name, type: "category", categories, hasMissing: column.codes.includes(-1) };
+  }
+  const known = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const hasMissing = known.length < column.values.length;
+  const type = columns.find((candidate) => candidate.name === name)?.type;
+  if (type === "boolean") return { name, type, hasMissing };
+  return {
+    name,
+    type: type === "date" || type === "timestamp" ? "timestamp" : type === "integer" ? "integer" : "number",
+    minimum: finiteOrNull(known[0]),
+    maximum: finiteOrNull(known.at(-1)),
+    median: finiteOrNull(known[Math.floor((known.length - 1) / 2)]),
+    hasMissing,
   };
 }
 

@@ -114,6 +114,12 @@ beforeAll(async () => {
      FROM range(300) t(i)`,
     [stringProfile("message"), stringProfile("subject"), numericProfile("number")],
   );
+  // More different texts than a small heap holds; the profile, as that of a sample, knows nothing of it.
+  await createDataset(
+    "many-texts",
+    `SELECT i % 7 AS x, repeat('text ', 40) || i AS text, i % 5 AS y FROM range(400000) t(i)`,
+    [numericProfile("x"), stringProfile("text"), numericProfile("y")],
+  );
   worker = await startWorker(test_, work.folder);
 });
 afterAll(async () => {
@@ -241,6 +247,22 @@ test("a weight column decides what is learned and judged, and is no input of the
   const job = await untilEnded("unweighable");
   expect(job.trainingJobStatus).toBe("Failed");
   expect(job.failureReason).toContain("Row 8 has -1 in the weight column 'bad'");
+});
+
+test("a job whose child runs out of memory fails at once, with what to do", async () => {
+  vi.stubEnv("NODE_OPTIONS", "--max-old-space-size=64");
+  try {
+    await submit("beyond-memory", {
+      inputDataConfig: {
+        ...{ datasetName: "many-texts", version: 1, targetColumn: "y", featureColumns: ["x", "text"] },
+      },
+    });
+    const job = await untilEnded("beyond-memory");
+    expect(job).toMatchObject({ trainingJobStatus: "Failed", attempts: 1 });
+    expect(job.failureReason).toMatch(/^Training ran out of memory. Leave out columns/);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test("a job whose child is killed goes on from its checkpoint to the same model, and there is one", async () => {

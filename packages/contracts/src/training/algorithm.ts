@@ -63,7 +63,7 @@ export type Hyperparameters = z.infer<typeof hyperparameters>;
 
 const described = { label: z.string(), help: z.string(), tunable: z.boolean(), basic: z.boolean().optional() };
 
-/** What a form needs to offer one hyperparameter; `default: null` on a number or text means the algorithm decides. */
+/** What a form needs to offer one hyperparameter; `default: null` on a number or text means the algorithm decides, unless it `isRequired`. */
 export const hyperparameterDeclaration = z.discriminatedUnion("type", [
   z.object({
     type: z.enum(["integer", "continuous"]),
@@ -73,6 +73,7 @@ export const hyperparameterDeclaration = z.discriminatedUnion("type", [
     exclusiveMinimum: z.boolean().optional(),
     scale: z.enum(["linear", "logarithmic"]),
     default: z.number().nullable(),
+    isRequired: z.boolean().optional(),
     /** Texts that are accepted beside numbers. */
     keywords: z.array(z.string()).readonly().optional(),
   }),
@@ -89,6 +90,7 @@ export const hyperparameterDeclaration = z.discriminatedUnion("type", [
     pattern: z.string(),
     allowed: z.string(),
     default: z.string().nullable(),
+    isRequired: z.boolean().optional(),
   }),
 ]);
 export type HyperparameterDeclaration = z.infer<typeof hyperparameterDeclaration>;

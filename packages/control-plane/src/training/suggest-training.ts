@@ -3,15 +3,15 @@ import { StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { suggestTrainingRequest, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { algorithms } from "@sagebrush/ml/algorithms";
-import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import type { z } from "zod";
 import type { Context } from "../services.ts";
 import { targetProblem } from "./check-training-request.ts";
 import { looksLikeText } from "./looks-like-text.ts";
-import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
+import { suggestByAlgorithm } from "./suggest-by-algorithm.ts";
 import { suggestForecaster } from "./suggest-forecaster.ts";
 import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
+import { suggestHyperparameters } from "./suggest-hyperparameters.ts";
 import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
@@ -50,9 +50,16 @@ export async function suggestTraining(
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
   if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
-  const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns, textColumn });
-  const { algorithmName } = suggested;
-  const tooLarge = memoryWarning(dataset, { algorithmName, featureColumns }, machineMemoryBytes());
+  const { purpose, algorithmName, algorithmReason } = suggestAlgorithm(problemType, {
+    rowCount: dataset.rowCount,
+    featureColumns,
+    textColumn,
+  });
+  const hyperparameters = suggestHyperparameters(algorithmName, { problemType, dataset, split, featureColumns });
+  const byAlgorithm = suggestByAlgorithm(context, {
+    ...{ problemType, dataset, split, candidates, featureColumns },
+    targetColumn: input.targetColumn,
+  });
   return {
     trainingJobName: suggestedName(
       input.datasetName,
@@ -60,16 +67,16 @@ export async function suggestTraining(
     ),
     problemType,
     problemTypeReason: reason,
-    ...suggested,
+    algorithmName,
+    algorithmReason,
+    hyperparameters,
     split: { ...split, seed: 42 },
     featureColumns,
+    byAlgorithm,
     excludedColumns,
     timeSeries: null,
     groupColumn,
-    warnings: [
-      ...warningsFor(target, { dataset, problemType, featureColumns }),
-      ...(tooLarge === null ? [] : [tooLarge]),
-    ],
+    warnings: warningsFor(target, { dataset, problemType, featureColumns }),
   };
 }
 
@@ -86,6 +93,7 @@ function suggestForecasting(
     ...suggestForecaster(found),
     split: { ...wholeDataset, seed: 42 },
     featureColumns: [],
+    byAlgorithm: {},
     excludedColumns: [],
     timeSeries: found.timeSeries,
     groupColumn: null,

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FitContext, LabelledTask } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
+import { binTask } from "./bin-task.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
-import { BoostingRun, type CreateGrower, outputCountOf } from "./boosting-run.ts";
+import { BoostingRun, type CreateGrower, outputCountOf, streams } from "./boosting-run.ts";
 import { readCheckpoint, taskFingerprint, writeCheckpoint } from "./checkpoint.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 import type { Objective } from "./objectives/objective.ts";
@@ -46,7 +47,7 @@ export async function boostTogether(
   const kernels = chooses({
     rowCount: sumOf(({ train }) => train.target.length),
     validationRowCount: sumOf(({ validation }) => validation?.target.length ?? 0),
-    featureCount: tasks[0].train.features.columns.length,
+    featureCount: tasks[0].train.features.names.length,
     outputCount: outputCountOf(tasks[0]),
     threadCount: context.threadCount ?? 1,
   });
@@ -68,10 +69,18 @@ async function boostWith(
   const random = context.random.fork(parameters.seed);
   const fingerprint = tasks.map((task) => taskFingerprint(task, parameters, random)).join("-");
   const resumed = context.resumeFrom ? readCheckpoint(context.resumeFrom, fingerprint) : null;
-  const runs = tasks.map((task, index) => {
+  const runs: BoostingRun[] = [];
+  for (const [index, task] of tasks.entries()) {
     const ofRun = tasks.length === 1 ? random : random.fork(index);
-    return new BoostingRun(task, parameters, objective, ofRun, kernels, resumed?.runs[index] ?? null, createGrower);
-  });
+    const state = resumed?.runs[index] ?? null;
+    const binned = await binTask(task, {
+      ...{ maxBin: parameters.maxBin, minDataInBin: parameters.minDataInBin, kernels },
+      ...{ layouts: "both", random: ofRun.fork(streams.cuts) },
+      // A resumed run that is told to stop goes on to where its model is.
+      ...(state ? { cuts: state.cuts } : { signal: context.signal }),
+    });
+    runs.push(new BoostingRun(task, binned, parameters, objective, ofRun, kernels, state, createGrower));
+  }
   const metrics = createRoundMetrics(parameters);
   const history = resumed ? [...resumed.watchedHistory] : [];
 
@@ -105,7 +114,7 @@ async function boostWith(
 
 function checkTask(task: LabelledTask, { earlyStoppingRounds }: BoostingParameters, objective: Objective): void {
   if (task.train.target.length === 0) throw new TrainingDataError("There are no training rows.");
-  if (task.train.features.columns.length === 0) throw new TrainingDataError("There are no features to learn from.");
+  if (task.train.features.names.length === 0) throw new TrainingDataError("There are no features to learn from.");
   if (task.validation?.target.length === 0) throw new TrainingDataError("The validation channel has no rows.");
   if (earlyStoppingRounds !== null && !task.validation)
     throw new TrainingDataError(

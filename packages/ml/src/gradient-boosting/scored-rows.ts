@@ -13,19 +13,18 @@ export interface ScoredRows extends Scores {
 export function scoreRows(
   channel: ScoredRows["channel"],
   labels: LabelledRows,
-  cuts: readonly Float32Array[],
+  bins: ScoredRows["bins"],
   base: Float32Array,
-  kernels: BoostingKernels,
+  { allocate }: Pick<BoostingKernels, "allocate">,
 ): ScoredRows {
   const shape = base.length * labels.target.length;
   return {
     channel,
     labels,
-    // Histograms, which only training needs, are summed from a layout of their own.
-    bins: channel === "train" ? kernels.binBothWays(labels.features, cuts) : kernels.binFeatures(labels.features, cuts),
+    bins,
     base,
-    sums: kernels.allocate.float32(shape),
-    predictions: kernels.allocate.float32(shape),
+    sums: allocate.float32(shape),
+    predictions: allocate.float32(shape),
   };
 }
 

@@ -83,6 +83,7 @@ export async function trainByEpochs(training: EpochTraining): Promise<TrainedPar
     order: new BatchOrder(plan, context.random),
     tensors: stateTensors(model, optimizer),
     stepsPerRun: stepsWithinOneRun(training, graph),
+    spare: progress.state.map((tensor) => new Float32Array(tensor.length)),
     fixed: {
       ...graph.noise.banks(context.random.fork(noiseKey)),
       features: { elementType: "float", data: rows.features, shape: [rows.rowCount, rows.featureCount] },
@@ -116,6 +117,8 @@ interface StepRunner {
   tensors: readonly StateTensor[];
   stepsPerRun: number;
   fixed: Record<string, Tensor>;
+  /** What the next run writes the state into: that of the run before the last. */
+  spare: Float32Array[];
 }
 
 function startingProgress({ model, optimizer, context }: EpochTraining): TrainingProgress {
@@ -166,13 +169,18 @@ async function runSteps(
   stepCount: number,
 ): Promise<{ state: Float32Array[]; losses: Float32Array; weights: Float32Array }> {
   const { feeds, weights } = feedsOf(training, runner, progress, { firstStep, stepCount });
-  const results = await runner.session.run(feeds);
-  const floats = (name: string) => {
-    const { elementType, data } = results[name];
-    if (elementType !== "float") throw new Error(`The training graph answers ${elementType} for '${name}'.`);
-    return data;
-  };
-  return { state: runner.tensors.map(({ name }) => floats(`next_${name}`)), losses: floats("losses"), weights };
+  const losses = new Float32Array(stepCount);
+  const state = runner.spare;
+  const outputs = runner.tensors.map(({ name, shape }, at): [string, Tensor] => [
+    `next_${name}`,
+    { elementType: "float", data: state[at], shape },
+  ]);
+  await runner.session.run(feeds, {
+    ...Object.fromEntries(outputs),
+    losses: { elementType: "float", data: losses, shape: [stepCount] },
+  });
+  runner.spare = progress.state;
+  return { state, losses, weights };
 }
 
 function feedsOf(
