@@ -93,7 +93,7 @@ test("texts are classed by their words and sorted by topics, and words become ve
     await page.getByRole("textbox", { name: /vector_dim/ }).fill("20");
     await train(page, "message-words");
     const rocket = page.getByRole("table", { name: "Nearest words" }).getByRole("row", { name: /^rocket/ });
-    await page.getByRole("textbox", { name: "Find words" }).fill("rocket");
+    await page.getByRole("searchbox", { name: "Find words" }).fill("rocket");
     await expect(rocket).toContainText(/planet|orbit|moon|star|probe|launch/);
     await page.getByRole("button", { name: "Show Words by their vectors as a table", exact: true }).click();
     await expect(page.getByRole("table", { name: "Words by their vectors", exact: true })).toContainText("rocket");
