@@ -277,6 +277,9 @@ const learns: Record<ProblemType, (prepared: Prepared, fitted: Fitted) => void> 
   "topic-modeling"() {
     throw new Error("Topics are of words: their algorithms are held to the contract on texts.");
   },
+  "word-embedding"() {
+    throw new Error("Their algorithms are held to the contract on texts.");
+  },
 };
 
 /** Of all pairs of rows of a query whose relevances differ, most are in the right order. */

@@ -27,6 +27,8 @@ interface FeatureSelectionProps {
   /** Target and weight, which are not to be learned from. */
   takenColumns: readonly string[];
   suggestion: TrainingSuggestion;
+  /** The chosen one. */
+  algorithmName: string;
   featureColumns: readonly string[];
   error: string | undefined;
   onChange: (featureColumns: string[]) => void;
@@ -54,9 +56,11 @@ const columnDefinitions: TableProps.ColumnDefinition<FeatureRow>[] = [
 
 /** Which columns the model may look at. Starts from the suggestion; what it leaves out says why. */
 export function FeatureSelection(props: FeatureSelectionProps) {
-  const { dataset, takenColumns, suggestion, featureColumns, error, onChange } = props;
-  const rows = featureRows(dataset, takenColumns, suggestion);
+  const { dataset, takenColumns, suggestion, algorithmName, featureColumns, error, onChange } = props;
+  const { memoryProblem = null } = suggestion.byAlgorithm[algorithmName] ?? {};
+  const warnings = [...suggestion.warnings, ...(memoryProblem === null ? [] : [memoryProblem])];
   const selected = new Set(featureColumns);
+  const rows = featureRows(dataset, { takenColumns, suggestion, selected });
   const { items, filterProps, paginationProps, collectionProps, filteredItemsCount } = useCollection(rows, {
     filtering: {
       noMatch: <EmptyState title="No column matches" description="Try another part of its name." />,
@@ -84,9 +88,9 @@ export function FeatureSelection(props: FeatureSelectionProps) {
     >
       <SpaceBetween size="s">
         {error !== undefined && <Alert type="error">{error}</Alert>}
-        {suggestion.warnings.length > 0 && (
+        {warnings.length > 0 && (
           <Alert type="warning">
-            {suggestion.warnings.map((warning) => (
+            {warnings.map((warning) => (
               <div key={warning}>{warning}</div>
             ))}
           </Alert>
@@ -131,8 +135,11 @@ export function FeatureSelection(props: FeatureSelectionProps) {
 
 function featureRows(
   dataset: DescribedDatasetVersion,
-  takenColumns: readonly string[],
-  suggestion: TrainingSuggestion,
+  {
+    takenColumns,
+    suggestion,
+    selected,
+  }: Pick<FeatureSelectionProps, "takenColumns" | "suggestion"> & { selected: ReadonlySet<string> },
 ): FeatureRow[] {
   const profiles = new Map((dataset.profile?.columns ?? []).map((profile) => [profile.name, profile]));
   const reasons = new Map(suggestion.excludedColumns.map(({ name, reason }) => [name, reason]));
@@ -143,6 +150,6 @@ function featureRows(
       type,
       distinctCount: profiles.get(name)?.distinctCount ?? null,
       missingFraction: profiles.get(name)?.missingFraction ?? null,
-      leftOutBecause: reasons.get(name) ?? "",
+      leftOutBecause: selected.has(name) ? "" : (reasons.get(name) ?? ""),
     }));
 }

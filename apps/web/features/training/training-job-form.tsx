@@ -94,8 +94,8 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             algorithmName={draft.algorithmName}
             algorithms={algorithms}
             suggestion={suggestion}
-            onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms))}
-            onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen))}
+            onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms, suggestion))}
+            onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen, suggestion))}
           />
           {draft.timeSeries !== null ? (
             <TimeSeriesFields
@@ -107,7 +107,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
               onChange={(timeSeries) => change({ timeSeries })}
             />
           ) : (
-            <>
+            <SpaceBetween size="l">
               {data.targetColumn !== null && draft.problemType === "ranking" && (
                 <GroupSelect
                   dataset={dataset}
@@ -121,6 +121,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
                 dataset={dataset}
                 takenColumns={takenColumns(draft, data)}
                 suggestion={suggestion}
+                algorithmName={draft.algorithmName}
                 featureColumns={draft.featureColumns}
                 error={errors["inputDataConfig.featureColumns"]}
                 onChange={(featureColumns) => change({ featureColumns })}
@@ -143,7 +144,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
                 onChangeChannel={(channel, chosen) => change(withChannel(draft, channel, chosen))}
                 onChange={change}
               />
-            </>
+            </SpaceBetween>
           )}
           <HyperparameterFields
             key={algorithm.algorithmName}
@@ -186,10 +187,11 @@ function withProblemType(
   draft: TrainingJobDraft,
   problemType: ProblemType,
   algorithms: readonly Algorithm[],
+  suggestion: TrainingSuggestion,
 ): TrainingJobDraft {
   const suitable = algorithms.filter((algorithm) => algorithm.problemTypes.includes(problemType));
   const next = { ...(problemType === "ranking" ? withGroupColumn(draft, draft.groupColumn) : draft), problemType };
   const [first] = suitable;
   const isKept = suitable.some(({ algorithmName }) => algorithmName === draft.algorithmName);
-  return isKept || first === undefined ? next : withAlgorithm(next, first);
+  return isKept || first === undefined ? next : withAlgorithm(next, first, suggestion);
 }

@@ -1,6 +1,8 @@
 import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import type { CategoricalPreprocessing, ColumnPreprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
-import type { TableColumn } from "@sagebrush/ml/table";
+import type { CategoricalColumn, TableColumn } from "@sagebrush/ml/table";
+import { splitRowsIntoWords } from "@sagebrush/ml/texts/split-words";
+import { learnVocabulary } from "@sagebrush/ml/texts/vocabulary";
 import { isSupervised } from "./deal-rows.ts";
 import type { TableTask } from "./table-task.ts";
 
@@ -31,7 +33,7 @@ export function describeSignature(options: {
 /** @param column of all rows of the dataset */
 export function describeInput(plan: ColumnPreprocessing, column: TableColumn, { columns }: TableTask): SignatureInput {
   const { name } = plan;
-  if (plan.kind === "text") return { name, type: "text", hasMissing: hasNoText(column) };
+  if (plan.kind === "text" && column.kind === "categorical") return textInput(name, column);
   if (column.kind === "categorical") {
     const categories = categoriesOf(plan.kind === "categorical" ? plan : null);
     return { name, type: "category", categories, hasMissing: column.codes.includes(-1) };
@@ -50,8 +52,19 @@ export function describeInput(plan: ColumnPreprocessing, column: TableColumn, { 
   };
 }
 
-function hasNoText(column: TableColumn): boolean {
-  return column.kind === "categorical" && column.codes.includes(-1);
+const listedWords = 8;
+const leastLetters = 4;
+
+function textInput(name: string, column: CategoricalColumn): SignatureInput {
+  const limits = { minimumCount: 2, maximumSize: 1_000, maximumTextCount: Math.max(2, column.codes.length / 2) };
+  const { words } = learnVocabulary(splitRowsIntoWords(column), limits);
+  const frequentWords = words.filter((word) => /^\p{L}+$/u.test(word) && word.length >= leastLetters);
+  return {
+    name,
+    type: "text",
+    hasMissing: column.codes.includes(-1),
+    frequentWords: frequentWords.slice(0, listedWords),
+  };
 }
 
 function categoriesOf(plan: CategoricalPreprocessing | null): string[] {

@@ -268,6 +268,7 @@ const headlineMetrics = {
   forecasting: "wql",
   ranking: "ndcg@10",
   "topic-modeling": "perplexity",
+  "word-embedding": "context_auc",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {
