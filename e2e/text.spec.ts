@@ -62,10 +62,9 @@ test("texts are classed by their words and sorted by topics, and words become ve
   await test.step("so does the browser of who has the link", async () => {
     await visit(page, new URL(link).pathname);
     await page.getByRole("textbox", { name: "message" }).fill("market price of bank shares");
+    await page.getByRole("button", { name: "Predict", exact: true }).click();
     const answer = page.locator("[aria-live=polite]").filter({ hasText: "Predicted subject" });
-    await expect(page.getByRole("button", { name: "Predict" }).or(answer).first()).toBeVisible();
-    if (!(await answer.isVisible())) await page.getByRole("button", { name: "Predict" }).click();
-    await expect(answer).toContainText("money", { timeout: 30_000 });
+    await expect(answer).toContainText("money", { timeout: 120_000 });
   });
 
   await test.step("the Neural Topic Model finds the three topics without being told", async () => {

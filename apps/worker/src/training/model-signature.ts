@@ -56,9 +56,14 @@ const listedWords = 8;
 const leastLetters = 4;
 
 function textInput(name: string, column: CategoricalColumn): SignatureInput {
-  const limits = { minimumCount: 2, maximumSize: 1_000, maximumTextCount: Math.max(2, column.codes.length / 2) };
-  const { words } = learnVocabulary(splitRowsIntoWords(column), limits);
-  const frequentWords = words.filter((word) => /^\p{L}+$/u.test(word) && word.length >= leastLetters);
+  const texts = splitRowsIntoWords(column);
+  const wordsUpTo = (share: number) => {
+    const maximumTextCount = Math.max(2, share * column.codes.length);
+    const { words } = learnVocabulary(texts, { minimumCount: 2, maximumSize: 1_000, maximumTextCount });
+    return words.filter((word) => /^\p{L}+$/u.test(word) && word.length >= leastLetters);
+  };
+  // What is in many texts, such as "with", tells little of any.
+  const frequentWords = [...new Set([...wordsUpTo(0.25), ...wordsUpTo(0.5)])];
   return {
     name,
     type: "text",

@@ -29,7 +29,7 @@ export const signatureInput = z.discriminatedUnion("type", [
     name: z.string(),
     type: z.literal("text"),
     hasMissing: z.boolean(),
-    /** Of the training texts, but for those that are in most: what a form begins with, as no text is the median. */
+    /** Of the training texts, those that are in many last: what a form begins with, as no text is the median. */
     frequentWords: z.array(z.string()).default([]),
   }),
 ]);

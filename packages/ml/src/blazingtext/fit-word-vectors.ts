@@ -3,12 +3,12 @@ import { logLine } from "../neural-network/train-by-epochs.ts";
 import type { Random } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
 import { type KnownWords, knownWords } from "../texts/vocabulary.ts";
+import { keepChances, WordSampler } from "../texts/word-sampler.ts";
 import { wordsOf } from "../texts/words-of.ts";
 import type { WordVectorSettings } from "./blazingtext.hyperparameters.ts";
 import { learnTextVocabulary, relativeWeights, shuffledTexts } from "./training-texts.ts";
 import { decodeVectors, encodeVectors, type VectorProgress } from "./vector-checkpoint.ts";
 import { WindowLearner } from "./window-learner.ts";
-import { keepChances, WordSampler } from "./word-sampler.ts";
 import { WordVectorModel } from "./word-vector-model.ts";
 import type { WordVectors } from "./word-vectors.ts";
 

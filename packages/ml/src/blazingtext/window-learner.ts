@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
+import type { WordSampler } from "../texts/word-sampler.ts";
 import type { WordVectorSettings } from "./blazingtext.hyperparameters.ts";
-import type { WordSampler } from "./word-sampler.ts";
 import { learnBatch, learnPrediction, type Prediction, VectorStepBuffers, type WordVectors } from "./word-vectors.ts";
 
 /** Goes over the windows of a text, and takes the steps that each mode takes for one. */

@@ -6,9 +6,9 @@ import { type HyperparameterValue, parseHyperparameters } from "../hyperparamete
 import { createRandom } from "../random.ts";
 import { categoricalColumn, type Table, TrainingDataError } from "../table.ts";
 import { splitRowsIntoWords } from "../texts/split-words.ts";
+import { keepChances, WordSampler } from "../texts/word-sampler.ts";
 import { blazingTextDeclaration } from "./blazingtext.declaration.ts";
 import { wordVectorModes } from "./blazingtext.hyperparameters.ts";
-import { keepChances, WordSampler } from "./word-sampler.ts";
 import { learnBatch, learnPrediction, type Prediction, VectorStepBuffers, type WordVectors } from "./word-vectors.ts";
 
 const draws = createRandom(4);

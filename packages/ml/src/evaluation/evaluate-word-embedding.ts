@@ -1,7 +1,7 @@
-import { WordSampler } from "../blazingtext/word-sampler.ts";
 import type { WordEmbedding } from "../estimator.ts";
 import { createRandom } from "../random.ts";
 import type { KnownWords } from "../texts/vocabulary.ts";
+import { WordSampler } from "../texts/word-sampler.ts";
 import { besideBaseline } from "./baseline.ts";
 import type { WordEmbeddingEvaluation } from "./evaluation.ts";
 import { checkJudgedRows, type JudgedRows } from "./judged-rows.ts";
