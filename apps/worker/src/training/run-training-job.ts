@@ -149,6 +149,7 @@ async function trainInChild(
       else if (message.kind === "checkpoint") write(() => saveCheckpoint(message.path, message.iteration));
       else outcome = message;
     },
+    environment: { ...process.env, GLIBC_TUNABLES: withHugePages(process.env.GLIBC_TUNABLES) },
   });
   const saveCheckpoint = async (path: string, iteration: number) => {
     const key = `training-jobs/${claim.trainingJobId}/checkpoints/${claim.leaseToken}-${iteration}`;
@@ -222,4 +223,12 @@ function enter(
   ...entry: [status: "Starting" | "Downloading" | "Training" | "Uploading", message: string]
 ): Promise<void> {
   return whileDatabaseIsAway(() => enterSecondaryStatus(services, claim, ...entry));
+}
+
+/**
+ * Has glibc ask for pages of 2 MiB for large arrays, as NumPy does by itself: the first touch of a table's copy can take
+ * longer than training on it. Elsewhere than on Linux the variable means nothing.
+ */
+function withHugePages(tunables: string | undefined): string {
+  return [tunables, "glibc.malloc.hugetlb=1"].filter((tunable) => tunable).join(":");
 }
