@@ -18,6 +18,7 @@ import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
 import { nptsDeclaration } from "./npts/npts.declaration.ts";
+import { ntmDeclaration } from "./ntm/ntm.declaration.ts";
 import { object2vecDeclaration } from "./object2vec/object2vec.declaration.ts";
 import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
 import { randomCutForestDeclaration } from "./random-cut-forest/random-cut-forest.declaration.ts";
@@ -46,6 +47,7 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   ipInsightsDeclaration,
   blazingTextDeclaration,
   ldaDeclaration,
+  ntmDeclaration,
 ];
 
 /** Those that forecast series. */

@@ -35,9 +35,13 @@ export interface Session {
   outputs: readonly SessionValue[];
   /**
    * Runs the graph. The call blocks this thread while it computes and cannot be cancelled. Input arrays are used in place.
-   * @param outputs names of the outputs wanted; all unless said
+   * @param outputs names of the outputs wanted, or tensors for them, of their type and shape, whose arrays are overwritten:
+   * fresh memory for every run costs more than many a run; all in fresh memory unless said
    */
-  run(feeds: Record<string, Tensor>, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
+  run(
+    feeds: Record<string, Tensor>,
+    outputs?: readonly string[] | Record<string, Tensor>,
+  ): Promise<Record<string, Tensor>>;
   /** Ends the trace and completes its file. */
   endProfile(): void;
   /** Frees the model; later runs fail. */
@@ -68,11 +72,11 @@ export async function createSession(
   return {
     inputs: session.inputMetadata.map(toSessionValue),
     outputs: session.outputMetadata.map(toSessionValue),
-    async run(feeds, outputs) {
-      // Without a prototype, so that an input may be named `__proto__`.
-      const runtimeFeeds: Record<string, RuntimeTensor> = Object.create(null);
-      for (const [name, tensor] of Object.entries(feeds)) runtimeFeeds[name] = toRuntimeTensor(tensor);
-      const results = await session.run(runtimeFeeds, outputs ?? session.outputNames);
+    async run(feeds, outputs = session.outputNames) {
+      const runtimeFeeds = toRuntimeTensors(feeds);
+      const results = await (isNames(outputs)
+        ? session.run(runtimeFeeds, outputs)
+        : session.run(runtimeFeeds, toRuntimeTensors(outputs)));
       const tensors: Record<string, Tensor> = {};
       for (const [name, result] of Object.entries(results)) tensors[name] = fromRuntimeTensor(name, result);
       return tensors;
@@ -99,6 +103,17 @@ function toSessionValue(metadata: InferenceSession.ValueMetadata): SessionValue 
   if (!metadata.isTensor) return { name: metadata.name, elementType: "not a tensor", shape: [] };
   const elementType = elementTypeOfRuntimeType[metadata.type] ?? metadata.type;
   return { name: metadata.name, elementType, shape: metadata.shape };
+}
+
+function isNames(outputs: readonly string[] | Record<string, Tensor>): outputs is readonly string[] {
+  return Array.isArray(outputs);
+}
+
+function toRuntimeTensors(tensors: Record<string, Tensor>): Record<string, RuntimeTensor> {
+  // Without a prototype, so that an input may be named `__proto__`.
+  const runtimeTensors: Record<string, RuntimeTensor> = Object.create(null);
+  for (const [name, tensor] of Object.entries(tensors)) runtimeTensors[name] = toRuntimeTensor(tensor);
+  return runtimeTensors;
 }
 
 function toRuntimeTensor(tensor: Tensor): RuntimeTensor {

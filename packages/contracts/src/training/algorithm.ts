@@ -10,6 +10,7 @@ export const problemType = z.enum([
   "forecasting",
   "ranking",
   "topic-modeling",
+  "word-embedding",
 ]);
 export type ProblemType = z.infer<typeof problemType>;
 
@@ -31,6 +32,7 @@ export const targetUses = {
   forecasting: "required",
   ranking: "required",
   "topic-modeling": "none",
+  "word-embedding": "none",
 } as const satisfies Record<ProblemType, "required" | "optional" | "none">;
 
 /** Says why a problem cannot have this target column, or none; null where it can. */

@@ -21,7 +21,7 @@ export function sigmoid(margin: number): number {
 }
 
 /** e^x by a polynomial over [-ln 2 / 2, ln 2 / 2], for x bounded to [-87, 88]. Moshier, Cephes, expf. */
-function exponential(x: number): number {
+export function exponential(x: number): number {
   const bounded = x < -87 ? -87 : x > 88 ? 88 : x;
   const n = Math.floor(fround(fround(bounded * log2e) + 0.5));
   const high = fround(bounded - fround(n * ln2High));

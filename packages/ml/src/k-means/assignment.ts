@@ -4,7 +4,7 @@ import type { Centres } from "./centres.ts";
 import type { Points } from "./points.ts";
 
 /** Run together: bounds the memory for their scores, and how long a run cannot be interrupted. */
-const mostScores = 4_000_000;
+const mostScores = 1_000_000;
 
 export interface Assignment {
   /**
@@ -41,12 +41,10 @@ export async function createAssignment(dimensions: number): Promise<Assignment> 
         if (start > 0 && signal.aborted) return false;
         const end = Math.min(points.count, start + rowsPerRun);
         const data = points.values.subarray(start * dimensions, end * dimensions);
-        const run = await session.run({
-          ...fixed,
-          points: { elementType: "float", data, shape: [end - start, dimensions] },
-        });
-        if (run.closest.elementType !== "int32") throw new Error(`Assignments are ${run.closest.elementType}.`);
-        out.set(run.closest.data, start);
+        await session.run(
+          { ...fixed, points: { elementType: "float", data, shape: [end - start, dimensions] } },
+          { closest: { elementType: "int32", data: out.subarray(start, end), shape: [end - start] } },
+        );
       }
       return true;
     },

@@ -1,4 +1,4 @@
-import type { FeatureImportance, FeatureMatrix, FitContext, TrainingTask } from "../estimator.ts";
+import type { FeatureImportance, FitContext, TrainingTask } from "../estimator.ts";
 import { type Assignment, createAssignment } from "./assignment.ts";
 import {
   type Centres,
@@ -57,7 +57,7 @@ export async function fitKmeans(
   } finally {
     await assignment.release();
   }
-  const importances = betweenClusterVariances(task.train.features, run.centreOf, progress.centres.count);
+  const importances = betweenClusterVariances(task.train.features.names, points, run.centreOf, progress.centres.count);
   return new KmeansModel(origin, progress.centres, importances, Math.max(1, progress.epoch));
 }
 
@@ -131,24 +131,29 @@ async function runEpoch(run: KmeansRun, progress: Progress): Promise<boolean> {
   return true;
 }
 
-/** How far a feature tells the clusters apart: the variance of its cluster means around its mean. */
+/**
+ * How far a feature tells the clusters apart: the variance of its cluster means around its mean. Points lie around their
+ * origin, which moves no variance.
+ */
 function betweenClusterVariances(
-  { names, columns, rowCount }: FeatureMatrix,
+  names: readonly string[],
+  points: Points,
   centreOf: Int32Array,
   clusterCount: number,
 ): FeatureImportance[] {
-  const sizes = new Float64Array(clusterCount);
-  for (const cluster of centreOf) sizes[cluster]++;
-  const values = columns.map((column) => {
-    const sums = new Float64Array(clusterCount);
-    for (let row = 0; row < rowCount; row++) sums[centreOf[row]] += column[row];
-    const mean = sums.reduce((total, sum) => total + sum, 0) / rowCount;
-    const between = sums.reduce(
-      (total, sum, cluster) =>
-        sizes[cluster] > 0 ? total + sizes[cluster] * (sum / sizes[cluster] - mean) ** 2 : total,
-      0,
+  const { count, dimensions } = points;
+  const { sums, sizes } = sumClusters({ ...points, weights: null }, centreOf, clusterCount);
+  const values = names.map((_, feature) => {
+    let total = 0;
+    for (let at = feature; at < sums.length; at += dimensions) total += sums[at];
+    const mean = total / count;
+    return (
+      sizes.reduce(
+        (between, size, cluster) =>
+          size > 0 ? between + size * (sums[cluster * dimensions + feature] / size - mean) ** 2 : between,
+        0,
+      ) / count
     );
-    return between / rowCount;
   });
   const total = values.reduce((sum, value) => sum + value, 0);
   return names.map((feature, at) => ({ feature, value: values[at], share: total > 0 ? values[at] / total : 0 }));

@@ -2,6 +2,7 @@ import type { FitContext } from "../estimator.ts";
 import { logLine } from "../neural-network/train-by-epochs.ts";
 import { TrainingDataError } from "../table.ts";
 import { choleskySolver } from "./cholesky.ts";
+import { KernelObjective } from "./kernel-objective.ts";
 import { advanceLbfgs, type LbfgsState, type Preconditioner, startLbfgs, trialPoint } from "./lbfgs.ts";
 import type { LinearLearnerSettings } from "./linear-learner.settings.ts";
 import type { LinearCoefficients } from "./linear-model.ts";
@@ -34,6 +35,8 @@ export interface TrainedCoefficients {
   iterations: number;
 }
 
+type Objective = Pick<LinearObjective, "evaluate" | "release">;
+
 interface LbfgsProgress {
   epoch: number;
   staleEpochs: number;
@@ -44,6 +47,8 @@ interface LbfgsProgress {
 /** More features make the preconditioner cost more than it saves. */
 const mostFeatures = 500;
 const mostCoefficients = 5_000;
+/** With more features the moments of all rows cost more than the passes that they save. */
+const mostSolvedFeatures = 64;
 /** Keeps collinear features from making the preconditioner singular; the objective stays as it is. */
 const relativeRidge = 1e-5;
 
@@ -71,16 +76,15 @@ export async function fitByLbfgs(training: LinearTraining): Promise<TrainedCoeff
       ? { epoch: 0, staleEpochs: 0, best: null, models: [] }
       : JSON.parse(new TextDecoder().decode(context.resumeFrom));
   if (progress.best === null) context.signal.throwIfAborted();
-  const preconditioners = await preconditionersOf(training);
-  const objective = await LinearObjective.create(rows, linearLosses[lossName], {
-    settings,
-    modelCount: variants.length,
-    outputs,
-  });
+  const begin = await startOf(training);
+  const objective =
+    lossName === "logistic" || lossName === "squared_loss"
+      ? new KernelObjective(rows, lossName, variants.length)
+      : await LinearObjective.create(rows, linearLosses[lossName], { settings, modelCount: variants.length, outputs });
   try {
     while (progress.epoch < settings.epochs && !isOver(progress, settings) && !context.signal.aborted) {
-      if (progress.epoch === 0) await start(training, objective, progress, preconditioners);
-      const hasAdvanced = await advance(training, objective, progress, preconditioners);
+      if (progress.epoch === 0) await start(training, objective, progress, begin);
+      const hasAdvanced = await advance(training, objective, progress, begin.preconditioners);
       if (!hasAdvanced) break;
       finishEpoch(training, progress);
       await context.checkpoint(() => new TextEncoder().encode(JSON.stringify(progress)));
@@ -100,14 +104,12 @@ function isOver(
   return staleEpochs >= patience || models.every(({ isConverged }) => isConverged);
 }
 
-/** Begins at 0, where the curvature of the losses is known. */
 async function start(
   training: LinearTraining,
-  objective: LinearObjective,
+  objective: Objective,
   progress: LbfgsProgress,
-  preconditioners: readonly Preconditioner[],
+  { points, preconditioners }: Start,
 ): Promise<void> {
-  const points = training.variants.map(() => new Float64Array(training.outputs * blockSize(training)));
   const values = await valuesAt(training, objective, points);
   if (values === null) throw training.context.signal.reason;
   progress.models = points.map((point, model) => {
@@ -128,7 +130,7 @@ function tooLarge(): TrainingDataError {
 /** One pass over the rows for all models together; false when the signal ended it halfway. */
 async function advance(
   training: LinearTraining,
-  objective: LinearObjective,
+  objective: Objective,
   progress: LbfgsProgress,
   preconditioners: readonly Preconditioner[],
 ): Promise<boolean> {
@@ -169,7 +171,7 @@ function blockSize({ rows, settings: { usesBias } }: LinearTraining): number {
 /** Value and gradient of each model's objective, regularisation included. */
 async function valuesAt(
   training: LinearTraining,
-  objective: LinearObjective,
+  objective: Objective,
   points: readonly Float64Array[],
 ): Promise<{ value: number; gradient: Float64Array }[] | null> {
   const { variants, outputs, rows, settings, context } = training;
@@ -211,17 +213,27 @@ function packed(training: LinearTraining, points: readonly ArrayLike<number>[]):
   return { weights, biases };
 }
 
-/** For each model the inverse of curvature * second moments + weight decay, for each of its scores by itself. */
-async function preconditionersOf(training: LinearTraining): Promise<Preconditioner[]> {
+interface Start {
+  /** Of each model: where it begins, one number per variable. */
+  points: Float64Array[];
+  preconditioners: Preconditioner[];
+}
+
+/**
+ * For each model the inverse of curvature * second moments + weight decay, for each of its scores by itself; and 0 to begin
+ * at, or for the squared loss over few features what the moments of all rows say, which is the optimum but for rounding.
+ */
+async function startOf(training: LinearTraining): Promise<Start> {
   const { rows, variants, outputs, settings, lossName } = training;
-  const moments = await secondMoments(rows);
-  const curvature = linearLosses[lossName].curvature?.(outputs) ?? 1;
   const size = blockSize(training);
   const featureCount = rows.features.columns.length;
-  const full = featureCount + 1;
+  const isSolved = lossName === "squared_loss" && featureCount <= mostSolvedFeatures;
+  const moments = await secondMoments(rows, isSolved);
+  const curvature = linearLosses[lossName].curvature?.(outputs) ?? 1;
+  const full = featureCount + 2;
   if (!moments.every(Number.isFinite)) throw tooLarge();
   const solvers = new Map<number, (right: Float64Array) => void>();
-  return variants.map(({ weightDecay }) => {
+  const preconditioners = variants.map(({ weightDecay }): Preconditioner => {
     const known = solvers.get(weightDecay);
     const matrix = Float64Array.from({ length: known ? 0 : size * size }, (_, at) => {
       const [row, column] = [Math.floor(at / size), at % size];
@@ -236,4 +248,12 @@ async function preconditionersOf(training: LinearTraining): Promise<Precondition
       for (let output = 0; output < outputs; output++) solve(vector.subarray(output * size, (output + 1) * size));
     };
   });
+  const points = preconditioners.map((solve) => {
+    const point = new Float64Array(outputs * size);
+    if (!isSolved) return point;
+    point.set(moments.subarray((full - 1) * full, (full - 1) * full + size));
+    solve(point);
+    return point;
+  });
+  return { points, preconditioners };
 }

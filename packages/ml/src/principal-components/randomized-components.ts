@@ -3,16 +3,17 @@ import type { Random } from "../random.ts";
 import type { PcaSettings } from "./pca.hyperparameters.ts";
 import { principalComponents } from "./principal-components.ts";
 import { explainedShare, reportPass } from "./report-pass.ts";
-import { type CentredRows, clipped, createRowProducts, subspaceProduct } from "./row-products.ts";
+import { type CentredRows, createRowProducts, subspaceProduct } from "./row-products.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
 /** After these the leading directions hold still in all digits that a picture or a model uses. */
-const passes = 8;
+const passes = 5;
 
 /**
- * Components by subspace iteration: directions are multiplied with the covariance and made orthogonal again, pass after
- * pass, which turns them towards those of the greatest variance; within the space they span the components are exact.
- * Halko, Martinsson and Tropp, SIAM Review 53 (2011), algorithms 4.4 and 5.3.
+ * Components by block Lanczos: directions are multiplied with the covariance, made orthogonal to all before them and
+ * multiplied again, pass after pass. The space that all of them span together holds the directions of the greatest variance
+ * far sooner than the last of them alone; a last pass measures those. Musco and Musco, NeurIPS 2015, algorithm 2; a first
+ * pass alone is that of Halko, Martinsson and Tropp, SIAM Review 53 (2011), algorithm 5.3.
  */
 export async function randomizedComponents(
   centred: CentredRows,
@@ -21,35 +22,45 @@ export async function randomizedComponents(
   const { features } = centred.rows;
   const featureCount = features.columns.length;
   const directionCount = Math.min(componentCount + settings.extraComponentCount, featureCount, features.rowCount);
-  const totalVariance = sumOfSquares(centred) / centred.divisor;
+  const totalVariance = centred.squares / centred.divisor;
   const products = await createRowProducts(centred, subspaceProduct, {
     rowsAtATime: settings.miniBatchSize,
     signal: new AbortController().signal,
   });
-  const resumed =
-    context.resumeFrom === undefined ? null : decodeProgress(context.resumeFrom, featureCount * directionCount);
-  let directions = resumed?.directions ?? randomDirections(featureCount, directionCount, context.random);
-  let components: PrincipalComponents | null = null;
-  // A resumed run makes the last pass again: what it found is cheaper to find than to keep.
-  let pass = Math.max(1, resumed?.pass ?? 0) - 1;
+  const resumed = context.resumeFrom === undefined ? null : decodeProgress(context.resumeFrom, featureCount);
+  const space: Space = resumed?.space ?? { directions: [], images: [] };
+  const about = { centred, componentCount, totalVariance };
+  let components = resumed === null ? null : withinSpace(space.directions, projected(space), about);
+  // What the last pass found is cheaper to find again than to keep.
+  let pass = Math.min(resumed?.pass ?? 0, passes - 1);
   try {
     while (pass < passes && !(components !== null && context.signal.aborted)) {
       pass++;
-      const begunWith = directions;
-      const orthonormal = orthonormalized(begunWith, featureCount, directionCount);
+      const isLast = pass === passes;
+      const begin =
+        pass === 1
+          ? randomDirections(featureCount, directionCount, context.random)
+          : isLast
+            ? leadingDirections(space, directionCount)
+            : space.images.slice(-directionCount);
+      const directions = orthonormalized(begin, isLast ? [] : space.directions);
       const { image, product } = await products.sum({
         directions: {
           elementType: "float",
-          data: Float32Array.from(orthonormal),
+          data: Float32Array.from(sideBySide(directions)),
           shape: [featureCount, directionCount],
         },
       });
-      components = withinSpace(orthonormal, product, { centred, directionCount, componentCount, totalVariance });
-      directions = image;
+      if (isLast) components = withinSpace(directions, product, about);
+      else {
+        space.directions.push(...directions);
+        space.images.push(...columnsOf(image, directionCount));
+        components = withinSpace(space.directions, projected(space), about);
+      }
       if (pass === resumed?.pass) continue;
       reportPass(context, { pass, passes, explained: explainedShare(components) });
       const done = pass;
-      await context.checkpoint(() => encodeProgress(done, begunWith));
+      await context.checkpoint(() => encodeProgress(done, space));
     }
   } finally {
     await products.release();
@@ -58,112 +69,123 @@ export async function randomizedComponents(
   return { components, passes: pass };
 }
 
-/** The principal components within the space that orthonormal directions span (Rayleigh and Ritz). */
+/** What is known of the covariance C. */
+interface Space {
+  /** float64[F] each, of length 1 or 0 and orthogonal. */
+  directions: Float64Array[];
+  /** Of each direction d the product C · d, float64[F]. */
+  images: Float64Array[];
+}
+
+/** float64[n, n]: what the covariance does within the space. */
+function projected({ directions, images }: Space): Float64Array {
+  const count = directions.length;
+  const product = new Float64Array(count * count);
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column <= row; column++) {
+      const value = (dot(directions[row], images[column]) + dot(directions[column], images[row])) / 2;
+      product[row * count + column] = value;
+      product[column * count + row] = value;
+    }
+  }
+  return product;
+}
+
+/** The directions of the greatest variance within the space (Rayleigh and Ritz). */
+function leadingDirections(space: Space, count: number): Float64Array[] {
+  const { vectors } = symmetricEigen(projected(space), space.directions.length);
+  return vectors.slice(0, count).map((vector) => combined(space.directions, vector));
+}
+
+/** The principal components within the space that orthonormal directions span. */
 function withinSpace(
-  directions: Float64Array,
+  directions: readonly Float64Array[],
   product: Float64Array,
-  about: { centred: CentredRows; directionCount: number; componentCount: number; totalVariance: number },
+  about: { centred: CentredRows; componentCount: number; totalVariance: number },
 ): PrincipalComponents {
-  const { centred, directionCount, componentCount, totalVariance } = about;
-  const featureCount = directions.length / directionCount;
-  const { values, vectors } = symmetricEigen(product, directionCount);
+  const { centred, componentCount, totalVariance } = about;
+  const { values, vectors } = symmetricEigen(product, directions.length);
   return principalComponents({
-    directions: vectors.slice(0, componentCount).map((vector) =>
-      Float64Array.from({ length: featureCount }, (_, feature) => {
-        let sum = 0;
-        for (let at = 0; at < directionCount; at++) sum += directions[feature * directionCount + at] * vector[at];
-        return sum;
-      }),
-    ),
+    directions: vectors.slice(0, componentCount).map((vector) => combined(directions, vector)),
     variances: values.slice(0, componentCount).map((value) => value / centred.divisor),
     totalVariance,
   });
 }
 
-/** float64[F, L], of normally distributed numbers by Box and Muller. */
-function randomDirections(featureCount: number, count: number, random: Random): Float64Array {
-  return Float64Array.from(
-    { length: featureCount * count },
-    () => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next()),
+function combined(directions: readonly Float64Array[], shares: Float64Array): Float64Array {
+  const sum = new Float64Array(directions[0].length);
+  for (const [at, direction] of directions.entries()) addTimes(sum, shares[at], direction);
+  return sum;
+}
+
+function addTimes(sum: Float64Array, factor: number, vector: Float64Array): void {
+  for (let at = 0; at < sum.length; at++) sum[at] += factor * vector[at];
+}
+
+function dot(left: Float64Array, right: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < left.length; at++) sum += left[at] * right[at];
+  return sum;
+}
+
+/** Of normally distributed numbers by Box and Muller. */
+function randomDirections(featureCount: number, count: number, random: Random): Float64Array[] {
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+  return columnsOf(Float64Array.from({ length: featureCount * count }, normal), count);
+}
+
+/** float64[F, L] of L columns, and back. */
+function sideBySide(columns: readonly Float64Array[]): Float64Array {
+  const values = new Float64Array(columns.length * columns[0].length);
+  for (const [at, column] of columns.entries())
+    for (let row = 0; row < column.length; row++) values[row * columns.length + at] = column[row];
+  return values;
+}
+
+function columnsOf(values: Float64Array, count: number): Float64Array[] {
+  return Array.from({ length: count }, (_, at) =>
+    Float64Array.from({ length: values.length / count }, (_value, row) => values[row * count + at]),
   );
 }
 
 /**
  * Gram and Schmidt, twice, for one round loses digits where directions are nearly parallel. Those that others span
  * become 0.
- * @param directions float64[F, L]; not changed
+ * @param others of length 1 or 0, and orthogonal to each other
  */
-function orthonormalized(directions: Float64Array, featureCount: number, count: number): Float64Array {
-  const columns = Array.from({ length: count }, (_, at) =>
-    Float64Array.from({ length: featureCount }, (_value, feature) => directions[feature * count + at]),
-  );
-  for (const [at, column] of columns.entries()) {
-    const before = length(column);
+function orthonormalized(directions: readonly Float64Array[], others: readonly Float64Array[]): Float64Array[] {
+  const found: Float64Array[] = [];
+  for (const direction of directions) {
+    const own = direction.slice();
+    const before = Math.sqrt(dot(own, own));
     for (let round = 0; round < 2; round++) {
-      for (const other of columns.slice(0, at)) {
-        let along = 0;
-        for (let feature = 0; feature < featureCount; feature++) along += column[feature] * other[feature];
-        for (let feature = 0; feature < featureCount; feature++) column[feature] -= along * other[feature];
-      }
+      for (const other of others) addTimes(own, -dot(own, other), other);
+      for (const other of found) addTimes(own, -dot(own, other), other);
     }
-    const after = length(column);
+    const after = Math.sqrt(dot(own, own));
     const scale = after > 1e-13 * before ? 1 / after : 0;
-    for (let feature = 0; feature < featureCount; feature++) column[feature] *= scale;
+    found.push(own.map((value) => value * scale));
   }
-  const result = new Float64Array(directions.length);
-  for (const [at, column] of columns.entries())
-    for (let feature = 0; feature < featureCount; feature++) result[feature * count + at] = column[feature];
-  return result;
+  return found;
 }
 
-function length(vector: Float64Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-}
-
-function sumOfSquares({ rows: { features, weights }, means, isBounded }: CentredRows): number {
-  let sum = 0;
-  for (const [feature, column] of features.columns.entries()) {
-    const mean = means[feature];
-    if (isBounded && weights === undefined) sum += squaresAround(column, mean);
-    else
-      for (let row = 0; row < column.length; row++)
-        sum += (weights === undefined ? 1 : weights[row]) * (clipped(column[row]) - mean) ** 2;
-  }
-  return sum;
-}
-
-/** Four sums at once do not wait for each other. */
-function squaresAround(column: Float32Array, mean: number): number {
-  let first = 0;
-  let second = 0;
-  let third = 0;
-  let fourth = 0;
-  const whole = column.length & ~3;
-  for (let row = 0; row < whole; row += 4) {
-    const a = column[row] - mean;
-    const b = column[row + 1] - mean;
-    const c = column[row + 2] - mean;
-    const d = column[row + 3] - mean;
-    first += a * a;
-    second += b * b;
-    third += c * c;
-    fourth += d * d;
-  }
-  for (let row = whole; row < column.length; row++) first += (column[row] - mean) ** 2;
-  return first + second + third + fourth;
-}
-
-/** The last pass done, then the directions that it began with: float64. */
-function encodeProgress(pass: number, directions: Float64Array): Uint8Array {
-  const numbers = new Float64Array(1 + directions.length);
+/** The last pass done, then the directions of the space and their images: float64. */
+function encodeProgress(pass: number, { directions, images }: Space): Uint8Array {
+  const columns = [...directions, ...images];
+  const featureCount = columns[0].length;
+  const numbers = new Float64Array(1 + columns.length * featureCount);
   numbers[0] = pass;
-  numbers.set(directions, 1);
+  for (const [at, column] of columns.entries()) numbers.set(column, 1 + at * featureCount);
   return new Uint8Array(numbers.buffer);
 }
 
-function decodeProgress(state: Uint8Array, size: number): { pass: number; directions: Float64Array } {
+function decodeProgress(state: Uint8Array, featureCount: number): { pass: number; space: Space } {
   // A copy, since the bytes may begin anywhere in their buffer.
   const numbers = new Float64Array(Uint8Array.from(state).buffer);
-  if (numbers.length !== 1 + size) throw new Error("The checkpoint is not of this training.");
-  return { pass: numbers[0], directions: numbers.slice(1) };
+  const count = (numbers.length - 1) / (2 * featureCount);
+  if (!Number.isInteger(count)) throw new Error("The checkpoint is not of this training.");
+  const columns = Array.from({ length: 2 * count }, (_, at) =>
+    numbers.slice(1 + at * featureCount, 1 + (at + 1) * featureCount),
+  );
+  return { pass: numbers[0], space: { directions: columns.slice(0, count), images: columns.slice(count) } };
 }

@@ -71,6 +71,7 @@ async function train(
     {
       signal: attempt?.signal ?? new AbortController().signal,
       threadCount: 1,
+      memoryBytes: 2 ** 33,
       tell(message) {
         told.push(message);
         attempt?.onTold?.(message);
