@@ -45,7 +45,7 @@ test("the loss is the distribution's probability up to what hangs on the count a
   const published = [
     [0, 0.3, 0.5, -0.2350018146228678],
     [3, 2, 1, -2.315007612992603],
-    [50, 55, 8, -3.9067024414877523],
+    [50, 55, 9, -3.8584998975456077],
     [900, 1000, 1000, -7.2739901685242785],
   ];
   const lnFactorial = (count: number) => range(count).reduce((sum, at) => sum + Math.log(at + 1), 0);
@@ -74,6 +74,7 @@ const quantiles: [number, number, number[]][] = [
   [2, 1, [0, 0, 0, 1, 1, 2, 2, 3, 5]],
   [20, 3, [6, 10, 12, 15, 18, 21, 24, 29, 37]],
   [55, 8, [30, 37, 43, 48, 53, 58, 64, 71, 83]],
+  [2, 10_000, [0, 1, 1, 1, 2, 2, 3, 3, 4]],
   [62, 100, [49, 53, 56, 59, 62, 64, 67, 70, 75]],
   [200, 0.1, [0, 0, 0, 0, 1, 7, 35, 139, 532]],
   [1000, 0.5, [16, 64, 148, 275, 455, 708, 1074, 1643, 2706]],
@@ -111,6 +112,8 @@ test.each(["double", "float"] as const)(
       answer,
     );
     const answers = [plain];
+    // Roundings of float32 make no count of difference, and hardly any part of one.
+    const size = (value: number) => Math.max(1, Math.abs(value));
     if (type === "float") {
       tape.graph.output("quantiles", "float", [quantiles.length, quantileLevels.length], answer.name);
       const session = await createSession(tape.graph.toModel());
@@ -118,6 +121,8 @@ test.each(["double", "float"] as const)(
       const served = await session.run({ mean: tensor(given[0]), shape: tensor(given[1]) });
       await session.release();
       answers.push(Float64Array.from(served.quantiles.data, Number));
+      for (const [at, value] of answers[1].entries())
+        expect(Math.abs(value - plain[at]) / size(plain[at])).toBeLessThan(1e-4);
     }
     for (const own of answers)
       for (const [row, [, , exact]] of quantiles.entries())

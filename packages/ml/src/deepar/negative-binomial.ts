@@ -44,16 +44,40 @@ export function negativeBinomialOf(tape: Tape, scores: [Variable, Variable], lev
 /**
  * -ln of the probability of y, less what it is at the best for y alone. The gamma functions are written by Stirling's
  * formula, so that what is large cancels before it is computed:
- * (a + y) ln((a + y) / (a + μ)) + y ln(μ / y) + ½ ln(a / (a + y)) + B(a + y) - B(a), B Binet's function.
+ * a ln((a + y) / (a + μ)) + y ln((1 + a / y) / (1 + a / μ)) + ½ ln(a / (a + y)) + B(a + y) - B(a), B Binet's function.
  */
 export function negativeBinomialLoss(tape: Tape, { mean, shape }: NegativeBinomial, y: Variable): Variable {
   const sum = add(tape, shape, y);
-  const whole = multiply(tape, sum, log(tape, divide(tape, sum, add(tape, shape, mean))));
-  // Of 0 it is 0 times a finite number.
-  const ofMean = multiply(tape, y, log(tape, divide(tape, mean, clip(tape, y, leastMean, largest))));
+  const ofShape = logRatio(tape, sum, add(tape, shape, mean), subtract(tape, y, mean));
+  // Of a count of 0 it is 0 times a finite number.
+  const least = clip(tape, y, leastMean, largest);
+  const one = tape.scalar(1);
+  const perMean = divide(tape, shape, mean);
+  const ofCount = logRatio(
+    tape,
+    add(tape, divide(tape, shape, least), one),
+    add(tape, perMean, one),
+    multiply(tape, perMean, divide(tape, subtract(tape, mean, least), least)),
+  );
+  const main = add(tape, multiply(tape, shape, ofShape), multiply(tape, y, ofCount));
   const half = multiply(tape, log(tape, divide(tape, shape, sum)), tape.scalar(0.5));
   const rest = subtract(tape, binet(tape, sum), binet(tape, shape));
-  return negate(tape, add(tape, add(tape, whole, ofMean), add(tape, half, rest)));
+  return negate(tape, add(tape, main, add(tape, half, rest)));
+}
+
+/**
+ * ln(above / below), whose difference is given: near 1 by the series of 2 artanh, as float32 would lose what is to be
+ * multiplied by a large number.
+ */
+function logRatio(tape: Tape, above: Variable, below: Variable, difference: Variable): Variable {
+  const z = divide(tape, difference, add(tape, above, below));
+  const square = multiply(tape, z, z);
+  const series = [7, 5, 3].reduce(
+    (sum, power) => add(tape, multiply(tape, sum, square), tape.scalar(2 / (power - 2))),
+    tape.scalar(2 / 7),
+  );
+  const isNear = less(tape, square, tape.scalar(0.03));
+  return where(tape, isNear, multiply(tape, z, series), log(tape, divide(tape, above, below)));
 }
 
 /** ln of the probability, continued to all x > 0: adds what `negativeBinomialLoss` leaves out, ½ ln(2π x) + B(x). */
@@ -83,7 +107,7 @@ const leastMass = 1e-30;
 export function negativeBinomialQuantiles(tape: Tape, distribution: NegativeBinomial): Variable {
   const { mean, shape } = distribution;
   // P(0) = (a / (a + μ))^a, P(k) of the formula above.
-  const none = exp(tape, multiply(tape, shape, log(tape, divide(tape, shape, add(tape, shape, mean)))));
+  const none = exp(tape, multiply(tape, shape, logRatio(tape, shape, add(tape, shape, mean), negate(tape, mean))));
   const counts = tape.constant(range(1, exactCount), [1, exactCount - 1]);
   const few = concat(tape, [none, exp(tape, logProbability(tape, distribution, counts))], 1);
 
