@@ -19,6 +19,8 @@ export interface DeepArNetworkShape {
   dropout: number;
   embeddingSize: number;
   outputs: number;
+  /** Whether level and scale, which stand behind the lags, go past the network and are put behind its answers. */
+  passesUnit: boolean;
   batchSize: number;
   random: Random;
 }
@@ -30,6 +32,7 @@ export interface DeepArNetworkShape {
  */
 export function buildDeepArNetwork(shape: DeepArNetworkShape): Layer {
   const { contextLength, numberCount, codeCounts, cells, random } = shape;
+  const first = contextLength + (shape.passesUnit ? 2 : 0);
   // Half as many channels learn as well as all, in half the time.
   const encodedCount = Math.ceil(cells / 2);
   const encoder = causalConvolutions(contextLength, { cells: encodedCount, random });
@@ -42,7 +45,7 @@ export function buildDeepArNetwork(shape: DeepArNetworkShape): Layer {
       embeddingSize: shape.embeddingSize,
     },
     {
-      numberCount: encodedCount + 2 * (numberCount - contextLength),
+      numberCount: encodedCount + 2 * (numberCount - first),
       codeCounts,
       outputs: shape.outputs,
       outputBiases: new Float32Array(shape.outputs),
@@ -60,11 +63,12 @@ export function buildDeepArNetwork(shape: DeepArNetworkShape): Layer {
       const places = [rows.shape[0], contextLength, 1];
       const context = concat(tape, [reshape(tape, lags, places), reshape(tape, known, places)], 2);
       const rest = [
-        columns(contextLength, numberCount),
-        columns(numberCount + contextLength, 2 * numberCount),
+        columns(first, numberCount),
+        columns(numberCount + first, 2 * numberCount),
         ...(codeCounts.length === 0 ? [] : [columns(2 * numberCount, rows.shape[1])]),
       ];
-      return head.apply(pass, concat(tape, [encoder.apply(pass, context), ...rest], 1));
+      const answers = head.apply(pass, concat(tape, [encoder.apply(pass, context), ...rest], 1));
+      return shape.passesUnit ? concat(tape, [answers, columns(contextLength, first)], 1) : answers;
     },
   };
 }

@@ -29,8 +29,8 @@ export const deeparHyperparameters = {
   likelihood: {
     type: "categorical",
     label: "Likelihood",
-    help: "How values spread around what is expected: student-T (with 4 degrees of freedom) bears outliers, gaussian does not; deterministic-L1 forecasts the median alone.",
-    values: ["student-T", "gaussian", "deterministic-L1"],
+    help: "How values spread around what is expected: student-T (with 4 degrees of freedom) bears outliers, gaussian does not; negative-binomial is for counts, whole numbers from 0 on; deterministic-L1 forecasts the median alone.",
+    values: ["student-T", "gaussian", "negative-binomial", "deterministic-L1"],
     default: "student-T",
     tunable: true,
     basic: true,

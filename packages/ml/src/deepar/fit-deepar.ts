@@ -9,6 +9,7 @@ import { planBatches } from "../neural-network/batches.ts";
 import { trainableNetwork } from "../neural-network/network.ts";
 import { createOptimizer } from "../neural-network/optimizers.ts";
 import { trainByEpochs } from "../neural-network/train-by-epochs.ts";
+import { TrainingDataError } from "../table.ts";
 import { DeepArModel } from "./deepar-model.ts";
 import { buildDeepArNetwork } from "./deepar-network.ts";
 import { likelihoods } from "./likelihoods.ts";
@@ -32,7 +33,9 @@ export async function fitDeepAr(
   const number = (name: string) => Number(hyperparameters[name]);
   // A network takes all of the context, not the last steps of it.
   const asked = planLagsFor(hyperparameters, task);
-  const plan = { ...asked, lagCount: asked.contextLength };
+  const likelihood = likelihoods[String(hyperparameters.likelihood)];
+  if (likelihood.isOfCounts) refuseOtherThanCounts(task);
+  const plan = { ...asked, lagCount: asked.contextLength, tellsUnit: likelihood.isOfCounts };
   const mean = meanOfKnown(task.train);
   const origins = pastOrigins(plan, task.train, { mostRows, random: context.random.fork(originsKey) });
   const rows = lagRows(plan, origins);
@@ -41,7 +44,6 @@ export async function fitDeepAr(
     context.report({ iteration: 1, totalIterations: 1, metrics: {} });
     return new DeepArModel({ plan, mean, trained: null, iterations: 1 });
   }
-  const likelihood = likelihoods[String(hyperparameters.likelihood)];
   const scales = scalesOf(plan, rows);
   const batches = planBatches(rowCount, number("mini_batch_size"), leastStepsPerEpoch);
   const network = buildDeepArNetwork({
@@ -53,6 +55,7 @@ export async function fitDeepAr(
     dropout: number("dropout_rate"),
     embeddingSize: number("embedding_dimension"),
     outputs: likelihood.outputs,
+    passesUnit: likelihood.isOfCounts,
     batchSize: batches.batchSize,
     random: context.random.fork(initialKey),
   });
@@ -84,4 +87,15 @@ export async function fitDeepAr(
     context,
   });
   return modelOf(parameters, iterations);
+}
+
+function refuseOtherThanCounts({ train }: ForecastingTask): void {
+  for (const { itemId, target } of train) {
+    const other = target.find((value) => value < 0 || (!Number.isNaN(value) && !Number.isInteger(value)));
+    if (other === undefined) continue;
+    const of = itemId === "" ? "the series" : `series '${itemId}'`;
+    throw new TrainingDataError(
+      `likelihood is negative-binomial, which is of counts: whole numbers, 0 or more. But ${of} has ${other}. Take student-T or gaussian.`,
+    );
+  }
 }
