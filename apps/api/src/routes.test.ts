@@ -80,6 +80,10 @@ function bodies(): Record<string, unknown> {
     "datasets.createVersion": { uploadId, importOptions },
     "datasets.createSample": { sample: "aws-exam-score" },
     "trainingJobs.suggest": { datasetName, version, targetColumn: "score" },
+    "trainingJobs.estimateMemory": {
+      ...{ algorithmName: "xgboost", problemType: "regression", split: { train: 0.7, validation: 0.15 } },
+      inputDataConfig: { datasetName, version, targetColumn: "score", featureColumns: [] },
+    },
     "trainingJobs.create": {
       trainingJobName: "another",
       algorithmName: "xgboost",

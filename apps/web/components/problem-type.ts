@@ -64,6 +64,12 @@ export const problemTypeTexts: Readonly<Record<ProblemType, ProblemTypeTexts>> =
     purpose: "finds topics",
     aim: "to find topics",
   },
+  "word-embedding": {
+    label: "Word embedding",
+    description: "Gives each word a vector, near those of words that are used alike.",
+    purpose: "turns words into vectors",
+    aim: "to turn words into vectors",
+  },
 };
 
 interface Purposeful {

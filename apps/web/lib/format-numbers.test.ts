@@ -46,8 +46,8 @@ test("a share that is not nothing never reads 0 %, and one short of all never 10
 });
 
 test("measured values keep their significant digits at every size", () => {
-  const written = [0, 0.012345, 12.345, 123456.7, -0.5, 1e-7, 1.5e20, Number.NaN, -Infinity].map((value) =>
+  const written = [0, -0, 0.012345, 12.345, 123456.7, -0.5, 1e-7, 1.5e20, Number.NaN, -Infinity].map((value) =>
     formatNumber(value),
   );
-  expect(written).toEqual(["0", "0.01235", "12.35", "123,457", "-0.5", "1e-7", "1.5e+20", "NaN", "−∞"]);
+  expect(written).toEqual(["0", "0", "0.01235", "12.35", "123,457", "-0.5", "1e-7", "1.5e+20", "NaN", "−∞"]);
 });

@@ -45,5 +45,6 @@ export function formatNumber(value: number, digits = 4): string {
   if (value !== 0 && (magnitude < 1e-4 || magnitude >= 1e15))
     return value.toExponential(digits - 1).replace(/\.?0+e/, "e");
   if (magnitude >= 10 ** digits) return counts.format(Math.round(value));
-  return new Intl.NumberFormat("en", { maximumSignificantDigits: digits }).format(value);
+  // Zero has a sign, and it would be shown.
+  return new Intl.NumberFormat("en", { maximumSignificantDigits: digits }).format(value === 0 ? 0 : value);
 }

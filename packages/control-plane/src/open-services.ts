@@ -1,6 +1,7 @@
 import { createDatabase } from "@sagebrush/platform/database/create-database";
 import type { ServerSettings } from "@sagebrush/platform/env/read-environment";
 import type { Log } from "@sagebrush/platform/log/create-log";
+import { spareMemoryBytes } from "@sagebrush/platform/machine-memory";
 import { openObjectStorage } from "@sagebrush/platform/object-storage/open-object-storage";
 import { createQueues, type Queues } from "@sagebrush/platform/queue/create-queues";
 import type { Services } from "./services.ts";
@@ -22,7 +23,10 @@ export async function openServices(settings: ServerSettings, log: Log): Promise<
   const storage = await openObjectStorage(settings);
   const queues = await createQueues({ ...settings, log });
   return {
-    services: { prisma, queues, storage, log },
+    services: {
+      ...{ prisma, queues, storage, log },
+      trainingMemoryBytes: settings.trainingMemoryBytes ?? spareMemoryBytes(),
+    },
     queues,
     checks: { database: () => prisma.$queryRaw`SELECT 1` },
     async close() {

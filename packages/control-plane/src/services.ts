@@ -10,6 +10,8 @@ export interface Services {
   queues: Pick<Queues, "enqueue">;
   storage: ObjectStorage;
   log: Log;
+  /** What one training may take, on the machines that train. */
+  trainingMemoryBytes: number;
 }
 
 /** What a request carries: who asks, in which workspace, and the outside world. */

@@ -1,3 +1,4 @@
+import { arimaDeclaration } from "./arima/arima.declaration.ts";
 import { autoencoderDeclaration } from "./autoencoder/autoencoder.declaration.ts";
 import { blazingTextDeclaration } from "./blazingtext/blazingtext.declaration.ts";
 import { catboostDeclaration } from "./catboost/catboost.declaration.ts";
@@ -17,6 +18,7 @@ import { lightgbmDeclaration } from "./lightgbm/lightgbm.declaration.ts";
 import { linearLearnerDeclaration } from "./linear-learner/linear-learner.declaration.ts";
 import { mlpDeclaration } from "./mlp/mlp.declaration.ts";
 import { nptsDeclaration } from "./npts/npts.declaration.ts";
+import { ntmDeclaration } from "./ntm/ntm.declaration.ts";
 import { object2vecDeclaration } from "./object2vec/object2vec.declaration.ts";
 import { pcaDeclaration } from "./principal-components/pca.declaration.ts";
 import { randomCutForestDeclaration } from "./random-cut-forest/random-cut-forest.declaration.ts";
@@ -45,11 +47,13 @@ export const algorithms: readonly AlgorithmDeclaration<ProblemType>[] = [
   ipInsightsDeclaration,
   blazingTextDeclaration,
   ldaDeclaration,
+  ntmDeclaration,
 ];
 
 /** Those that forecast series. */
 export const forecastingAlgorithms: readonly ForecastingDeclaration[] = [
   etsDeclaration,
+  arimaDeclaration,
   deeparDeclaration,
   laggedBoostingDeclaration,
   nptsDeclaration,

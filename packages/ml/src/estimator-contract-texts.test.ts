@@ -2,6 +2,7 @@ import { createSession } from "@sagebrush/onnx/session";
 import { describe, expect, test } from "vitest";
 import { algorithms } from "./algorithms.ts";
 import type { AlgorithmDeclaration, FitContext, FittedModel, ProblemType, TrainingReport } from "./estimator.ts";
+import { nearestWords } from "./evaluation/nearest-words.ts";
 import { type HyperparameterValue, parseHyperparameters } from "./hyperparameters.ts";
 import { buildModel } from "./model-export/build-model.ts";
 import { rawInputs } from "./model-export/raw-inputs.ts";
@@ -15,7 +16,9 @@ import { categoricalColumn, numericColumn, selectRows, type Table, TrainingDataE
 
 /** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
 const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> = {
-  blazingtext: { epochs: 6, vector_dim: 12, learning_rate: 0.5, min_count: 2, word_ngrams: 3 },
+  // biome-ignore format: one line an algorithm
+  blazingtext: { epochs: 6, vector_dim: 12, learning_rate: 0.5, min_count: 2, word_ngrams: 3, sampling_threshold: 0 },
+  ntm: { num_topics: 3, epochs: 6, learning_rate: 0.02, num_patience_epochs: 100 },
   lda: { num_topics: 3, max_iterations: 6, tol: 0, alpha0: 0.3 },
 };
 const iterations = 6;
@@ -191,6 +194,17 @@ describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
     }
     const largest = [...counts.values()].sort((left, right) => right - left).slice(0, topics.length);
     expect(largest.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0.9 * 234);
+  });
+
+  test.runIf(problemType === "word-embedding")("words of one topic are nearer each other than others", async () => {
+    const { wordEmbedding } = await prepared.fit();
+    if (wordEmbedding === undefined) throw new Error("There are no vectors.");
+    const nearest = nearestWords(wordEmbedding, { words: 15, neighbours: 1 });
+    const topicOfWord = (word: number) =>
+      topics.findIndex((own) => own.some((form) => form.toLowerCase() === wordEmbedding.words[word]));
+    const telling = nearest.flatMap(([closest], word) => (topicOfWord(word) < 0 ? [] : [[word, closest.word]]));
+    const right = telling.filter(([word, closest]) => topicOfWord(word) === topicOfWord(closest));
+    expect(right.length).toBeGreaterThan(0.8 * telling.length);
   });
 
   test("it reports every iteration with metrics of both sets that its declaration names", async () => {

@@ -4,13 +4,19 @@ import type { HyperparameterDeclarations, Hyperparameters } from "./hyperparamet
 import type { Random } from "./random.ts";
 import type { TableColumn } from "./table.ts";
 import type { Documents } from "./texts/documents.ts";
+import type { KnownWords } from "./texts/vocabulary.ts";
 
 /** What is learned from a target column, each row by itself. */
 export type SupervisedProblemType = "regression" | "binary-classification" | "multiclass-classification";
 /** What is learned from a target column; in ranking the rows of a query are learned from beside each other. */
 export type LabelledProblemType = SupervisedProblemType | "ranking";
 /** What is learned from the features alone. */
-export type UnsupervisedProblemType = "clustering" | "anomaly-detection" | "dimension-reduction" | "topic-modeling";
+export type UnsupervisedProblemType =
+  | "clustering"
+  | "anomaly-detection"
+  | "dimension-reduction"
+  | "topic-modeling"
+  | "word-embedding";
 export type ProblemType = LabelledProblemType | UnsupervisedProblemType;
 
 /**
@@ -30,6 +36,11 @@ export interface FeatureMatrix {
   codeCounts?: readonly number[];
   /** Where the algorithm asks for `texts` and there are some: the words of each row. Then there are no columns. */
   texts?: WordRows;
+  /**
+   * Where the algorithm `readsColumnsOnce`: all columns in their order, some at a time, since all of them may not fit into
+   * memory. Each call reads them anew. Then there are no columns; see feature-batches.ts.
+   */
+  batches?(): AsyncIterable<readonly Float32Array[]>;
 }
 
 /** Texts as words in their order; row r has `words[starts[r]]` to `words[starts[r + 1] - 1]`. */
@@ -139,7 +150,7 @@ export interface FittedModel {
    * Answers for features in model space, float64, row-major: one number a row for regression, ranking (a score by which
    * the rows of a query are put in order, highest first) and anomaly detection (a score that is high for anomalies), a
    * probability for each class, the number of the closest cluster and the distance to it, the coordinates of a row after
-   * dimension reduction, or the share of each topic, which sum to 1.
+   * dimension reduction, the share of each topic, which sum to 1, or the vector of a text.
    */
   predict(features: FeatureMatrix): Float64Array;
   /**
@@ -162,6 +173,8 @@ export interface FittedModel {
   components?: PrincipalComponents;
   /** Only of topic modeling: what the answers are shares of. */
   topics?: Topics;
+  /** Only of word embedding: the words and what was learned of them. */
+  wordEmbedding?: WordEmbedding;
   /**
    * Exact SHAP values over the model-space features, where the algorithm has a way to them that beats asking the model.
    */
@@ -189,6 +202,22 @@ export interface Topics {
   documentsOf(features: FeatureMatrix): Documents;
   /** float64[documents, topics] */
   mixturesOf(documents: Documents): Float64Array;
+}
+
+/** Words as vectors, near each other where the words are used alike. */
+export interface WordEmbedding {
+  /** Most frequent first. */
+  words: readonly string[];
+  /** float64[words]: how often each occurs in the training texts. */
+  counts: Float64Array;
+  dimension: number;
+  /** float32[words, dimension] */
+  vectors: Float32Array;
+  /** float32[words, dimension]: multiplied with another word's vector, the log-odds of being near it rather than noise. */
+  outputVectors: Float32Array;
+  /** How many places apart words may be that were learned from each other. */
+  windowSize: number;
+  knownWordsOf(features: FeatureMatrix): KnownWords;
 }
 
 /** The directions that rows are projected on, the one with the greatest variance first. */
@@ -219,6 +248,8 @@ export interface FeatureRequirements {
   categories?: "one-hot" | "codes";
   /** True: a number that is the same in every training row is a feature too, as the border of a picture is. */
   keepsConstantNumbers?: boolean;
+  /** True: `fit` keeps no column of its rows, only what it makes of it, and takes columns a few at a time. */
+  readsColumnsOnce?: boolean;
   /** How many categories of a column are told apart, the most frequent; 100 unless said, or 1,000 as codes. */
   maximumCategories?: number;
   /** The text column of this name holds IPv4 addresses: four features, its bytes, or -1 each where it is none. */
@@ -269,6 +300,11 @@ export interface AlgorithmDescription<Type extends string> {
    */
   validate(hyperparameters: Hyperparameters, problemType: Type): { path: string; message: string }[];
   /**
+   * Columns of this kind and no others are read, all of them: those too in which nothing varies, as the border of a
+   * picture, or in which every row has a value of its own, as an address. Absent: any that say something.
+   */
+  readsOnly?: TableColumn["kind"];
+  /**
    * What is wrong with the chosen feature columns, in their order; absent where any table will do. `path` is a
    * hyperparameter's name, or null for the columns themselves.
    */
@@ -294,4 +330,18 @@ export interface AlgorithmDeclaration<Type extends ProblemType = SupervisedProbl
   /** How endpoints write its answers, where not as all of the problem type: with the score's sign changed. */
   answer?: "dot_product";
   createEstimator(hyperparameters: Hyperparameters): Estimator<Type>;
+  /**
+   * About how many bytes `fit` holds at its peak beside the features that it is given, or where it reads columns once, beside
+   * a portion of them. Absent: as many as the features of the training rows take.
+   */
+  workingBytes?(hyperparameters: Hyperparameters, size: FitSize): number;
+}
+
+/** What `fit` is given, in numbers. */
+export interface FitSize {
+  trainRowCount: number;
+  validationRowCount: number;
+  featureCount: number;
+  /** 1, or the number of classes of more than two. */
+  outputCount: number;
 }

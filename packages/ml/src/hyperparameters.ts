@@ -1,6 +1,7 @@
 /**
  * One hyperparameter of an algorithm, declared once; validation, forms, tuning ranges and docs read this.
- * `default: null` on a number or text means "not set" (the algorithm decides); `required` ones have no default.
+ * `default: null` on a number or text means "not set" (the algorithm decides); with `isRequired`, that it has no default and
+ * must be given, which the algorithm's `validate` sees to.
  */
 export type HyperparameterDeclaration =
   | {
@@ -13,6 +14,7 @@ export type HyperparameterDeclaration =
       exclusiveMinimum?: boolean;
       scale: "linear" | "logarithmic";
       default: number | null;
+      isRequired?: true;
       /** Texts that are accepted beside numbers, as SageMaker's "balanced" for a weight. */
       keywords?: readonly string[];
       tunable: boolean;
@@ -39,6 +41,7 @@ export type HyperparameterDeclaration =
       /** What the pattern allows, to go on "it must be": "names of metrics with commas between". */
       allowed: string;
       default: string | null;
+      isRequired?: true;
       tunable: false;
       basic?: boolean;
     };

@@ -1,6 +1,7 @@
 import { createTrainingJob } from "@sagebrush/control-plane/training/create-training-job";
 import { deleteTrainingJob } from "@sagebrush/control-plane/training/delete-training-job";
 import { describeTrainingJob } from "@sagebrush/control-plane/training/describe-training-job";
+import { estimateTrainingMemory } from "@sagebrush/control-plane/training/estimate-training-memory";
 import { listAlgorithms } from "@sagebrush/control-plane/training/list-algorithms";
 import { listTrainingJobs } from "@sagebrush/control-plane/training/list-training-jobs";
 import { listTrainingLogs } from "@sagebrush/control-plane/training/list-training-logs";
@@ -16,6 +17,7 @@ const { trainingJobs } = workspaceApi;
 export const trainingJobsRoutes = {
   listAlgorithms: trainingJobs.listAlgorithms.handler(({ context }) => listAlgorithms(context)),
   suggest: trainingJobs.suggest.handler(({ context, input }) => suggestTraining(context, input)),
+  estimateMemory: trainingJobs.estimateMemory.handler(({ context, input }) => estimateTrainingMemory(context, input)),
   create: trainingJobs.create.handler(({ context, input }) => createTrainingJob(context, input)),
   list: trainingJobs.list.handler(({ context, input }) => listTrainingJobs(context, input)),
   describe: trainingJobs.describe.handler(({ context, input }) => describeTrainingJob(context, input)),

@@ -105,6 +105,12 @@ test.each<[ModelSignature["problemType"], Prediction, string, string]>([
     '{"predictions":[{"topic_mixture":[0.25,0.75]}]}',
     "0.25,0.75\n",
   ],
+  [
+    "word-embedding",
+    { kind: "vector", vector: [0.5, -0.25] },
+    '{"predictions":[{"vector":[0.5,-0.25]}]}',
+    "0.5,-0.25\n",
+  ],
 ])("a %s is answered as SageMaker's own algorithms answer it", (problemType, answer, json, csv) => {
   const other: ModelSignature = { ...signature, problemType, target: null, labels: [] };
   expect(writePredictions(other, [answer], "application/json")).toBe(json);
@@ -112,7 +118,10 @@ test.each<[ModelSignature["problemType"], Prediction, string, string]>([
 });
 
 test("a model of texts takes them bare, as BlazingText does, and others do not", () => {
-  const ofTexts: ModelSignature = { ...signature, inputs: [{ name: "review", type: "text", hasMissing: false }] };
+  const ofTexts: ModelSignature = {
+    ...signature,
+    inputs: [{ name: "review", type: "text", hasMissing: false, frequentWords: [] }],
+  };
   const body = new TextEncoder().encode('{"instances":["so good","so bad"]}');
   const records = readRecords(ofTexts, "application/json", body);
   expect(records.map(({ review }) => review)).toEqual(["so good", "so bad"]);

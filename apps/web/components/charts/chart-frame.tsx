@@ -39,6 +39,7 @@ export function ChartFrame({ title, facts, table, legend = [], controls, childre
           {controls}
           <Button
             variant="inline-link"
+            formAction="none"
             ariaLabel={isTable ? `Show ${title} as a chart` : `Show ${title} as a table`}
             onClick={() => setIsTable(!isTable)}
           >

@@ -15,6 +15,7 @@ export const baselineNames: Readonly<Record<ProblemType, { label: string; short:
   forecasting: { label: "Seasonal naive", short: "seasonal naive" },
   ranking: { label: "Random order", short: "random order" },
   "topic-modeling": { label: "No topics", short: "no topics" },
+  "word-embedding": { label: "Chance", short: "chance" },
 };
 
 export interface Comparison {

@@ -13,6 +13,7 @@ import { RegressionCharts } from "./regression-charts.tsx";
 import { ReportSection } from "./report-section.tsx";
 import { SegmentsTable } from "./segments-table.tsx";
 import { TopicCharts } from "./topic-charts.tsx";
+import { WordCharts } from "./word-charts.tsx";
 
 interface EvaluationReportProps {
   evaluation: Evaluation;
@@ -64,5 +65,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
       return <RankingCharts evaluation={evaluation} />;
     case "topic-modeling":
       return <TopicCharts evaluation={evaluation} />;
+    case "word-embedding":
+      return <WordCharts evaluation={evaluation} />;
   }
 }

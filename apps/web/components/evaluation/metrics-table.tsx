@@ -1,6 +1,6 @@
 import type { ConfidenceInterval, EvaluatedMetric } from "@sagebrush/contracts/models/evaluated-metric";
 import type { ProblemType } from "@sagebrush/contracts/training/algorithm";
-import { formatNumber } from "../../lib/format-numbers.ts";
+import { formatNumber, formatPercent } from "../../lib/format-numbers.ts";
 import { baselineNames, comparedWithBaseline } from "./compared-with-baseline.ts";
 import styles from "./metrics-table.module.css";
 
@@ -15,6 +15,9 @@ const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = 
   jackknife: "Confidence interval from leaving out each row in turn (jackknife)",
 };
 
+/** Said in percent, as one speaks of them. */
+const inPercent: ReadonlySet<string> = new Set(["mape", "smape", "coverage_80"]);
+
 interface MetricsTableProps {
   metrics: readonly EvaluatedMetric[];
   problemType: ProblemType;
@@ -26,19 +29,20 @@ export function MetricsTable({ metrics, problemType }: MetricsTableProps) {
     <dl className={styles.metrics}>
       {metrics.map((metric) => {
         const compared = comparedWithBaseline(metric, problemType);
+        const format = inPercent.has(metric.name) ? formatPercent : formatNumber;
         return (
           <div key={metric.name} className={styles.metric}>
             <dt className={styles.label}>{metric.label}</dt>
-            <dd className={styles.value}>{metric.value === null ? "–" : formatNumber(metric.value)}</dd>
+            <dd className={styles.value}>{metric.value === null ? "–" : format(metric.value)}</dd>
             {metric.interval !== null && (
               <dd className={styles.interval} title={intervalMethods[metric.interval.method]}>
-                95%: {formatNumber(metric.interval.lower)} to {formatNumber(metric.interval.upper)}
+                95%: {format(metric.interval.lower)} to {format(metric.interval.upper)}
               </dd>
             )}
             <dd className={styles.baseline}>
               {metric.baseline === null
                 ? "No baseline"
-                : `${baselineNames[problemType].label}: ${formatNumber(metric.baseline)}`}
+                : `${baselineNames[problemType].label}: ${format(metric.baseline)}`}
             </dd>
             {compared !== null && <dd className={styles[compared.verdict]}>{compared.text}</dd>}
           </div>

@@ -1,3 +1,4 @@
+import { canExplainText } from "@sagebrush/contracts/models/explain-text";
 import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import { formatNumber } from "../../lib/format-numbers.ts";
 
@@ -22,6 +23,13 @@ export function featureText(input: SignatureInput | undefined, value: unknown): 
     if (!Number.isNaN(date.getTime())) return date.toISOString().slice(0, 10);
   }
   return typeof value === "number" ? formatNumber(value, 6) : String(value);
+}
+
+/** What contributes to a prediction: a column with its value, or words of a text. */
+export function partText(signature: ModelSignature, { feature, value }: { feature: string; value: unknown }): string {
+  return canExplainText(signature)
+    ? `“${feature}”`
+    : `${feature} = ${featureText(inputNamed(signature, feature), value)}`;
 }
 
 /** Whether a column's values stand side by side as bars, and not along an axis. */

@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { RawRecord } from "@sagebrush/contracts/models/encode-features";
 import { canExplain, explainRecord, typicalBackground } from "@sagebrush/contracts/models/explain-record";
+import { canExplainText, explainText } from "@sagebrush/contracts/models/explain-text";
 import type { BackgroundRow } from "@sagebrush/contracts/models/explanation";
 import type { Prediction } from "@sagebrush/contracts/models/prediction";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
@@ -33,28 +34,29 @@ export function PredictionExplanation({
   const [isWanted, setWanted] = useState(false);
   const explanation = useQuery({
     queryKey: ["prediction-explanation", modelKey, record],
-    queryFn: ({ signal }) =>
-      explainRecord({
-        signature,
-        record,
+    queryFn: ({ signal }) => {
+      const ask = (records: readonly RawRecord[]) => {
+        // A newer record has taken this one's place.
+        signal.throwIfAborted();
+        return predict(records, signal);
+      };
+      if (canExplainText(signature)) return explainText({ signature, record, predict: ask });
+      return explainRecord({
+        ...{ signature, record, predict: ask },
         background: background.length > 0 ? background : typicalBackground(signature),
-        predict: (records) => {
-          // A newer record has taken this one's place.
-          signal.throwIfAborted();
-          return predict(records, signal);
-        },
-      }),
+      });
+    },
     enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 10_000,
     retry: false,
     placeholderData: keepPreviousData,
   });
-  if (!canExplain(signature)) return null;
+  if (!canExplain(signature) && !canExplainText(signature)) return null;
   if (!isWanted) {
     return (
       <div>
-        <Button iconName="status-info" onClick={() => setWanted(true)}>
+        <Button iconName="status-info" formAction="none" onClick={() => setWanted(true)}>
           Explain this prediction
         </Button>
       </div>

@@ -1,6 +1,7 @@
 import type { RecordExplanation } from "@sagebrush/contracts/models/explain-record";
+import { canExplainText } from "@sagebrush/contracts/models/explain-text";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
-import { featureText, inputNamed, signedText } from "./feature-value.ts";
+import { partText, signedText } from "./feature-value.ts";
 import type { SignedBar } from "./signed-bars.tsx";
 
 const mostShown = 8;
@@ -15,14 +16,17 @@ export function waterfallSteps(
   // One more by name costs no more room than a line for one other.
   const shown = moving.length <= mostShown + 1 ? moving : moving.slice(0, mostShown);
   const others = moving.slice(shown.length);
-  const named = shown.map(({ feature, value, contribution }) => ({
-    name: `${feature} = ${featureText(inputNamed(signature, feature), value)}`,
-    contribution,
-  }));
+  const named = shown.map((part) => ({ name: partText(signature, part), contribution: part.contribution }));
   const rest = others.reduce((sum, { contribution }) => sum + contribution, 0);
   const steps = others.length === 0 ? named : [...named, { name: `${others.length} others`, contribution: rest }];
   const bars: SignedBar[] = [
-    { name: "Mean prediction", start: baseValue, end: baseValue, text: format(baseValue), isTotal: true },
+    {
+      name: canExplainText(signature) ? "No words" : "Mean prediction",
+      start: baseValue,
+      end: baseValue,
+      text: format(baseValue),
+      isTotal: true,
+    },
   ];
   let sum = baseValue;
   for (const { name, contribution } of steps) {

@@ -11,8 +11,8 @@ export function skippedSteps(historyLength: number, predictionLength: number): n
   return Math.max(0, historyLength - Math.max(fewestShown, shownHorizons * predictionLength));
 }
 
-const fewestShown = 42;
-const shownHorizons = 6;
+const fewestShown = 28;
+const shownHorizons = 4;
 
 /** How the steps of a series that begins at `start` are written, from 0 on; where it is no time, by their numbers. */
 export function stepTexts({ timeFrequency, isIntegerTime }: SteppedTimes, start: string): (step: number) => string {

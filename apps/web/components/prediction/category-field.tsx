@@ -20,6 +20,18 @@ const another: SelectProps.Option = { value: "another", label: "Another value…
 export function CategoryField({ input, text, onChange }: CategoryFieldProps) {
   const [isTyping, setTyping] = useState(false);
   const known = input.categories.map((category, index) => ({ value: `known ${index}`, label: category }));
+  // Such as addresses, which are read by their numbers.
+  if (known.length === 0) {
+    return (
+      <Input
+        value={text}
+        placeholder="Missing"
+        ariaLabel={input.name}
+        autoComplete={false}
+        onChange={({ detail }) => onChange(detail.value)}
+      />
+    );
+  }
   if (isTyping || (text !== "" && !input.categories.includes(text))) {
     return (
       <div className={styles.another}>

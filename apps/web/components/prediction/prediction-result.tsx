@@ -56,7 +56,7 @@ function Answer({ target, prediction }: { target: string; prediction: Prediction
         </>
       );
     case "projection":
-      return <Coordinates coordinates={prediction.coordinates} />;
+      return <Coordinates label="Projection" part="Component" coordinates={prediction.coordinates} />;
     case "ranking":
       return (
         <>
@@ -66,6 +66,8 @@ function Answer({ target, prediction }: { target: string; prediction: Prediction
       );
     case "topics":
       return <TopicMixture mixture={prediction.mixture} />;
+    case "vector":
+      return <Coordinates label="Vector" part="Dimension" coordinates={prediction.vector} />;
   }
 }
 
@@ -89,22 +91,25 @@ function Headline({ label, value }: { label: string; value: string }) {
   );
 }
 
-function Coordinates({ coordinates }: { coordinates: readonly number[] }) {
+/** @param part what one number is, for example "Component" */
+function Coordinates({ label, part, coordinates }: { label: string; part: string; coordinates: readonly number[] }) {
   const shown = coordinates.slice(0, maximumCoordinates);
   return (
     <>
-      <div className={styles.label}>Projection</div>
+      <div className={styles.label}>{label}</div>
       <dl className={styles.coordinates}>
-        {shown.map((coordinate, component) => (
+        {shown.map((coordinate, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a component is known by its number only
-          <div key={component}>
-            <dt>Component {component + 1}</dt>
+          <div key={place}>
+            <dt>
+              {part} {place + 1}
+            </dt>
             <dd>{formatNumber(coordinate, 4)}</dd>
           </div>
         ))}
       </dl>
       {coordinates.length > shown.length && (
-        <p className={styles.note}>{coordinates.length - shown.length} more components are in the raw answer.</p>
+        <p className={styles.note}>{coordinates.length - shown.length} more are in the raw answer.</p>
       )}
     </>
   );

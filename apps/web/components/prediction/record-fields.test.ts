@@ -1,4 +1,4 @@
-import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import { describe, expect, test } from "vitest";
 import { inputHint, rangeWarning, readRecord, sliderRange, typicalFields } from "./record-fields.ts";
 
@@ -21,6 +21,9 @@ const [power, weight, sold, used, origin] = signature.inputs as [
   ModelSignature["inputs"][number],
   ModelSignature["inputs"][number],
 ];
+
+/** Read by its numbers: no value of it is known, and none is new. */
+const address: SignatureInput = { name: "ip", type: "category", categories: [], hasMissing: false };
 
 test("a typical row holds medians, the most frequent category and false", () => {
   expect(typicalFields(signature)).toEqual({
@@ -53,6 +56,7 @@ test("hints say what the model saw", () => {
   expect(inputHint(power)).toBe("40 to 230 in training");
   expect(inputHint(sold)).toBe("1970-01-01 to 1982-01-01 in training");
   expect(inputHint(origin)).toBe("2 known values");
+  expect(inputHint(address)).toBe("Any value");
 });
 
 test("a value outside the training data gets a warning, one inside does not", () => {
@@ -62,6 +66,7 @@ test("a value outside the training data gets a warning, one inside does not", ()
   expect(rangeWarning(weight, "")).toBe("Never missing in training.");
   expect(rangeWarning(sold, "1999-01-01")).toBe("Outside what the model was trained on.");
   expect(rangeWarning(origin, "Japan")).toMatch(/^Unknown to the model/);
+  expect(rangeWarning(address, "10.0.0.1")).toBeNull();
   expect(rangeWarning(used, "true")).toBeNull();
 });
 
@@ -74,4 +79,14 @@ test("sliders count round steps and stay within what the model saw", () => {
     step: 0.001,
   });
   expect(sliderRange(origin)).toBeNull();
+});
+
+test("the form of a text model begins with frequent words, that of word vectors with one", () => {
+  const inputs: ModelSignature["inputs"] = [
+    { name: "review", type: "text", hasMissing: false, frequentWords: ["film", "actor", "story"] },
+  ];
+  const of = (problemType: ModelSignature["problemType"]) =>
+    typicalFields({ problemType, target: null, labels: [], inputs }).review;
+  expect(of("topic-modeling")).toBe("film actor story");
+  expect(of("word-embedding")).toBe("film");
 });

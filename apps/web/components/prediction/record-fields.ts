@@ -10,14 +10,16 @@ export type FeatureRecord = Readonly<Record<string, FieldValue>>;
 
 const millisecondsPerDay = 86_400_000;
 
-/** A typical row: medians, the most frequent category, false. */
-export function typicalFields(signature: ModelSignature): RecordFields {
-  return Object.fromEntries(signature.inputs.map((input) => [input.name, typicalText(input)]));
+/** A typical row: medians, the most frequent category, false, frequent words, or one where words are what is asked for. */
+export function typicalFields({ inputs, problemType }: ModelSignature): RecordFields {
+  return Object.fromEntries(inputs.map((input) => [input.name, typicalText(input, problemType)]));
 }
 
-function typicalText(input: SignatureInput): string {
+function typicalText(input: SignatureInput, problemType: ModelSignature["problemType"]): string {
   if (input.type === "boolean") return "false";
-  if (input.type === "text") return "";
+  if (input.type === "text") {
+    return input.frequentWords.slice(0, problemType === "word-embedding" ? 1 : undefined).join(" ");
+  }
   if (input.type === "category") return input.categories[0] ?? "";
   if (input.median === null) return "";
   if (input.type === "timestamp") return dateOfDays(input.median);
@@ -60,6 +62,7 @@ export function inputHint(input: SignatureInput): string {
   if (input.type === "text") return "Any text; the model reads its words";
   if (input.type === "category") {
     const count = input.categories.length;
+    if (count === 0) return "Any value";
     return `${count.toLocaleString("en")} known ${count === 1 ? "value" : "values"}`;
   }
   if (input.minimum === null || input.maximum === null) return "No values in training";
@@ -72,7 +75,9 @@ export function rangeWarning(input: SignatureInput, text: string): string | null
   if (text.trim() === "") return input.hasMissing ? null : "Never missing in training.";
   if (input.type === "boolean" || input.type === "text") return null;
   if (input.type === "category") {
-    return input.categories.includes(text) ? null : "Unknown to the model; it answers as for a new category.";
+    return input.categories.length === 0 || input.categories.includes(text)
+      ? null
+      : "Unknown to the model; it answers as for a new category.";
   }
   if (input.minimum === null || input.maximum === null) return null;
   const value = input.type === "timestamp" ? Date.parse(text) / millisecondsPerDay : Number(text);

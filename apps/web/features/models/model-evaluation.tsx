@@ -23,7 +23,7 @@ export function ModelEvaluation({ model }: { model: Model }) {
           <EvaluationReport evaluation={model.evaluation} signature={model.signature} />
         )}
       </Container>
-      {model.problemType !== "forecasting" && (
+      {model.featureImportances.length > 1 && (
         <Container header={<Header variant="h2">What counts</Header>}>
           <FeatureImportance measure={model.importanceMeasure} importances={model.featureImportances} />
         </Container>

@@ -2,6 +2,8 @@
 
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import { canExplain } from "@sagebrush/contracts/models/explain-record";
+import { canExplainText } from "@sagebrush/contracts/models/explain-text";
 import type { Explanation } from "@sagebrush/contracts/models/explanation";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { useQuery } from "@tanstack/react-query";
@@ -27,15 +29,20 @@ export function ModelExplanation({ modelName, signature }: { modelName: string; 
       }
     >
       {explanation === null ? (
-        <EmptyState
-          title="Not explained"
-          description="This model was trained before models were explained, its job was stopped, or its kind of answer has no explanation. Train it again to have one."
-        />
+        <EmptyState title="Not explained" description={whyNot(signature)} />
       ) : (
         <ExplanationReport explanation={explanation} signature={signature} />
       )}
     </Container>
   );
+}
+
+function whyNot(signature: ModelSignature): string {
+  if (canExplainText(signature)) {
+    return "A model of texts has one column, so there is nothing to compare columns by. Its single answers are explained by their words: ask for one under Try it, or at an endpoint.";
+  }
+  if (!canExplain(signature)) return "Answers of this kind are not a number that columns could each have a part in.";
+  return "This model was trained before models were explained, or its job was stopped. Train it again to have an explanation.";
 }
 
 const rows: Readonly<Record<Explanation["explainedOn"], string>> = {

@@ -12,10 +12,9 @@ export function ModelFacts({ model }: { model: Model }) {
     <Container>
       <KeyValue
         facts={[
-          {
-            label: headlineMetric === null ? "Held-out metric" : (label ?? headlineMetric.name),
-            value: <Big>{headlineMetric === null ? "–" : formatNumber(headlineMetric.value)}</Big>,
-          },
+          ...(headlineMetric === null
+            ? []
+            : [{ label: label ?? headlineMetric.name, value: <Big>{formatNumber(headlineMetric.value)}</Big> }]),
           isTargetPredicted(model)
             ? { label: "Predicts", value: <Big>{model.targetColumn ?? "–"}</Big> }
             : { label: "Does", value: <Big>{capitalized(purposeOf(model))}</Big> },

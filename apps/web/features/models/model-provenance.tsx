@@ -140,4 +140,5 @@ const outputTexts: Readonly<Record<TableProblemType, (classCount: number) => str
   "dimension-reduction": () => "projection",
   ranking: () => "ranking_score",
   "topic-modeling": () => "topic_mixture",
+  "word-embedding": () => "word_vector",
 };

@@ -44,7 +44,7 @@ export function SharedModelCard({ model, token }: { model: SharedModel; token: s
           <EvaluationReport evaluation={model.evaluation} signature={model.signature} />
         )}
       </Container>
-      {!isForecaster && (
+      {model.featureImportances.length > 1 && (
         <Container header={<Header variant="h2">What counts</Header>}>
           <FeatureImportance measure={model.importanceMeasure} importances={model.featureImportances} />
         </Container>

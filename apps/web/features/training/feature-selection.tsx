@@ -55,8 +55,8 @@ const columnDefinitions: TableProps.ColumnDefinition<FeatureRow>[] = [
 /** Which columns the model may look at. Starts from the suggestion; what it leaves out says why. */
 export function FeatureSelection(props: FeatureSelectionProps) {
   const { dataset, takenColumns, suggestion, featureColumns, error, onChange } = props;
-  const rows = featureRows(dataset, takenColumns, suggestion);
   const selected = new Set(featureColumns);
+  const rows = featureRows(dataset, { takenColumns, suggestion, selected });
   const { items, filterProps, paginationProps, collectionProps, filteredItemsCount } = useCollection(rows, {
     filtering: {
       noMatch: <EmptyState title="No column matches" description="Try another part of its name." />,
@@ -131,8 +131,11 @@ export function FeatureSelection(props: FeatureSelectionProps) {
 
 function featureRows(
   dataset: DescribedDatasetVersion,
-  takenColumns: readonly string[],
-  suggestion: TrainingSuggestion,
+  {
+    takenColumns,
+    suggestion,
+    selected,
+  }: Pick<FeatureSelectionProps, "takenColumns" | "suggestion"> & { selected: ReadonlySet<string> },
 ): FeatureRow[] {
   const profiles = new Map((dataset.profile?.columns ?? []).map((profile) => [profile.name, profile]));
   const reasons = new Map(suggestion.excludedColumns.map(({ name, reason }) => [name, reason]));
@@ -143,6 +146,6 @@ function featureRows(
       type,
       distinctCount: profiles.get(name)?.distinctCount ?? null,
       missingFraction: profiles.get(name)?.missingFraction ?? null,
-      leftOutBecause: reasons.get(name) ?? "",
+      leftOutBecause: selected.has(name) ? "" : (reasons.get(name) ?? ""),
     }));
 }

@@ -21,6 +21,10 @@ const ownGoals: Partial<Record<ProblemType, Omit<GoalTexts, "goal">>> = {
     label: "Find topics",
     description: "Find what texts are about, and how much each is about what.",
   },
+  "word-embedding": {
+    label: "Learn words",
+    description: "Learn from texts a vector for each word, so that words used alike are near each other.",
+  },
   forecasting: {
     label: "Forecast series",
     description: "Continue a number over time, such as sales a day, with how sure that is.",

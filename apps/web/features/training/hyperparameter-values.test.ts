@@ -82,6 +82,16 @@ describe("readHyperparameters", () => {
   });
 });
 
+test("what must be given is asked for where it is left empty, and its range does not say that it may be", () => {
+  const horizon: HyperparameterDeclaration = {
+    ...{ type: "integer", ...described, minimum: 1, maximum: 1000, scale: "logarithmic", default: null },
+    isRequired: true,
+  };
+  expect(rangeText(horizon)).toBe("Whole number from 1 to 1,000.");
+  const { errors } = readHyperparameters({ prediction_length: horizon }, initialTexts({ prediction_length: horizon }));
+  expect(errors).toEqual({ prediction_length: "Enter a value. Whole number from 1 to 1,000." });
+});
+
 test("a repeated job's values fill the form, defaults the rest", () => {
   expect(initialTexts(declarations, { eta: 0.05, base_score: null })).toEqual({
     num_round: "100",

@@ -29,6 +29,7 @@ export function readHyperparameters(
   const errors: Record<string, string> = {};
   for (const [name, declaration] of Object.entries(declarations)) {
     const text = (texts[name] ?? defaultText(declaration)).trim();
+    if (text === "" && mustBeGiven(declaration)) errors[name] = `Enter a value. ${rangeText(declaration)}`;
     if (text === defaultText(declaration)) continue;
     const read = readValue(declaration, text);
     if ("error" in read) errors[name] = read.error;
@@ -43,15 +44,23 @@ export function rangeText(declaration: HyperparameterDeclaration): string {
   if (declaration.type === "boolean") return "True or false.";
   if (declaration.type === "text") {
     const allowed = `${declaration.allowed.charAt(0).toUpperCase()}${declaration.allowed.slice(1)}.`;
-    return declaration.default === null ? `${allowed} May be left empty.` : allowed;
+    return mayBeEmpty(declaration) ? `${allowed} May be left empty.` : allowed;
   }
   const low = formatBound(declaration.minimum);
   const high = formatBound(declaration.maximum);
   const kind = declaration.type === "integer" ? "Whole number" : "Number";
   const range = declaration.exclusiveMinimum ? `above ${low}, up to ${high}` : `from ${low} to ${high}`;
-  const empty = declaration.default === null ? " May be left empty." : "";
+  const empty = mayBeEmpty(declaration) ? " May be left empty." : "";
   const keywords = declaration.keywords === undefined ? "" : `, or ${declaration.keywords.join(" or ")}`;
   return `${kind} ${range}${keywords}.${empty}`;
+}
+
+function mustBeGiven(declaration: HyperparameterDeclaration): boolean {
+  return "isRequired" in declaration && declaration.isRequired === true;
+}
+
+function mayBeEmpty(declaration: HyperparameterDeclaration): boolean {
+  return declaration.default === null && !mustBeGiven(declaration);
 }
 
 function readValue(

@@ -1,5 +1,6 @@
 import { isTerminal } from "@sagebrush/contracts/status";
 import {
+  type CreateTrainingJobRequest,
   type TrainingJob,
   type TrainingJobStatus,
   type TrainingLogLine,
@@ -84,6 +85,23 @@ export const suggestTrainingQuery = ({ problemType, ...data }: TrainingData) =>
   api.trainingJobs.suggest.queryOptions({
     input: { ...data, ...(problemType === null ? {} : { problemType }) },
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Of the parts of a request that memory depends on, so that a name being typed asks nothing. */
+export const trainingMemoryQuery = ({
+  algorithmName,
+  hyperparameters,
+  problemType,
+  split: { train, validation },
+  inputDataConfig: { datasetName, version, targetColumn, featureColumns },
+}: CreateTrainingJobRequest) =>
+  api.trainingJobs.estimateMemory.queryOptions({
+    input: {
+      ...{ algorithmName, hyperparameters, problemType, split: { train, validation } },
+      inputDataConfig: { datasetName, version, targetColumn, featureColumns },
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
   });
 
 export const searchDatasetsQuery = (nameContains: string) =>

@@ -40,6 +40,10 @@ const suggestion: TrainingSuggestion = {
   hyperparameters: { num_round: 300 },
   split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
   featureColumns: ["hours", "years"],
+  byAlgorithm: {
+    xgboost: { featureColumns: ["hours", "years"], hyperparameters: { num_round: 300 } },
+    "linear-learner": { featureColumns: ["hours", "years", "constant"], hyperparameters: { epochs: 30 } },
+  },
   excludedColumns: [],
   timeSeries: null,
   groupColumn: null,
@@ -52,16 +56,16 @@ const network: Algorithm = { ...linear, algorithmName: "mlp", devices: ["cpu", "
 
 describe("the device", () => {
   test("is asked for only where it is not the processor, and repeated with the job", () => {
-    const onGpu = { ...withAlgorithm(draft, network), device: "cuda" } as const;
+    const onGpu = { ...withAlgorithm(draft, network, suggestion), device: "cuda" } as const;
     const { request } = readDraft(onGpu, data, network);
     expect(request?.resourceConfig).toEqual({ instanceType: "cuda" });
-    expect(readDraft(withAlgorithm(draft, network), data, network).request?.resourceConfig).toBeUndefined();
+    expect(readDraft(withAlgorithm(draft, network, suggestion), data, network).request?.resourceConfig).toBeUndefined();
   });
 
   test("falls back to the processor in the form when another algorithm is chosen that knows no other", () => {
-    const onGpu = { ...withAlgorithm(draft, network), device: "cuda" } as const;
-    expect(withAlgorithm(onGpu, { ...network, algorithmName: "tabtransformer" }).device).toBe("cuda");
-    expect(withAlgorithm(onGpu, xgboost).device).toBe("cpu");
+    const onGpu = { ...withAlgorithm(draft, network, suggestion), device: "cuda" } as const;
+    expect(withAlgorithm(onGpu, { ...network, algorithmName: "tabtransformer" }, suggestion).device).toBe("cuda");
+    expect(withAlgorithm(onGpu, xgboost, suggestion).device).toBe("cpu");
   });
 });
 
@@ -129,10 +133,25 @@ test("a weight column goes into the request and out of the features", () => {
   ).toBeUndefined();
 });
 
-test("another algorithm starts from its own defaults", () => {
-  expect(withAlgorithm(draft, linear)).toMatchObject({
-    algorithmName: "linear-learner",
-    hyperparameters: { epochs: "15" },
+describe("another algorithm", () => {
+  test("starts from what is suggested for it, and else from its own defaults", () => {
+    expect(withAlgorithm(draft, linear, suggestion)).toMatchObject({
+      algorithmName: "linear-learner",
+      hyperparameters: { epochs: "30" },
+      featureColumns: ["hours", "years", "constant"],
+    });
+    expect(withAlgorithm(draft, network, suggestion)).toMatchObject({
+      hyperparameters: { epochs: "15" },
+      featureColumns: ["hours", "years"],
+    });
+  });
+
+  test("keeps columns that were chosen by hand, and never takes the weight for one to learn from", () => {
+    expect(withAlgorithm({ ...draft, featureColumns: ["years"] }, linear, suggestion).featureColumns).toEqual([
+      "years",
+    ]);
+    const weighted = withWeightColumn(draft, "hours");
+    expect(withAlgorithm(weighted, linear, suggestion).featureColumns).toEqual(["years", "constant"]);
   });
 });
 

@@ -115,13 +115,27 @@ function timeSeriesOf({ inputDataConfig }: TrainingJob): TimeSeriesDraft | null 
   return config === undefined ? null : { ...config, itemIdColumn: config.itemIdColumn ?? null };
 }
 
-export function withAlgorithm(draft: TrainingJobDraft, algorithm: Algorithm): TrainingJobDraft {
+/** Another algorithm begins with what is suggested for it; columns that were chosen by hand stay chosen. */
+export function withAlgorithm(
+  draft: TrainingJobDraft,
+  algorithm: Algorithm,
+  { byAlgorithm }: Pick<TrainingSuggestion, "byAlgorithm">,
+): TrainingJobDraft {
+  const { algorithmName, hyperparameters } = algorithm;
+  const suggested = byAlgorithm[algorithmName];
+  const before = byAlgorithm[draft.algorithmName]?.featureColumns.filter((name) => isFree(draft, name));
+  const isUntouched = before?.join("\n") === draft.featureColumns.join("\n");
   return {
     ...draft,
-    algorithmName: algorithm.algorithmName,
-    hyperparameters: { ...initialTexts(algorithm.hyperparameters), ...keptTexts(draft) },
+    algorithmName,
+    ...(isUntouched && suggested && { featureColumns: suggested.featureColumns.filter((name) => isFree(draft, name)) }),
+    hyperparameters: { ...initialTexts(hyperparameters, suggested?.hyperparameters), ...keptTexts(draft) },
     device: algorithm.devices.includes(draft.device) ? draft.device : "cpu",
   };
+}
+
+function isFree({ problemType, weightColumn, groupColumn }: TrainingJobDraft, name: string): boolean {
+  return name !== weightColumn && (problemType !== "ranking" || name !== groupColumn);
 }
 
 /** Every forecaster has these, and they are about the data, not the algorithm. */

@@ -18,6 +18,7 @@ import { DeviceSelect } from "./device-select.tsx";
 import { FeatureSelection } from "./feature-selection.tsx";
 import { GroupSelect } from "./group-select.tsx";
 import { HyperparameterFields } from "./hyperparameter-fields.tsx";
+import { MemoryNotice } from "./memory-notice.tsx";
 import { NameAndLimitFields } from "./name-and-limit-fields.tsx";
 import { SplitFields } from "./split-fields.tsx";
 import { TimeSeriesFields } from "./time-series-fields.tsx";
@@ -93,8 +94,8 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             algorithmName={draft.algorithmName}
             algorithms={algorithms}
             suggestion={suggestion}
-            onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms))}
-            onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen))}
+            onChangeProblemType={(problemType) => change(withProblemType(draft, problemType, algorithms, suggestion))}
+            onChangeAlgorithm={(chosen) => change(withAlgorithm(draft, chosen, suggestion))}
           />
           {draft.timeSeries !== null ? (
             <TimeSeriesFields
@@ -106,7 +107,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
               onChange={(timeSeries) => change({ timeSeries })}
             />
           ) : (
-            <>
+            <SpaceBetween size="l">
               {data.targetColumn !== null && draft.problemType === "ranking" && (
                 <GroupSelect
                   dataset={dataset}
@@ -142,7 +143,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
                 onChangeChannel={(channel, chosen) => change(withChannel(draft, channel, chosen))}
                 onChange={change}
               />
-            </>
+            </SpaceBetween>
           )}
           <HyperparameterFields
             key={algorithm.algorithmName}
@@ -158,6 +159,7 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
             onChange={(device) => change({ device })}
           />
           <NameAndLimitFields draft={draft} errors={errors} onChange={change} />
+          {request !== null && create.error === null && <MemoryNotice request={request} />}
           <ErrorAlert error={create.error} />
         </SpaceBetween>
       </Form>
@@ -184,10 +186,11 @@ function withProblemType(
   draft: TrainingJobDraft,
   problemType: ProblemType,
   algorithms: readonly Algorithm[],
+  suggestion: TrainingSuggestion,
 ): TrainingJobDraft {
   const suitable = algorithms.filter((algorithm) => algorithm.problemTypes.includes(problemType));
   const next = { ...(problemType === "ranking" ? withGroupColumn(draft, draft.groupColumn) : draft), problemType };
   const [first] = suitable;
   const isKept = suitable.some(({ algorithmName }) => algorithmName === draft.algorithmName);
-  return isKept || first === undefined ? next : withAlgorithm(next, first);
+  return isKept || first === undefined ? next : withAlgorithm(next, first, suggestion);
 }

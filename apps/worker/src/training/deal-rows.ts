@@ -6,18 +6,22 @@ import { type QueryGroups, readQueryGroups, requireComparableRows } from "@sageb
 import { readSampleWeights } from "@sagebrush/ml/preprocessing/sample-weights";
 import { splitQueries, splitRows } from "@sagebrush/ml/preprocessing/split-rows";
 import { encodeTarget, learnTargetEncoding, type TargetEncoding } from "@sagebrush/ml/preprocessing/target";
-import { columnNamed, selectRows, type Table, type TableColumn, TrainingDataError } from "@sagebrush/ml/table";
+import { columnNamed, type Table, type TableColumn, TrainingDataError } from "@sagebrush/ml/table";
 import { dealChannel } from "./deal-channel.ts";
 import { knownAnomalies } from "./known-anomalies.ts";
+import type { RawData } from "./raw-data.ts";
 import type { TableTask } from "./table-task.ts";
 
+/** Rows of one set, which stay where the data is. */
 export interface DealtTable {
-  table: Table;
-  /** float64[table.rowCount]: values, or class codes; empty where nothing is learned from a target. */
+  data: RawData;
+  /** Rows of the data, from 0, in the order of what is below. */
+  rows: Int32Array;
+  /** float64[rows.length]: values, or class codes; empty where nothing is learned from a target. */
   target: Float64Array;
   /** Null but for anomaly detection with a target column, which only judges. */
   knownAnomalies: KnownAnomalies | null;
-  /** float64[table.rowCount], 0 or more; absent where all rows count alike. */
+  /** float64[rows.length], 0 or more; absent where all rows count alike. */
   weights?: Float64Array;
   /** Of ranking only: the query of each row, ascending, and the names of all queries. */
   queries?: Pick<QueryGroups, "groups" | "names">;
@@ -37,13 +41,17 @@ export interface DealtRows {
  * left out and classes dealt in equal shares. A channel's rows are all of its set. Of ranking, rows of a query come together and are dealt whole.
  * @throws TrainingDataError when the target cannot be learned, a weight or a query cannot be used, or there are too few rows.
  */
-export function dealRows(
-  table: Table,
+export async function dealRows(
+  data: RawData,
   task: TableTask,
   log: (message: string) => void,
-  channels: Partial<Record<OtherChannel, Table>> = {},
-): DealtRows {
+  channels: Partial<Record<OtherChannel, RawData>> = {},
+): Promise<DealtRows> {
   const { problemType, split, inputDataConfig } = task.specification;
+  const knownNames = [inputDataConfig.targetColumn, inputDataConfig.weightColumn, inputDataConfig.groupColumn].filter(
+    (name) => typeof name === "string",
+  );
+  const table = await data.read(knownNames);
   const target = inputDataConfig.targetColumn === null ? null : columnNamed(table, inputDataConfig.targetColumn);
   const ungrouped = target && isSupervised(problemType) ? learnTarget(target, problemType, task) : null;
   const grouped = ungrouped && groupByQuery(ungrouped, table, inputDataConfig.groupColumn);
@@ -55,7 +63,7 @@ export function dealRows(
       ? null
       : readSampleWeights(
           columnNamed(table, inputDataConfig.weightColumn),
-          learned?.rows ?? Int32Array.from({ length: table.rowCount }, (_, row) => row),
+          learned?.rows ?? Int32Array.from({ length: data.rowCount }, (_, row) => row),
         );
   if (learned && learned.missingRowCount > 0) {
     log(`${learned.missingRowCount} rows have no ${learned.encoding.columnName} and are left out.`);
@@ -65,7 +73,7 @@ export function dealRows(
   const sets = grouped
     ? splitQueries({ groups: grouped.groups, fractions: split, seed })
     : splitRows({
-        rowCount: learned?.rows.length ?? table.rowCount,
+        rowCount: learned?.rows.length ?? data.rowCount,
         fractions: split,
         seed,
         ...(isClassification ? { stratifyBy: learned.target } : {}),
@@ -81,7 +89,8 @@ export function dealRows(
     }
     const known = target && learned === null ? knownAnomalies(target, labelOfNumber(target, task), rows) : null;
     return {
-      table: selectRows(table, rows),
+      data,
+      rows,
       target: learned ? Float64Array.from(positions, (position) => learned.target[position] ?? 0) : new Float64Array(0),
       knownAnomalies: known,
       ...(ownWeights && { weights: ownWeights }),
@@ -95,16 +104,17 @@ export function dealRows(
     const relevances = Float64Array.from(sets.train, (position) => grouped.learned.target[position] ?? 0);
     requireComparableRows(sets.train.map(groupOf), relevances, inputDataConfig.groupColumn ?? "");
   }
-  const pickOther = (channel: OtherChannel): DealtTable | null => {
+  const pickOther = async (channel: OtherChannel): Promise<DealtTable | null> => {
     const own = channels[channel];
     if (own !== undefined && learned !== null) {
-      return dealChannel(channel, { table: own, trained: table, encoding: learned.encoding }, task, log);
+      const known = await own.read(knownNames);
+      return dealChannel(channel, { data: own, known, trained: data, encoding: learned.encoding }, task, log);
     }
     return sets[channel].length > 0 ? pick(channel, sets[channel]) : null;
   };
   const train = pick("training", sets.train);
-  const [validation, test] = [pickOther("validation"), pickOther("test")];
-  const countOf = (dealt: DealtTable | null) => dealt?.table.rowCount ?? 0;
+  const [validation, test] = [await pickOther("validation"), await pickOther("test")];
+  const countOf = (dealt: DealtTable | null) => dealt?.rows.length ?? 0;
   log(`${countOf(train)} rows to train on, ${countOf(validation)} to validate, ${countOf(test)} to test.`);
   return { labels: learned?.encoding.labels ?? [], train, validation, test };
 }

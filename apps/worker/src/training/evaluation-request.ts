@@ -1,30 +1,36 @@
 import type { FeatureMatrix, FittedModel } from "@sagebrush/ml/estimator";
 import type { EvaluationRequest } from "@sagebrush/ml/evaluation/evaluate";
 import type { JudgedPredictions } from "@sagebrush/ml/evaluation/judged-predictions";
-import { columnNamed, type Table } from "@sagebrush/ml/table";
+import { type Preprocessing, usedTextColumn } from "@sagebrush/ml/preprocessing/preprocessing";
+import { bytesPerRawCell, type DataLimits } from "@sagebrush/ml/preprocessing/training-memory";
+import type { Table } from "@sagebrush/ml/table";
 import { type DealtRows, type DealtTable, isSupervised } from "./deal-rows.ts";
 import type { TableTask } from "./table-task.ts";
 
 const millisecondsPerDay = 86_400_000;
 
 /** What a model is judged by: the true values where there are some, else the rows themselves. */
-export function evaluationRequest(
+export async function evaluationRequest(
   task: TableTask,
   answered: {
     model: FittedModel;
+    preprocessing: Preprocessing;
     rows: DealtRows;
     judged: DealtTable;
-    features: FeatureMatrix;
+    /** Null where there is a target. */
+    features: FeatureMatrix | null;
     predictions: Float64Array;
+    limits: DataLimits;
   },
-): EvaluationRequest {
+): Promise<EvaluationRequest> {
   const { problemType, inputDataConfig, split } = task.specification;
-  const { model, rows, judged, features, predictions } = answered;
+  const { model, preprocessing, rows, judged, features, predictions, limits } = answered;
   if (!isSupervised(problemType)) {
+    if (features === null) throw new Error("There are no features to judge answers by.");
     return {
       problemType,
       model,
-      table: featuresOf(judged, task),
+      table: await featuresOf(judged, task),
       features,
       predictions,
       knownAnomalies: judged.knownAnomalies,
@@ -43,7 +49,9 @@ export function evaluationRequest(
     ...weightingOf(task, judged, rows.train),
     // Single texts are no segments.
     features:
-      features.texts === undefined ? featuresOf(judged, task) : { rowCount: judged.table.rowCount, columns: [] },
+      usedTextColumn(preprocessing) === undefined
+        ? await featuresOf(judged, task, limits.heldBytes)
+        : { rowCount: judged.rows.length, columns: [] },
     seed: split.seed,
   };
   if (problemType !== "ranking") return { ...judgedPredictions, problemType };
@@ -62,9 +70,14 @@ function weightingOf(
   return { weighting: { columnName, weights: judged.weights, trainingWeights: train.weights } };
 }
 
-function featuresOf({ table }: DealtTable, { specification }: TableTask): Table {
-  const { featureColumns } = specification.inputDataConfig;
-  return { rowCount: table.rowCount, columns: featureColumns.map((name) => columnNamed(table, name)) };
+/** Of the first columns, as far as they may be held at once. */
+function featuresOf(
+  { data, rows }: DealtTable,
+  { specification }: TableTask,
+  heldBytes = Number.POSITIVE_INFINITY,
+): Promise<Table> {
+  const most = Math.max(1, Math.floor(heldBytes / (bytesPerRawCell * rows.length)));
+  return data.read(specification.inputDataConfig.featureColumns.slice(0, most), rows);
 }
 
 /** Tables hold booleans as 0 and 1, and times as days since 1970. */

@@ -1,27 +1,33 @@
 import { StudioError } from "@sagebrush/contracts/errors";
-import type { FeatureRequirements } from "@sagebrush/ml/estimator";
-import { trainingMemoryBytes } from "@sagebrush/ml/preprocessing/training-memory";
-import type { Table } from "@sagebrush/ml/table";
-
-/** What is left is for the system, the other processes and what an algorithm makes besides. */
-const usableShare = 0.8;
+import type { AlgorithmDeclaration, ProblemType } from "@sagebrush/ml/estimator";
+import type { Hyperparameters } from "@sagebrush/ml/hyperparameters";
+import { modelFeatures, type Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
+import { memoryProblem } from "@sagebrush/ml/preprocessing/training-memory";
+import type { DealtRows } from "./deal-rows.ts";
+import type { RawData } from "./raw-data.ts";
 
 /**
- * Ends a job that would run out of memory before it begins: the system would kill it later, with nothing said.
- * @param table as it was read, whole
+ * Ends a job that would run out of memory before it begins: the system would kill it later, with nothing said. The
+ * request was checked by the data's profile; here its features are known.
  * @throws StudioError ResourceLimitExceeded saying what is needed, what there is, and what to do.
  */
-export function refuseTooLarge(table: Table, requirements: FeatureRequirements, memoryBytes: number): void {
-  const categoryCounts = table.columns.flatMap((column) =>
-    column.kind === "categorical" ? [column.categories.length] : [],
-  );
-  const numericColumnCount = table.columns.length - categoryCounts.length;
-  const needed = trainingMemoryBytes({ rowCount: table.rowCount, numericColumnCount, categoryCounts }, requirements);
-  if (needed <= memoryBytes * usableShare) return;
-  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GB`;
-  const rows = table.rowCount.toLocaleString("en-US");
-  throw new StudioError(
-    "ResourceLimitExceeded",
-    `Training on ${rows} rows of ${table.columns.length} columns takes about ${gigabytes(needed)} of memory, and this worker has ${gigabytes(memoryBytes)}. Leave out columns, most of all text with many values, train on a sample of the rows, or add memory.`,
-  );
+export function refuseTooLarge(job: {
+  algorithm: AlgorithmDeclaration<ProblemType>;
+  hyperparameters: Hyperparameters;
+  preprocessing: Preprocessing;
+  rows: DealtRows;
+  data: Pick<RawData, "rowCount" | "columns">;
+  memoryBytes: number;
+}): void {
+  const { algorithm, hyperparameters, preprocessing, rows, data, memoryBytes } = job;
+  const size = {
+    rowCount: data.rowCount,
+    rawColumnCount: data.columns.length,
+    trainRowCount: rows.train.rows.length,
+    validationRowCount: rows.validation?.rows.length ?? 0,
+    featureCount: modelFeatures(preprocessing).length,
+    outputCount: rows.labels.length > 2 ? rows.labels.length : 1,
+  };
+  const problem = memoryProblem(size, algorithm, hyperparameters, memoryBytes);
+  if (problem !== null) throw new StudioError("ResourceLimitExceeded", problem);
 }

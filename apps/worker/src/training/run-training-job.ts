@@ -16,6 +16,7 @@ import { z } from "zod";
 import { childEntry } from "../child-entries.ts";
 import { ChildDiedError, fromChildFailure } from "../jobs/child-failure.ts";
 import { localCopy } from "../jobs/local-copy.ts";
+import { memoryKills, ranOutOfMemory, trainingOutOfMemory } from "../jobs/out-of-memory.ts";
 import { type AbortCause, type JobContext, RunAbandonedError } from "../jobs/processor.ts";
 import { whileDatabaseIsAway } from "../jobs/while-database-is-away.ts";
 import type { TrainedModel } from "./train-model.ts";
@@ -139,6 +140,7 @@ async function trainInChild(
   const write = (action: () => Promise<void>) => {
     writes = writes.then(action).catch((error) => services.log.warn({ err: error }, "training write failed"));
   };
+  const killsBefore = await memoryKills.count();
   const child = forkChild<ToTrainingChild, FromTrainingChild>(childEntry("training/training-child"), {
     onMessage: (message) => {
       if (message.kind === "log") reporter.log(message.level, message.message, message.time);
@@ -177,7 +179,10 @@ async function trainInChild(
   const told = outcome as Extract<FromTrainingChild, { kind: "done" | "failed" }> | null;
   if (told?.kind === "failed") throw fromChildFailure(told.failure);
   if (told) return { model: told.model, checkpointKeys };
-  throw new ChildDiedError("training", exit);
+  const died = new ChildDiedError("training", exit);
+  throw ranOutOfMemory(exit, { before: killsBefore, after: await memoryKills.count() })
+    ? trainingOutOfMemory(died)
+    : died;
 }
 
 async function uploadModel(

@@ -4,31 +4,31 @@ import { StudioError } from "@sagebrush/contracts/errors";
 import type { Evaluation } from "@sagebrush/contracts/models/evaluation";
 import type { Explanation } from "@sagebrush/contracts/models/explanation";
 import type { Model } from "@sagebrush/contracts/models/model";
-import type { ModelSignature } from "@sagebrush/contracts/models/signature";
+import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import { type OtherChannel, otherChannels } from "@sagebrush/contracts/training/training-job";
-import { readTable } from "@sagebrush/data/parquet/read-table";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { AlgorithmDeclaration, FittedModel, LabelledRows, ProblemType } from "@sagebrush/ml/estimator";
+import type { AlgorithmDeclaration, FittedModel, ProblemType } from "@sagebrush/ml/estimator";
 import { evaluateModel } from "@sagebrush/ml/evaluation/evaluate";
 import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { buildModel } from "@sagebrush/ml/model-export/build-model";
-import { verifyModel } from "@sagebrush/ml/model-export/verify-model";
-import { fitPreprocessing } from "@sagebrush/ml/preprocessing/fit-preprocessing";
+import { verifyInStretches } from "@sagebrush/ml/model-export/verify-model";
 import { foldImportances } from "@sagebrush/ml/preprocessing/fold-importances";
 import type { Preprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
-import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
+import { type DataLimits, dataLimits } from "@sagebrush/ml/preprocessing/training-memory";
 import { createRandom } from "@sagebrush/ml/random";
-import type { Table } from "@sagebrush/ml/table";
-import { columnNamed, TrainingDataError } from "@sagebrush/ml/table";
+import { TrainingDataError } from "@sagebrush/ml/table";
 import { DeviceUnavailableError } from "@sagebrush/onnx/device";
 import { requireDevice } from "@sagebrush/onnx/require-device";
-import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
-import { type DealtRows, type DealtTable, dealRows } from "./deal-rows.ts";
+import { isAllocationFailure, trainingOutOfMemory } from "../jobs/out-of-memory.ts";
+import { type DealtRows, type DealtTable, dealRows, isSupervised } from "./deal-rows.ts";
 import { evaluationRequest } from "./evaluation-request.ts";
 import { explainTrainedModel } from "./explanation/explain-trained-model.ts";
 import { fitWithCheckpoints } from "./fit-with-checkpoints.ts";
 import { trainForecaster } from "./forecasting/train-forecaster.ts";
+import { learnColumns } from "./learn-columns.ts";
 import { describeSignature } from "./model-signature.ts";
+import { openRawData, type RawData } from "./raw-data.ts";
+import { learnedRows, predictRows, readFeatures, readStretches } from "./read-dealt-rows.ts";
 import { refuseTooLarge } from "./refuse-too-large.ts";
 import { isAboutRows, type TableTask } from "./table-task.ts";
 import type { FromTrainingChild, TrainingTask } from "./training-child-messages.ts";
@@ -57,21 +57,29 @@ export interface TrainingProgress {
   /** Aborted when the user stops the job or its time is up: what was learned so far becomes the model. */
   signal: AbortSignal;
   threadCount: number;
+  /** What this training may take, data and all. */
+  memoryBytes: number;
   tell(message: Exclude<FromTrainingChild, { kind: "done" | "failed" }>): void;
 }
 
 /**
  * Trains one model from a Parquet file to an ONNX file that takes raw columns.
+ * @param limits of what is read at once, on which the model does not depend
  * @returns null when it was stopped before anything was learned
  * @throws StudioError ValidationException where the data cannot be learned from as it is.
  */
-export async function trainModel(task: TrainingTask, progress: TrainingProgress): Promise<TrainedModel | null> {
+export async function trainModel(
+  task: TrainingTask,
+  progress: TrainingProgress,
+  limits = dataLimits(progress.memoryBytes),
+): Promise<TrainedModel | null> {
   try {
-    return await (isAboutRows(task) ? train(task, progress) : trainForecaster(task, progress));
+    return await (isAboutRows(task) ? train(task, progress, limits) : trainForecaster(task, progress));
   } catch (error) {
     if (error instanceof TrainingDataError) {
       throw new StudioError("ValidationException", error.message, { cause: error });
     }
+    if (isAllocationFailure(error)) throw trainingOutOfMemory(error);
     if (error instanceof DeviceUnavailableError) {
       throw new StudioError("ValidationException", deviceAdvice(error), { cause: error });
     }
@@ -79,7 +87,7 @@ export async function trainModel(task: TrainingTask, progress: TrainingProgress)
   }
 }
 
-async function train(task: TableTask, progress: TrainingProgress): Promise<TrainedModel | null> {
+async function train(task: TableTask, progress: TrainingProgress, limits: DataLimits): Promise<TrainedModel | null> {
   const { specification } = task;
   const { algorithm, hyperparameters } = parseAlgorithm(task);
   const device = specification.resourceConfig?.instanceType ?? "cpu";
@@ -89,34 +97,35 @@ async function train(task: TableTask, progress: TrainingProgress): Promise<Train
   const columns = [...featureColumns, targetColumn, weightColumn, groupColumn].filter(
     (name) => typeof name === "string",
   );
-  const table = await readTable({ path: task.parquetPath, columns });
+  const data = await openRawData(task.parquetPath, columns, limits);
   const target = targetColumn === null ? "" : " and the target";
-  log(progress, `Read ${table.rowCount} rows of ${featureColumns.length} features${target}.`);
-  refuseColumns(table, task, { algorithm, hyperparameters });
-  const channels: Partial<Record<OtherChannel, Table>> = {};
+  const how = data.isHeld ? "" : ", column by column, as they do not fit into memory together";
+  log(progress, `Read ${data.rowCount} rows of ${featureColumns.length} features${target}${how}.`);
+  refuseColumns(data, task, { algorithm, hyperparameters });
+  const channels: Partial<Record<OtherChannel, RawData>> = {};
   for (const channel of otherChannels) {
     const path = task.channelPaths?.[channel];
     if (path === undefined) continue;
-    const own = await readTable({ path, columns });
+    const own = await openRawData(path, columns, limits);
     log(progress, `Read ${own.rowCount} rows of the ${channel} channel.`);
     channels[channel] = own;
   }
-  refuseTooLarge(table, algorithm.features(hyperparameters), machineMemoryBytes());
-  const rows = dealRows(table, task, (message) => log(progress, message), channels);
+  const rows = await dealRows(data, task, (message) => log(progress, message), channels);
 
-  const preprocessing = fitPreprocessing(rows.train.table, featureColumns, algorithm.features(hyperparameters));
+  const { preprocessing, inputs } = await learnColumns(task, rows.train, algorithm.features(hyperparameters));
+  refuseTooLarge({ algorithm, hyperparameters, preprocessing, rows, data, memoryBytes: progress.memoryBytes });
   for (const { name, droppedBecause } of preprocessing.columns) {
     if (droppedBecause) log(progress, `Column ${name} is left out: ${droppedBecause}`);
   }
   progress.tell({ kind: "stage", stage: "Training", message: `Training ${algorithm.displayName}` });
   const model = await fitWithCheckpoints(
-    (context) =>
+    async (context) =>
       algorithm.createEstimator(hyperparameters).fit(
         {
           problemType: specification.problemType,
           classCount: rows.labels.length,
-          train: learnedRows(preprocessing, rows.train),
-          validation: rows.validation && learnedRows(preprocessing, rows.validation),
+          train: await learnedRows(preprocessing, rows.train),
+          validation: rows.validation && (await learnedRows(preprocessing, rows.validation)),
         },
         context,
       ),
@@ -124,36 +133,28 @@ async function train(task: TableTask, progress: TrainingProgress): Promise<Train
   );
   if (model === null) return null;
   progress.tell({ kind: "stage", stage: "Uploading", message: "Evaluating and writing the model" });
-  return describeModel(task, { algorithm, model, preprocessing, rows, table }, progress);
+  return describeModel(task, { algorithm, model, preprocessing, inputs, rows, limits }, progress);
 }
 
 function deviceAdvice({ device, reason }: DeviceUnavailableError): string {
   return `The job asks for a GPU, but ONNX Runtime cannot use ${device} on this machine (${reason}). Install an NVIDIA driver, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA libraries as docs/gpu.md says, or train on the processor.`;
 }
 
-function learnedRows(preprocessing: Preprocessing, { table, target, weights, queries }: DealtTable): LabelledRows {
-  return {
-    features: transformTable(preprocessing, table),
-    target,
-    ...(weights && { weights }),
-    ...(queries && { groups: queries.groups }),
-  };
-}
-
 interface Trained {
   algorithm: AlgorithmDeclaration<ProblemType>;
   model: FittedModel;
   preprocessing: Preprocessing;
+  inputs: SignatureInput[];
   rows: DealtRows;
-  table: Table;
+  limits: DataLimits;
 }
 
 async function describeModel(task: TableTask, trained: Trained, progress: TrainingProgress): Promise<TrainedModel> {
-  const { model, preprocessing, rows, table } = trained;
+  const { model, preprocessing, rows, limits } = trained;
   const { problemType } = task.specification;
   const { labels } = rows;
   const signature: ModelSignature = describeSignature({
-    ...{ task, table, preprocessing, labels },
+    ...{ task, inputs: trained.inputs, labels },
     answer: trained.algorithm.answer,
     survival: model.survival?.answers,
   });
@@ -165,15 +166,20 @@ async function describeModel(task: TableTask, trained: Trained, progress: Traini
     signatureMetadata: JSON.stringify(signature),
   });
   const [evaluatedOn, judged] = judgedRows(rows);
-  const features = transformTable(preprocessing, judged.table);
-  const predictions = model.predict(features);
+  // Without a target it is the features themselves that answers are judged by.
+  const features = isSupervised(problemType) ? null : await readFeatures(preprocessing, judged);
+  const predictions = features
+    ? model.predict(features)
+    : await predictRows(model, preprocessing, judged, limits.stretchBytes);
   const { decisionThreshold } = model;
-  const verification = await verifyModel({
+  const inputNames = preprocessing.columns.map(({ name }) => name);
+  const verification = await verifyInStretches({
     model: bytes,
     preprocessing,
     problemType,
     labels,
-    table: judged.table,
+    rowCount: judged.rows.length,
+    stretches: readStretches(judged, inputNames, limits.stretchBytes),
     predictions,
     decisionThreshold,
     tolerance: model.tolerance,
@@ -186,7 +192,9 @@ async function describeModel(task: TableTask, trained: Trained, progress: Traini
   }
   const modelPath = join(task.workFolder, "model.onnx");
   await writeFile(modelPath, bytes);
-  const evaluation: Evaluation = evaluateModel(evaluationRequest(task, { model, rows, judged, features, predictions }));
+  const evaluation: Evaluation = evaluateModel(
+    await evaluationRequest(task, { model, preprocessing, rows, judged, features, predictions, limits }),
+  );
   const importances = foldImportances(preprocessing, model.featureImportances);
   const explained = await explainTrainedModel(task, {
     ...{ model, preprocessing, rows, judged, signature },
@@ -206,7 +214,7 @@ async function describeModel(task: TableTask, trained: Trained, progress: Traini
     ...explained,
     verification,
     iterations: model.iterations,
-    trainingRowCount: rows.train.table.rowCount,
+    trainingRowCount: rows.train.rows.length,
     modelPath,
   };
 }
@@ -228,11 +236,12 @@ function parseAlgorithm({ specification }: TableTask): {
 
 /** What the request said of the columns may have come from a profile of a sample; here they are as they are read. */
 function refuseColumns(
-  table: Table,
+  data: RawData,
   { specification }: TrainingTask,
   { algorithm, hyperparameters }: { algorithm: AlgorithmDeclaration<ProblemType>; hyperparameters: Hyperparameters },
 ): void {
-  const columns = specification.inputDataConfig.featureColumns.map((name) => columnNamed(table, name));
+  const { featureColumns } = specification.inputDataConfig;
+  const columns = featureColumns.flatMap((name) => data.columns.filter((column) => column.name === name));
   const problems = algorithm.validateColumns?.(hyperparameters, columns) ?? [];
   if (problems.length > 0) throw new TrainingDataError(problems.map(({ message }) => message).join(" "));
 }
@@ -259,6 +268,7 @@ const headlineMetrics = {
   forecasting: "wql",
   ranking: "ndcg@10",
   "topic-modeling": "perplexity",
+  "word-embedding": "context_auc",
 } as const satisfies Record<Evaluation["problemType"], string>;
 
 function headlineOf({ problemType, metrics }: Evaluation): { name: string; value: number } | null {

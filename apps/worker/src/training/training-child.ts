@@ -1,6 +1,8 @@
 import { serveParent } from "@sagebrush/platform/child-process";
+import { readTrainingMemoryBytes } from "@sagebrush/platform/env/read-environment";
 import { readTrainingThreadCount } from "../env.ts";
 import { toChildFailure } from "../jobs/child-failure.ts";
+import { offerToBeKilled } from "../jobs/out-of-memory.ts";
 import { trainModel } from "./train-model.ts";
 import type { FromTrainingChild, ToTrainingChild, TrainingTask } from "./training-child-messages.ts";
 
@@ -13,10 +15,12 @@ const send = serveParent<ToTrainingChild, FromTrainingChild>((message) => {
 });
 
 async function run(task: TrainingTask): Promise<void> {
+  await offerToBeKilled();
   try {
     const model = await trainModel(task, {
       signal: stop.signal,
       threadCount: readTrainingThreadCount(),
+      memoryBytes: readTrainingMemoryBytes(),
       tell: (message) => void send(message),
     });
     await send({ kind: "done", model });

@@ -114,6 +114,12 @@ beforeAll(async () => {
      FROM range(300) t(i)`,
     [stringProfile("message"), stringProfile("subject"), numericProfile("number")],
   );
+  // More different texts than a small heap holds; the profile, as that of a sample, knows nothing of it.
+  await createDataset(
+    "many-texts",
+    `SELECT i % 7 AS x, repeat('text ', 40) || i AS text, i % 5 AS y FROM range(400000) t(i)`,
+    [numericProfile("x"), stringProfile("text"), numericProfile("y")],
+  );
   worker = await startWorker(test_, work.folder);
 });
 afterAll(async () => {
@@ -241,6 +247,22 @@ test("a weight column decides what is learned and judged, and is no input of the
   const job = await untilEnded("unweighable");
   expect(job.trainingJobStatus).toBe("Failed");
   expect(job.failureReason).toContain("Row 8 has -1 in the weight column 'bad'");
+});
+
+test("a job whose child runs out of memory fails at once, with what to do", async () => {
+  vi.stubEnv("NODE_OPTIONS", "--max-old-space-size=64");
+  try {
+    await submit("beyond-memory", {
+      inputDataConfig: {
+        ...{ datasetName: "many-texts", version: 1, targetColumn: "y", featureColumns: ["x", "text"] },
+      },
+    });
+    const job = await untilEnded("beyond-memory");
+    expect(job).toMatchObject({ trainingJobStatus: "Failed", attempts: 1 });
+    expect(job.failureReason).toMatch(/^Training ran out of memory. Leave out columns/);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test("a job whose child is killed goes on from its checkpoint to the same model, and there is one", async () => {
@@ -524,20 +546,29 @@ test.each([
 test.each([
   ["blazingtext", "multiclass-classification", { epochs: 10, learning_rate: 0.5 }, "subject"],
   ["lda", "topic-modeling", { num_topics: 3 }, null],
+  ["blazingtext", "word-embedding", { epochs: 20, sampling_threshold: 0, vector_dim: 20 }, null],
+  ["ntm", "topic-modeling", { num_topics: 3, epochs: 20 }, null],
 ])("%s for %s reads the texts of a dataset, and its model takes and explains none of them", async (...wish) => {
   const [algorithmName, problemType, hyperparameters, targetColumn] = wish;
   const inputDataConfig = { datasetName: "messages", version: 1, targetColumn, featureColumns: ["message"] };
-  await submit(algorithmName, { algorithmName, problemType, hyperparameters, inputDataConfig });
-  const job = await untilEnded(algorithmName);
+  const name = `${algorithmName}-${problemType}`;
+  await submit(name, { algorithmName, problemType, hyperparameters, inputDataConfig });
+  const job = await untilEnded(name);
   expect(job.failureReason).toBeNull();
-  const model = await describeModel(context, { modelName: algorithmName });
+  const model = await describeModel(context, { modelName: name });
   expect(model.signature).toMatchObject({ inputs: [{ name: "message", type: "text", hasMissing: false }] });
-  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  const [input] = model.signature.problemType === "forecasting" ? [] : model.signature.inputs;
+  expect(input?.type === "text" && input.frequentWords.length).toBeGreaterThan(0);
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-4);
   expect(model.background).toEqual([]);
   if (model.evaluation?.problemType === "topic-modeling") {
     const words = model.evaluation.topics.map((topic) => topic.words.map(({ word }) => word).join());
     for (const word of ["goal", "bank", "moon"]) expect(words.join()).toContain(word);
     expect(model.headlineMetric).toMatchObject({ name: "perplexity" });
+  } else if (model.evaluation?.problemType === "word-embedding") {
+    expect(model.headlineMetric).toMatchObject({ name: "context_auc" });
+    expect(model.evaluation.words.find(({ word }) => word === "goal")?.neighbours).not.toEqual([]);
+    expect(model.evaluation.projection.points).toHaveLength(model.evaluation.words.length);
   } else {
     expect(model.evaluation?.metrics.find(({ name }) => name === "accuracy")?.value).toBe(1);
     expect(model.evaluation).toMatchObject({ segments: { segments: [] } });

@@ -24,6 +24,7 @@ const classAnswer = z.object({
 });
 const clusterAnswer = z.object({ closest_cluster: z.int(), distance_to_cluster: z.number() });
 const topicsAnswer = z.object({ topic_mixture: z.array(z.number()).min(1) });
+const vectorAnswer = z.object({ vector: z.array(z.number()).min(1) });
 const projectionAnswer = z.object({ projection: z.array(z.number()).min(1) });
 
 const classes = answerFormat("class", {
@@ -118,6 +119,13 @@ export const answerFormats: Readonly<Record<TableProblemType, AnswerFormat>> = {
     fromJson: read(topicsAnswer, ({ topic_mixture: mixture }) => ({ kind: "topics", mixture })),
     toCells: ({ mixture }) => mixture,
     fromCells: (cells) => ofNumbers(cells, cells.length, (mixture) => ({ kind: "topics", mixture })),
+  }),
+  "word-embedding": answerFormat("vector", {
+    listName: "predictions",
+    toJson: ({ vector }) => ({ vector }),
+    fromJson: read(vectorAnswer, ({ vector }) => ({ kind: "vector", vector })),
+    toCells: ({ vector }) => vector,
+    fromCells: (cells) => ofNumbers(cells, cells.length, (vector) => ({ kind: "vector", vector })),
   }),
 };
 

@@ -303,6 +303,30 @@ export const topicEvaluation = z.object({
 });
 export type TopicEvaluation = z.infer<typeof topicEvaluation>;
 
+export const wordEmbeddingEvaluation = z.object({
+  problemType: z.literal("word-embedding"),
+  ...commonWithoutTarget,
+  /** Words that have a vector. */
+  wordCount: z.int(),
+  dimension: z.int(),
+  /** The most frequent words, at most 200, each with the words whose vectors point most nearly the same way. */
+  words: z.array(
+    z.object({
+      word: z.string(),
+      /** In the training texts. */
+      count: z.number(),
+      /** Closest first; cosine from -1 to 1. */
+      neighbours: z.array(z.object({ word: z.string(), similarity: z.number() })),
+    }),
+  ),
+  /** The same words, each vector brought to length 1, on the plane of their first two principal components. */
+  projection: z.object({
+    points: z.array(z.object({ x: z.number(), y: z.number(), word: z.string() })),
+    explainedVarianceRatio: z.tuple([z.number(), z.number()]),
+  }),
+});
+export type WordEmbeddingEvaluation = z.infer<typeof wordEmbeddingEvaluation>;
+
 /** How good a model is on rows it did not learn from: all that its page shows. */
 export const evaluation = z.discriminatedUnion("problemType", [
   regressionEvaluation,
@@ -314,5 +338,6 @@ export const evaluation = z.discriminatedUnion("problemType", [
   forecastingEvaluation,
   rankingEvaluation,
   topicEvaluation,
+  wordEmbeddingEvaluation,
 ]);
 export type Evaluation = z.infer<typeof evaluation>;

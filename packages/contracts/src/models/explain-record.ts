@@ -15,24 +15,27 @@ export interface FeatureContribution {
 
 /** Why a model answers what it answers for one record: `baseValue` and all contributions sum to `prediction`. */
 export interface RecordExplanation {
-  /** The class whose probability is explained, the predicted one; null where the answer is a number. */
+  /** The class or topic whose share is explained, the one that is answered; null where the answer is a number. */
   label: string | null;
-  /** Mean answer over the background. */
+  /** Mean answer over the background; of a text, the answer without any word. */
   baseValue: number;
   prediction: number;
-  /** The largest first; features equal to the whole background contribute nothing and come last, with 0. */
+  /**
+   * The largest first; features equal to the whole background contribute nothing and come last, with 0. Of a text the
+   * features are its words, without a value.
+   */
   contributions: FeatureContribution[];
   /** False where only some coalitions of features were tried. */
   isExact: boolean;
 }
 
 /**
- * Whether a model's answer is one that contributions can sum to: a number, or the probability of a class. A text is the
- * only column of its model and would have all of it; and the texts it stands beside would be those of training rows.
+ * Whether a model's answer is one that contributions of columns can sum to: a number, or the probability of a class. A
+ * text is the only column of its model and would have all of it: its words are held to account, by `explainText`.
  */
 export function canExplain({ problemType, inputs }: ModelSignature): boolean {
   if (inputs.some(({ type }) => type === "text")) return false;
-  return problemType !== "clustering" && problemType !== "dimension-reduction" && problemType !== "topic-modeling";
+  return !["clustering", "dimension-reduction", "topic-modeling", "word-embedding"].includes(problemType);
 }
 
 /** More features than this take minutes of asking. */

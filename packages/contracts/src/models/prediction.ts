@@ -10,7 +10,8 @@ export type Prediction =
   | { kind: "anomaly"; score: number }
   | { kind: "projection"; coordinates: number[] }
   | { kind: "ranking"; score: number }
-  | { kind: "topics"; mixture: number[] };
+  | { kind: "topics"; mixture: number[] }
+  | { kind: "vector"; vector: number[] };
 
 /** What a run of the graph answers, by output name, row-major. */
 export type ModelOutputValues = Readonly<Record<string, ArrayLike<number | bigint | string> | undefined>>;
@@ -59,6 +60,10 @@ const readers: Readonly<Record<TableProblemType, (answered: AnsweredRecords) => 
   "topic-modeling"(answered) {
     const rowOf = rowsOf(answered, modelOutputs.topicMixture);
     return (record) => ({ kind: "topics", mixture: rowOf(record) });
+  },
+  "word-embedding"(answered) {
+    const rowOf = rowsOf(answered, modelOutputs.wordVector);
+    return (record) => ({ kind: "vector", vector: rowOf(record) });
   },
   ranking(answered) {
     const scores = numbers(answered, modelOutputs.rankingScore, 1);

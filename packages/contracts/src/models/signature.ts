@@ -25,7 +25,13 @@ export const signatureInput = z.discriminatedUnion("type", [
     hasMissing: z.boolean(),
   }),
   /** Read as words, which the graph finds itself. */
-  z.object({ name: z.string(), type: z.literal("text"), hasMissing: z.boolean() }),
+  z.object({
+    name: z.string(),
+    type: z.literal("text"),
+    hasMissing: z.boolean(),
+    /** Of the training texts, those that are in many last: what a form begins with, as no text is the median. */
+    frequentWords: z.array(z.string()).default([]),
+  }),
 ]);
 export type SignatureInput = z.infer<typeof signatureInput>;
 
@@ -68,6 +74,8 @@ export const modelOutputs = {
   rankingScore: "ranking_score",
   /** float[N, K] of topic modeling; a row sums to 1. */
   topicMixture: "topic_mixture",
+  /** float[N, D] of word embedding: a word's vector, or the mean of those of a text's words. */
+  wordVector: "word_vector",
 } as const;
 
 export const signatureMetadataKey = "sagebrush.signature";

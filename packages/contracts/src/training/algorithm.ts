@@ -10,6 +10,7 @@ export const problemType = z.enum([
   "forecasting",
   "ranking",
   "topic-modeling",
+  "word-embedding",
 ]);
 export type ProblemType = z.infer<typeof problemType>;
 
@@ -31,6 +32,7 @@ export const targetUses = {
   forecasting: "required",
   ranking: "required",
   "topic-modeling": "none",
+  "word-embedding": "none",
 } as const satisfies Record<ProblemType, "required" | "optional" | "none">;
 
 /** Says why a problem cannot have this target column, or none; null where it can. */
@@ -61,7 +63,7 @@ export type Hyperparameters = z.infer<typeof hyperparameters>;
 
 const described = { label: z.string(), help: z.string(), tunable: z.boolean(), basic: z.boolean().optional() };
 
-/** What a form needs to offer one hyperparameter; `default: null` on a number or text means the algorithm decides. */
+/** What a form needs to offer one hyperparameter; `default: null` on a number or text means the algorithm decides, unless it `isRequired`. */
 export const hyperparameterDeclaration = z.discriminatedUnion("type", [
   z.object({
     type: z.enum(["integer", "continuous"]),
@@ -71,6 +73,7 @@ export const hyperparameterDeclaration = z.discriminatedUnion("type", [
     exclusiveMinimum: z.boolean().optional(),
     scale: z.enum(["linear", "logarithmic"]),
     default: z.number().nullable(),
+    isRequired: z.boolean().optional(),
     /** Texts that are accepted beside numbers. */
     keywords: z.array(z.string()).readonly().optional(),
   }),
@@ -87,6 +90,7 @@ export const hyperparameterDeclaration = z.discriminatedUnion("type", [
     pattern: z.string(),
     allowed: z.string(),
     default: z.string().nullable(),
+    isRequired: z.boolean().optional(),
   }),
 ]);
 export type HyperparameterDeclaration = z.infer<typeof hyperparameterDeclaration>;

@@ -35,6 +35,7 @@ test.each([
   ["anomaly-detection", ["y", null, undefined], []],
   ["dimension-reduction", [null, undefined], ["y"]],
   ["topic-modeling", [null, undefined], ["y"]],
+  ["word-embedding", [null, undefined], ["y"]],
   ["forecasting", ["y"], [null, undefined]],
 ] as const)("a %s takes the target columns %j and refuses %j at that field", (type, taken, refused) => {
   for (const targetColumn of taken) expect(issuesOf(type, targetColumn)).toEqual([]);

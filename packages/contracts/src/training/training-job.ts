@@ -207,6 +207,27 @@ export const suggestTrainingRequest = z
     if (message) context.addIssue({ code: "custom", path: ["targetColumn"], message });
   });
 export type SuggestTrainingRequest = z.input<typeof suggestTrainingRequest>;
+
+/** What of a training job decides how much memory it takes. */
+export const estimateTrainingMemoryRequest = z.strictObject({
+  algorithmName: z.string().min(1).max(63),
+  hyperparameters: hyperparameters.default({}),
+  inputDataConfig: z.strictObject({
+    datasetName: resourceName,
+    version: z.int().positive(),
+    targetColumn,
+    featureColumns: z.array(columnName).max(10_000),
+  }),
+  problemType,
+  split: z.strictObject({ train: z.number().min(0).max(1), validation: z.number().min(0).max(1) }),
+});
+export const trainingMemoryEstimate = z.object({
+  /** What one training may take, in bytes. */
+  availableBytes: z.number(),
+  /** Why the training will not fit, and what to do about it; null where it will. A job that will not is refused in these words. */
+  problem: z.string().nullable(),
+});
+
 export const trainingSuggestion = z.object({
   trainingJobName: resourceName,
   problemType,
@@ -217,6 +238,8 @@ export const trainingSuggestion = z.object({
   hyperparameters,
   split: dataSplit,
   featureColumns: z.array(z.string()),
+  /** By name of the algorithm: what it begins with where it is chosen in place of the suggested one. */
+  byAlgorithm: z.record(z.string(), z.object({ featureColumns: z.array(z.string()), hyperparameters })),
   excludedColumns: z.array(z.object({ name: z.string(), reason: z.string() })),
   /** What looks like a query id; null where nothing does. */
   groupColumn: z.string().nullable(),

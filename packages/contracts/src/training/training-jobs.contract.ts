@@ -5,12 +5,14 @@ import { pageOf, pageRequest, resourceName } from "../resource.ts";
 import { algorithm } from "./algorithm.ts";
 import {
   createTrainingJobRequest,
+  estimateTrainingMemoryRequest,
   suggestTrainingRequest,
   trainingJob,
   trainingJobEvent,
   trainingJobStatus,
   trainingJobSummary,
   trainingLogLine,
+  trainingMemoryEstimate,
   trainingMetricPoint,
   trainingSuggestion,
 } from "./training-job.ts";
@@ -35,6 +37,15 @@ export const trainingJobs = {
   })
     .input(suggestTrainingRequest)
     .output(trainingSuggestion),
+  estimateMemory: operation({
+    method: "POST",
+    path: "/training-memory-estimates",
+    permission: "training-jobs:read",
+    summary: "Say whether a training would fit into memory, before it is created",
+    tag,
+  })
+    .input(estimateTrainingMemoryRequest)
+    .output(trainingMemoryEstimate),
   create: operation({
     method: "POST",
     path: "/training-jobs",

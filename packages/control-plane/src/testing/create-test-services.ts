@@ -22,7 +22,8 @@ export async function createTestServices(): Promise<TestServices> {
   const queues = await createTestQueues(database);
   const { storage, dispose: disposeStorage } = await createTestStorage();
   const log = createLog({ name: "test", level: "silent" });
-  const services: Services = { prisma: database.prisma, queues, storage, log };
+  const trainingMemoryBytes = 8 * 2 ** 30;
+  const services: Services = { prisma: database.prisma, queues, storage, log, trainingMemoryBytes };
   return {
     services,
     queues,

@@ -8,17 +8,20 @@ import { channelIssues } from "./channel-issues.ts";
 import { timeSeriesColumnIssues } from "./check-time-series.ts";
 import type { ChannelDatasets } from "./find-channel-datasets.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
+import { trainingMemoryProblem } from "./training-memory-problem.ts";
 
 /** More classes than this are an identifier or a quantity; the training code holds the same line. */
 const maximumClassCount = 200;
 
 /**
  * Everything that can be known to be wrong before a job starts, each thing at its field.
+ * @param memoryBytes what one training may take
  * @throws StudioError ValidationException with all issues.
  */
 export function checkTrainingRequest(
   request: TrainingJobSpecification,
   dataset: TrainableDataset,
+  memoryBytes: number,
   channels: ChannelDatasets = {},
 ): void {
   const issues = [
@@ -29,6 +32,8 @@ export function checkTrainingRequest(
   ];
   // Only columns that exist have a kind.
   if (issues.length === 0) issues.push(...chosenColumnIssues(request, dataset));
+  const tooLarge = issues.length === 0 ? trainingMemoryProblem(request, dataset, memoryBytes, channels) : null;
+  if (tooLarge !== null) issues.push({ path: featuresPath, message: tooLarge });
   if (issues.length === 0) return;
   throw new StudioError("ValidationException", issues.map(({ message }) => message).join(" "), { issues });
 }

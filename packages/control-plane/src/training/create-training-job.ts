@@ -21,7 +21,7 @@ export async function createTrainingJob(context: Context, request: TrainingJobSp
   if (existing) return existing;
   const { datasetName, version, targetColumn } = request.inputDataConfig;
   const dataset = await findTrainableDataset(context, datasetName, version);
-  checkTrainingRequest(request, dataset, await findChannelDatasets(context, request));
+  checkTrainingRequest(request, dataset, services.trainingMemoryBytes, await findChannelDatasets(context, request));
   const createdAt = new Date();
   try {
     const row = await services.prisma.trainingJob.create({

@@ -1,97 +1,89 @@
-import type { Hyperparameters, TableProblemType } from "@sagebrush/contracts/training/algorithm";
+import type { TableProblemType } from "@sagebrush/contracts/training/algorithm";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
-import type { TrainableDataset } from "./trainable-dataset.ts";
+import { smallRowCount } from "./suggest-hyperparameters.ts";
 
-interface TrainingBasis {
-  dataset: TrainableDataset;
-  split: { validation: number };
+interface AlgorithmBasis {
+  rowCount: number;
   featureColumns: readonly string[];
   /** The text whose words are to be read, where there is nothing else to learn from. */
   textColumn: string | null;
 }
 
-type AlgorithmSuggestion = Pick<TrainingSuggestion, "algorithmName" | "algorithmReason" | "hyperparameters"> & {
+type AlgorithmSuggestion = Pick<TrainingSuggestion, "algorithmName" | "algorithmReason"> & {
   /** What a job is named after where it has no target. */
   purpose: string;
 };
 
-/** Which algorithm to begin with for problems of a type, and the hyperparameters worth another value than the default. */
-export function suggestAlgorithm(problemType: TableProblemType, basis: TrainingBasis): AlgorithmSuggestion {
+/** Which algorithm to begin with for problems of a type. */
+export function suggestAlgorithm(problemType: TableProblemType, basis: AlgorithmBasis): AlgorithmSuggestion {
   return suggestions[problemType](basis);
 }
 
-const suggestions: Record<TableProblemType, (basis: TrainingBasis) => AlgorithmSuggestion> = {
+const suggestions: Record<TableProblemType, (basis: AlgorithmBasis) => AlgorithmSuggestion> = {
   regression: boosting,
   "binary-classification": classification,
   "multiclass-classification": classification,
-  clustering: ({ dataset, featureColumns }) => ({
+  clustering: ({ featureColumns }) => ({
     purpose: "clusters",
     algorithmName: "kmeans",
     algorithmReason: `Rows near each other form a group; the ${featureColumns.length} columns are brought to one scale, so that each counts alike. The number of groups is yours to try: watch the mean squared distance.`,
-    hyperparameters: { k: dataset.rowCount < 500 ? 3 : dataset.rowCount < 10_000 ? 5 : 8 },
   }),
   "anomaly-detection": () => ({
     purpose: "anomalies",
     algorithmName: "randomcutforest",
     algorithmReason:
       "Random cuts part rare rows from all others early; it takes columns of any scale and needs no labels.",
-    hyperparameters: {},
   }),
   "dimension-reduction": ({ featureColumns }) => ({
     purpose: "components",
     algorithmName: "pca",
     algorithmReason: `The directions in which the ${featureColumns.length} columns vary together come first, so a few of them say most.`,
-    hyperparameters: { num_components: Math.max(1, Math.min(featureColumns.length, mostComponents)) },
   }),
-  ranking: (basis) => ({
-    ...boosting(basis),
+  ranking: () => ({
+    ...boosting(),
     algorithmReason: "Boosted trees with LambdaMART learn scores that put the rows of every query in the right order.",
   }),
-  "topic-modeling": ({ dataset, textColumn }) => ({
+  "topic-modeling": ({ textColumn }) => ({
     purpose: "topics",
     algorithmName: "lda",
     algorithmReason:
       textColumn === null
         ? "Each column is taken as a word, and its numbers as how often the word occurs. The number of topics is yours to try."
         : `Words of '${textColumn}' that occur together form a topic. The number of topics is yours to try: watch the coherence.`,
-    hyperparameters: { num_topics: dataset.rowCount < 500 ? 5 : 10 },
   }),
+  "word-embedding": wordVectors,
 };
 
-/** More than a chart and a table hold at a glance are seldom looked at. */
-const mostComponents = 10;
-
-/** On few texts a word that occurs five times is rare, and a pass is short. */
-function classification(basis: TrainingBasis): AlgorithmSuggestion {
-  if (basis.textColumn === null) return boosting(basis);
-  const isSmall = basis.dataset.rowCount <= smallRowCount;
+function wordVectors({ textColumn, rowCount }: AlgorithmBasis): AlgorithmSuggestion {
+  const where = textColumn === null ? "" : ` in '${textColumn}'`;
   return {
-    purpose: "model",
+    purpose: "words",
     algorithmName: "blazingtext",
-    algorithmReason: `The only column to learn from is '${basis.textColumn}', whose words it reads.`,
-    hyperparameters: isSmall ? { epochs: 25, learning_rate: 0.5, min_count: 2 } : { learning_rate: 0.5 },
+    algorithmReason: `Each word gets a vector by the words around it${where}.${defaultsOfBlazingText(rowCount)}`,
   };
 }
 
-/** Up to here many small steps cost seconds. */
-const smallRowCount = 100_000;
-
-/**
- * XGBoost's defaults learn the noise of a small table by heart: with rows to watch, it stops when they no longer profit,
- * and takes small steps where there is time for them.
- */
-function boosting({ dataset, split }: TrainingBasis): AlgorithmSuggestion {
-  const hyperparameters = (): Hyperparameters => {
-    if (split.validation === 0) return {};
-    return dataset.rowCount <= smallRowCount
-      ? { num_round: 300, eta: 0.1, early_stopping_rounds: 20 }
-      : { early_stopping_rounds: 10 };
+function classification({ textColumn, rowCount }: AlgorithmBasis): AlgorithmSuggestion {
+  if (textColumn === null) return boosting();
+  return {
+    purpose: "model",
+    algorithmName: "blazingtext",
+    algorithmReason: `The only column to learn from is '${textColumn}', whose words it reads.${defaultsOfBlazingText(rowCount)}`,
   };
+}
+
+/** SageMaker's, which barely move on few texts. */
+function defaultsOfBlazingText(rowCount: number): string {
+  return rowCount <= smallRowCount
+    ? ` Its own defaults, which are SageMaker's, are for millions of texts; the values below suit ${rowCount.toLocaleString("en")}.`
+    : "";
+}
+
+function boosting(): AlgorithmSuggestion {
   return {
     purpose: "model",
     algorithmName: "xgboost",
     algorithmReason:
       "Gradient boosting takes missing values and categories as they are and finds interactions by itself.",
-    hyperparameters: hyperparameters(),
   };
 }

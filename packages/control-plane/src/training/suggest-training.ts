@@ -3,15 +3,15 @@ import { StudioError } from "@sagebrush/contracts/errors";
 import { type ProblemType, targetUses } from "@sagebrush/contracts/training/algorithm";
 import type { suggestTrainingRequest, TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { algorithms } from "@sagebrush/ml/algorithms";
-import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import type { z } from "zod";
 import type { Context } from "../services.ts";
 import { targetProblem } from "./check-training-request.ts";
 import { looksLikeText } from "./looks-like-text.ts";
-import { memoryWarning } from "./memory-warning.ts";
 import { suggestAlgorithm } from "./suggest-algorithm.ts";
+import { suggestByAlgorithm } from "./suggest-by-algorithm.ts";
 import { suggestForecaster } from "./suggest-forecaster.ts";
 import { looksLikeRelevance, suggestGroupColumn } from "./suggest-group-column.ts";
+import { suggestHyperparameters } from "./suggest-hyperparameters.ts";
 import { suggestTimeSeries } from "./suggest-time-series.ts";
 import { findTrainableDataset, profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
@@ -36,7 +36,8 @@ export async function suggestTraining(
   const exclusionOf = (column: (typeof candidates)[number]) => {
     if (problemType === "ranking" && column.name === groupColumn) return "it says which rows are of one query";
     if (textColumn === null) {
-      const reason = reasonToExclude(column, dataset.rowCount);
+      if (problemType === "word-embedding") return "it holds no texts";
+      const reason = reasonToExclude(column, { rowCount: dataset.rowCount, problemType });
       return reason ?? (problemType === "topic-modeling" ? reasonNotToCount(column) : null);
     }
     return column.name === textColumn ? null : `the words of '${textColumn}' are read, and nothing else`;
@@ -49,9 +50,12 @@ export async function suggestTraining(
   const featureColumns = dataset.columnNames.filter((name) => name !== target?.name && !excluded.has(name));
   if (problemType === "forecasting") return suggestForecasting(dataset, input, reason);
   const split = targetUses[problemType] === "required" ? splitFor(dataset.rowCount) : wholeDataset;
-  const { purpose, ...suggested } = suggestAlgorithm(problemType, { dataset, split, featureColumns, textColumn });
-  const { algorithmName } = suggested;
-  const tooLarge = memoryWarning(dataset, { algorithmName, featureColumns }, machineMemoryBytes());
+  const { purpose, algorithmName, algorithmReason } = suggestAlgorithm(problemType, {
+    rowCount: dataset.rowCount,
+    featureColumns,
+    textColumn,
+  });
+  const hyperparameters = suggestHyperparameters(algorithmName, { problemType, dataset, split, featureColumns });
   return {
     trainingJobName: suggestedName(
       input.datasetName,
@@ -59,16 +63,16 @@ export async function suggestTraining(
     ),
     problemType,
     problemTypeReason: reason,
-    ...suggested,
+    algorithmName,
+    algorithmReason,
+    hyperparameters,
     split: { ...split, seed: 42 },
     featureColumns,
+    byAlgorithm: suggestByAlgorithm({ problemType, dataset, split, candidates, featureColumns }),
     excludedColumns,
     timeSeries: null,
     groupColumn,
-    warnings: [
-      ...warningsFor(target, { dataset, problemType, featureColumns }),
-      ...(tooLarge === null ? [] : [tooLarge]),
-    ],
+    warnings: warningsFor(target, { dataset, problemType, featureColumns }),
   };
 }
 
@@ -85,6 +89,7 @@ function suggestForecasting(
     ...suggestForecaster(found),
     split: { ...wholeDataset, seed: 42 },
     featureColumns: [],
+    byAlgorithm: {},
     excludedColumns: [],
     timeSeries: found.timeSeries,
     groupColumn: null,
@@ -143,7 +148,14 @@ function textToRead(candidates: readonly ColumnProfile[], problemType: ProblemTy
   if (!readsWords.has(problemType)) return null;
   const texts = candidates.filter(looksLikeText);
   if (problemType === "topic-modeling") return texts[0]?.name ?? null;
-  const others = candidates.filter((column) => !looksLikeText(column) && reasonToExclude(column, rowCount) === null);
+  if (problemType === "word-embedding") {
+    return (
+      (texts[0] ?? candidates.find(({ kind, distinctCount }) => kind === "string" && distinctCount > 1))?.name ?? null
+    );
+  }
+  const others = candidates.filter(
+    (column) => !looksLikeText(column) && reasonToExclude(column, { rowCount, problemType }) === null,
+  );
   return others.length === 0 ? (texts[0]?.name ?? null) : null;
 }
 
@@ -159,12 +171,19 @@ const readsWords: ReadonlySet<ProblemType> = new Set(
 );
 
 /** Columns that cannot help: nothing varies in them, or every row has a value of its own. */
-function reasonToExclude(column: ColumnProfile, rowCount: number): string | null {
+function reasonToExclude(
+  column: ColumnProfile,
+  { rowCount, problemType }: { rowCount: number; problemType: ProblemType },
+): string | null {
   if (column.missingCount >= rowCount) return "every value is missing";
   if (column.distinctCount <= 1 && column.missingCount === 0) return "it has the same value in every row";
   const present = rowCount - column.missingCount;
   const isNearlyUnique = present > 20 && column.distinctCount >= 0.95 * present;
-  if (looksLikeText(column)) return "it is free text; BlazingText can learn from its words";
+  if (looksLikeText(column)) {
+    return targetUses[problemType] === "required" && readsWords.has(problemType)
+      ? "it is free text; BlazingText can learn from its words, if from nothing else"
+      : "it is free text, whose words no algorithm reads for this";
+  }
   if (column.kind === "string" && isNearlyUnique)
     return "almost every row has a value of its own, as an identifier has";
   const looksLikeId = /(^|_)(id|uuid|guid)$/i.test(column.name);

@@ -10,6 +10,7 @@ import { createTestServices, type TestServices } from "../testing/create-test-se
 import { createTrainingJob } from "./create-training-job.ts";
 import { deleteTrainingJob } from "./delete-training-job.ts";
 import { describeTrainingJob } from "./describe-training-job.ts";
+import { estimateTrainingMemory } from "./estimate-training-memory.ts";
 import { listTrainingJobs } from "./list-training-jobs.ts";
 import { enterSecondaryStatus, LeaseLostError, reportTrainingJob } from "./report-training-job.ts";
 import { completeTrainingJob, failTrainingJob } from "./settle-training-job.ts";
@@ -70,6 +71,36 @@ beforeAll(async () => {
   await createTestDatasetRow(context, { name: "no-rows", rowCount: 0, profiles: laterProfiles() });
 });
 afterAll(() => test_.dispose());
+
+test("a training that will not fit is refused before it starts, in the words that the form says", async () => {
+  await createTestDatasetRow(context, {
+    name: "huge",
+    rowCount: 60_000_000,
+    profiles: Array.from({ length: 21 }, (_, column) => numericProfile(column === 0 ? "score" : `x${column}`)),
+  });
+  const sized = (algorithmName: string) => ({
+    ...{ algorithmName, hyperparameters: {}, problemType: "regression" as const },
+    inputDataConfig: {
+      ...{ datasetName: "huge", version: 1, targetColumn: "score" },
+      featureColumns: Array.from({ length: 20 }, (_, column) => `x${column + 1}`),
+    },
+  });
+  const split = { train: 0.7, validation: 0.15, test: 0.15, seed: 1 };
+  const refused = sized("linear-learner");
+  const { availableBytes, problem } = await estimateTrainingMemory(context, { ...refused, split });
+  expect(availableBytes).toBe(test_.services.trainingMemoryBytes);
+  expect(problem).toMatch(
+    /60,000,000 rows of 21 columns takes about \d+\.\d GB of memory, and a training may take 8\.0 GB/,
+  );
+  const creating = createTrainingJob(context, request("too-large", { ...refused, split }));
+  await expect(creating).rejects.toMatchObject({
+    ...{ code: "ValidationException", message: problem },
+    issues: [{ path: ["inputDataConfig", "featureColumns"], message: problem }],
+  });
+  expect((await estimateTrainingMemory(context, { ...sized("xgboost"), split })).problem).toBeNull();
+  const job = await createTrainingJob(context, request("large-enough", { ...sized("xgboost"), split }));
+  expect(job.trainingJobStatus).toBe("InProgress");
+});
 
 function request(name: string, overrides: Record<string, unknown> = {}): TrainingJobSpecification {
   return createTrainingJobRequest.parse({
@@ -334,6 +365,30 @@ test("suggestions name what to learn from, what not, and why", async () => {
   );
 });
 
+test("algorithms that read columns others cannot use are suggested with them", async () => {
+  await createTestDatasetRow(context, {
+    name: "logins",
+    rowCount: 100,
+    profiles: [
+      stringProfile("user", { distinctCount: 10 }),
+      stringProfile("address", { distinctCount: 100, topValues: [{ value: "10.0.0.1", count: 1 }] }),
+      numericProfile("border", { distinctCount: 1 }),
+      numericProfile("pixel"),
+    ],
+  });
+  const logins = { datasetName: "logins", version: 1 };
+  const asked = { ...logins, targetColumn: null, problemType: "anomaly-detection" as const };
+  const { byAlgorithm, featureColumns } = await suggestTraining(context, asked);
+  expect(featureColumns).toEqual(["user", "pixel"]);
+  expect(byAlgorithm.randomcutforest?.featureColumns).toEqual(featureColumns);
+  expect(byAlgorithm.ipinsights).toEqual({
+    featureColumns: ["user", "address"],
+    hyperparameters: { ip_column: "address" },
+  });
+  const pictures = await suggestTraining(context, { ...logins, targetColumn: "user" });
+  expect(pictures.byAlgorithm["image-classification"]?.featureColumns).toEqual(["border", "pixel"]);
+});
+
 test("without a target the suggestion is for every column, and what it suggests is accepted", async () => {
   for (const [problemType, algorithmName] of [
     ["clustering", "kmeans"],
@@ -355,6 +410,36 @@ test("without a target the suggestion is for every column, and what it suggests 
     const { items } = await listTrainingJobs(context, { maxResults: 100, nameContains: name });
     expect(items[0]).toMatchObject({ problemType, targetColumn: null });
   }
+});
+
+test("texts are learned from by who reads words, with values for few of them, and left out elsewhere with the reason", async () => {
+  const topValues = Array.from({ length: 5 }, (_, at) => ({ value: `a review of ${at} words`, count: 1 }));
+  const reviews = stringProfile("review", { distinctCount: 380, topValues });
+  const profiles = [reviews, stringProfile("verdict", { distinctCount: 2 }), numericProfile("stars")];
+  await createTestDatasetRow(context, { name: "reviews", rowCount: 400, profiles });
+  const data = { datasetName: "reviews", version: 1 };
+  const reasonFor = async (wish: Pick<Parameters<typeof suggestTraining>[1], "targetColumn" | "problemType">) => {
+    const { excludedColumns } = await suggestTraining(context, { ...data, ...wish });
+    return excludedColumns.find(({ name }) => name === "review")?.reason;
+  };
+  expect(await reasonFor({ targetColumn: "verdict" })).toContain("BlazingText can learn from its words");
+  expect(await reasonFor({ targetColumn: "stars", problemType: "regression" })).toBe(
+    "it is free text, whose words no algorithm reads for this",
+  );
+  expect(await reasonFor({ targetColumn: null, problemType: "clustering" })).not.toContain("BlazingText");
+
+  const words = await suggestTraining(context, { ...data, targetColumn: null, problemType: "word-embedding" });
+  expect(words).toMatchObject({ algorithmName: "blazingtext", featureColumns: ["review"] });
+  expect(words.algorithmReason).toContain("defaults, which are SageMaker's, are for millions of texts");
+  expect(words.hyperparameters).toMatchObject({ epochs: 250 });
+  const { hyperparameters, split, featureColumns, problemType } = words;
+  await createTrainingJob(
+    context,
+    request("suggested-words", {
+      ...{ algorithmName: "blazingtext", hyperparameters, split, problemType },
+      inputDataConfig: { ...data, targetColumn: null, featureColumns },
+    }),
+  );
 });
 
 test("known anomalies are a column of two values, and no feature", async () => {

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api";
+import { type DuckDBDataChunk, DuckDBDoubleVector, type DuckDBValue, type DuckDBVector } from "@duckdb/node-api";
 import type { ImportColumn } from "@sagebrush/contracts/datasets/csv-import";
 import { StudioError } from "@sagebrush/contracts/errors";
 import { withDatabase } from "../duckdb.ts";
@@ -40,6 +40,8 @@ export interface ReadTableOptions {
 }
 
 const defaultMaxCells = 200_000_000;
+/** A map holds 16.7 million keys. */
+const mostCategories = 16_000_000;
 
 /**
  * Reads columns of a Parquet file into typed arrays.
@@ -57,8 +59,11 @@ export async function readTable(options: ReadTableOptions): Promise<Table> {
     const table: Table = { rowCount: placement.rowCount, columns: builders.map((builder) => builder.column) };
     if (columns.length === 0 || placement.rowCount === 0) return table;
     const selected = columns.map(encoded);
-    const result = await connection.stream(`SELECT ${selected.join(", ")} FROM read_parquet(${quoteLiteral(path)})`);
-    let firstRow = 0;
+    const stretch = stretchOf(placement, description.columns);
+    const result = await connection.stream(
+      `SELECT ${selected.join(", ")} FROM read_parquet(${quoteLiteral(path)}${stretch?.source ?? ""})${stretch?.condition ?? ""}`,
+    );
+    let firstRow = stretch?.firstRow ?? 0;
     for (;;) {
       signal?.throwIfAborted();
       const chunk = await result.fetchChunk();
@@ -105,6 +110,19 @@ function placeRows(rowIndices: Int32Array | undefined, rowCount: number): Placem
   return { rowCount: rowIndices.length, sorted: { rows, positions } };
 }
 
+/** Where only rows that lie close together are wanted: what keeps the others from being read. Null for all rows. */
+function stretchOf({ sorted }: Placement, columns: readonly ImportColumn[]) {
+  // A column of that name would be in the way.
+  if (sorted === null || columns.some(({ name }) => name.toLowerCase() === "file_row_number")) return null;
+  const firstRow = sorted.rows[0]!;
+  const lastRow = sorted.rows[sorted.rows.length - 1]!;
+  return {
+    firstRow,
+    source: ", file_row_number = true",
+    condition: ` WHERE file_row_number BETWEEN ${firstRow} AND ${lastRow}`,
+  };
+}
+
 /** As a double without nulls, or as text in which nothing stands for missing. */
 function encoded({ name, type }: ImportColumn): string {
   const column = quoteIdentifier(name);
@@ -143,6 +161,12 @@ function columnBuilder({ name, type }: ImportColumn, rowCount: number): ColumnBu
     put: (row, value) => {
       let code = codeOf.get(value);
       if (code === undefined) {
+        if (categories.length >= mostCategories) {
+          throw new StudioError(
+            "ResourceLimitExceeded",
+            `Column '${name}' has more than ${mostCategories.toLocaleString("en-US")} different texts, more than memory holds. Leave it out: a text that is another in every row says nothing about others.`,
+          );
+        }
         code = categories.push(String(value)) - 1;
         codeOf.set(value, code);
       }
@@ -160,9 +184,12 @@ function takeChunk(
   // Asking the chunk is a call into native code, too slow for an inner loop.
   const rowCount = chunk.rowCount;
   const start = sorted === null ? 0 : lowerBound(sorted.rows, firstRow);
-  for (const [index, { put }] of builders.entries()) {
+  for (const [index, { column, put }] of builders.entries()) {
     const vector = chunk.getColumnVector(index);
-    if (sorted === null) {
+    const doubles = doublesOf(vector);
+    if (doubles && column.kind === "numeric")
+      takeDoubles(doubles.subarray(0, rowCount), firstRow, column.values, sorted);
+    else if (sorted === null) {
       for (let row = 0; row < rowCount; row++) put(firstRow + row, vector.getItem(row));
     } else {
       const { rows, positions } = sorted;
@@ -171,6 +198,23 @@ function takeChunk(
       }
     }
   }
+}
+
+function takeDoubles(doubles: Float64Array, firstRow: number, values: Float64Array, sorted: Placement["sorted"]): void {
+  if (sorted === null) {
+    values.set(doubles, firstRow);
+    return;
+  }
+  const { rows, positions } = sorted;
+  const end = firstRow + doubles.length;
+  for (let at = lowerBound(rows, firstRow); at < rows.length && rows[at]! < end; at++)
+    values[positions[at]!] = doubles[rows[at]! - firstRow]!;
+}
+
+/** Of a column without nulls; one by one, each value costs more than all that is done with it. */
+function doublesOf(vector: DuckDBVector): Float64Array | null {
+  // biome-ignore lint/complexity/useLiteralKeys: the array behind the vector is not among its public members
+  return vector instanceof DuckDBDoubleVector ? vector["items"] : null;
 }
 
 /** The first place in ascending `values` that is not below `bound`. */

@@ -5,17 +5,27 @@ export interface TextTrainingProgress {
   /** Epochs done. */
   epoch: number;
   model: TextClassifier;
-  /** By validation accuracy where there is some; null before the first epoch. */
-  best: { accuracy: number; epoch: number; model: TextClassifier } | null;
+  best: BestEpoch | null;
 }
 
-const headerBytes = 24;
+/** By validation accuracy where there is some, then by loss; null before the first epoch. */
+export interface BestEpoch {
+  accuracy: number;
+  loss: number;
+  /** When that accuracy was first reached: what patience waits from. */
+  reachedIn: number;
+  epoch: number;
+  model: TextClassifier;
+}
 
-/** Layout: epoch, accuracy and epoch of the best (0: none) as float64, then the arrays as float32. */
+const headerBytes = 40;
+
+/** Layout, float64: epoch, then of the best its accuracy, loss, when it was reached and epoch (0: none); float32: the arrays. */
 export function encodeProgress({ epoch, model, best }: TextTrainingProgress): Uint8Array {
   const arrays = [model, ...(best ? [best.model] : [])].flatMap(({ embedding, output }) => [embedding, output]);
   const bytes = new Uint8Array(headerBytes + arrays.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  new Float64Array(bytes.buffer, 0, 3).set([epoch, best?.accuracy ?? 0, best?.epoch ?? 0]);
+  const { accuracy = 0, loss = 0, reachedIn = 0, epoch: bestEpoch = 0 } = best ?? {};
+  new Float64Array(bytes.buffer, 0, 5).set([epoch, accuracy, loss, reachedIn, bestEpoch]);
   let offset = headerBytes;
   for (const array of arrays) {
     new Float32Array(bytes.buffer, offset, array.length).set(array);
@@ -28,7 +38,7 @@ export function encodeProgress({ epoch, model, best }: TextTrainingProgress): Ui
 export function decodeProgress(source: Uint8Array, like: TextClassifier): TextTrainingProgress {
   // Copied, because numbers cannot be read in place everywhere.
   const { buffer } = Uint8Array.from(source);
-  const [epoch, accuracy, bestEpoch] = new Float64Array(buffer, 0, 3);
+  const [epoch, accuracy, loss, reachedIn, bestEpoch] = new Float64Array(buffer, 0, 5);
   let offset = headerBytes;
   const take = (length: number) => {
     const values = new Float32Array(buffer, offset, length).slice();
@@ -41,5 +51,6 @@ export function decodeProgress(source: Uint8Array, like: TextClassifier): TextTr
     output: take(like.output.length),
   });
   const model = takeModel();
-  return { epoch, model, best: bestEpoch === 0 ? null : { accuracy, epoch: bestEpoch, model: takeModel() } };
+  const best = bestEpoch === 0 ? null : { accuracy, loss, reachedIn, epoch: bestEpoch, model: takeModel() };
+  return { epoch, model, best };
 }

@@ -1,4 +1,5 @@
 import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
+import { boostingBytes } from "../gradient-boosting/boosting-memory.ts";
 import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
 import { objectiveTargetIssues } from "../gradient-boosting/objective-target-issues.ts";
 import { defaultObjectiveSettings } from "../gradient-boosting/objectives.ts";
@@ -13,7 +14,7 @@ export const catboostDeclaration: AlgorithmDeclaration = {
   description:
     "Boosted oblivious trees, after CatBoost. Turns text columns of many values into what they say about the target, without letting a row see its own.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
-  features: () => ({ acceptsMissing: true, standardises: false, categories: "codes" }),
+  features: () => ({ acceptsMissing: true, standardises: false, categories: "codes", readsColumnsOnce: true }),
   iterationName: "round",
   hyperparameters: catboostHyperparameters,
   validate: (hyperparameters, problemType) => [
@@ -27,6 +28,9 @@ export const catboostDeclaration: AlgorithmDeclaration = {
   },
   objectiveMetrics: (problemType) => declaredMetrics(metricsOf, problemType),
   createEstimator: createCatboostEstimator,
+  // An encoded category is a column for each class in place of one, and the order that its statistics are taken in.
+  workingBytes: (_, { featureCount, ...size }) =>
+    boostingBytes({ ...size, featureCount: featureCount * size.outputCount }) + 4 * size.trainRowCount,
 };
 
 function lossIssues({ loss_function, eval_metric }: Hyperparameters, problemType: SupervisedProblemType) {

@@ -23,7 +23,7 @@ export function createCatboostEstimator(hyperparameters: Hyperparameters): Estim
   return {
     async fit(task, context) {
       const parameters = readCatboostParameters(hyperparameters, task.problemType, task.validation !== null);
-      const encoding = learnCategoryEncoding(task);
+      const encoding = await learnCategoryEncoding(task);
       const random = context.random.fork(parameters.seed).fork(orderStream);
       const encodedTask = {
         ...task,

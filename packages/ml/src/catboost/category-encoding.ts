@@ -1,4 +1,5 @@
 import type { FeatureMatrix, LabelledRows, SupervisedProblemType, TrainingTask } from "../estimator.ts";
+import { featureBatches } from "../feature-batches.ts";
 import type { Random } from "../random.ts";
 import { orderedTargetStatistics, placeOf, type Quantity, targetStatistics } from "./target-statistics.ts";
 
@@ -22,28 +23,34 @@ export interface CategoryEncoding {
 const fewCodes = 3;
 
 /** Learns what each category says about the target, over all training rows. */
-export function learnCategoryEncoding({ train, problemType, classCount }: TrainingTask): CategoryEncoding {
-  const { codeCounts = [], columns } = train.features;
+export async function learnCategoryEncoding({
+  train,
+  problemType,
+  classCount,
+}: TrainingTask): Promise<CategoryEncoding> {
+  const { codeCounts = [], names } = train.features;
   const isEncoded = (feature: number) => (codeCounts[feature] ?? 0) > fewCodes;
-  const features = [...columns.keys()];
+  const features = [...names.keys()];
   const quantities = quantitiesOf(train, problemType, classCount);
-  return {
-    kept: features.filter((feature) => !isEncoded(feature)),
-    encoded: features.filter(isEncoded).map((feature) => {
-      const column = { codes: columns[feature], codeCount: codeCounts[feature] };
-      return {
-        feature,
-        codeCount: column.codeCount,
-        statistics: quantities.map((quantity) => targetStatistics(column, quantity)),
-      };
-    }),
-  };
+  const encoded: EncodedFeature[] = [];
+  let feature = 0;
+  for await (const batch of features.some(isEncoded) ? featureBatches(train.features) : []) {
+    for (const codes of batch) {
+      const codeCount = codeCounts[feature];
+      if (isEncoded(feature)) {
+        const statistics = quantities.map((quantity) => targetStatistics({ codes, codeCount }, quantity));
+        encoded.push({ feature, codeCount, statistics });
+      }
+      feature++;
+    }
+  }
+  return { kept: features.filter((kept) => !isEncoded(kept)), encoded };
 }
 
 /** The features of rows that the encoding was not learned from. */
 export function encodeFeatures(encoding: CategoryEncoding, features: FeatureMatrix): FeatureMatrix {
-  return withColumns(encoding, features, ({ feature, codeCount, statistics }) =>
-    statistics.map((ofCodes) => features.columns[feature].map((code) => ofCodes[placeOf(code, codeCount)])),
+  return withColumns(encoding, features, ({ codeCount, statistics }, codes) =>
+    statistics.map((ofCodes) => codes.map((code) => ofCodes[placeOf(code, codeCount)])),
   );
 }
 
@@ -55,10 +62,8 @@ export function encodeTrainingFeatures(
 ): FeatureMatrix {
   const order = shuffledRows(train.features.rowCount, random);
   const quantities = quantitiesOf(train, problemType, classCount);
-  return withColumns(encoding, train.features, ({ feature, codeCount }) =>
-    quantities.map((quantity) =>
-      orderedTargetStatistics({ codes: train.features.columns[feature], codeCount }, quantity, order),
-    ),
+  return withColumns(encoding, train.features, ({ codeCount }, codes) =>
+    quantities.map((quantity) => orderedTargetStatistics({ codes, codeCount }, quantity, order)),
   );
 }
 
@@ -69,14 +74,44 @@ export function originOfEncoded({ kept, encoded }: CategoryEncoding): number[] {
 
 function withColumns(
   encoding: CategoryEncoding,
-  { rowCount, names, columns }: FeatureMatrix,
-  columnsOf: (encoded: EncodedFeature) => Float32Array[],
+  features: FeatureMatrix,
+  columnsOf: (encoded: EncodedFeature, codes: Float32Array) => Float32Array[],
 ): FeatureMatrix {
-  return {
+  const { rowCount, names, columns } = features;
+  const described = {
     rowCount,
     names: originOfEncoded(encoding).map((feature, place) => `${place}: ${names[feature]}`),
-    columns: [...encoding.kept.map((feature) => columns[feature]), ...encoding.encoded.flatMap(columnsOf)],
   };
+  if (!features.batches) {
+    const encoded = encoding.encoded.flatMap((each) => columnsOf(each, columns[each.feature]));
+    return { ...described, columns: [...encoding.kept.map((feature) => columns[feature]), ...encoded] };
+  }
+  return { ...described, columns: [], batches: () => encodedBatches(encoding, features, columnsOf) };
+}
+
+/** Those that are kept are read first, then all once more for those that are encoded. */
+async function* encodedBatches(
+  { kept, encoded }: CategoryEncoding,
+  features: FeatureMatrix,
+  columnsOf: (encoded: EncodedFeature, codes: Float32Array) => Float32Array[],
+): AsyncGenerator<Float32Array[]> {
+  const isKept = new Set(kept);
+  let first = 0;
+  for await (const batch of featureBatches(features)) {
+    const offset = first;
+    const columns = batch.filter((_, place) => isKept.has(offset + place));
+    if (columns.length > 0) yield columns;
+    first += batch.length;
+  }
+  if (encoded.length === 0) return;
+  const encodedOf = new Map(encoded.map((each) => [each.feature, each]));
+  let feature = 0;
+  for await (const batch of featureBatches(features)) {
+    for (const codes of batch) {
+      const each = encodedOf.get(feature++);
+      if (each) yield columnsOf(each, codes);
+    }
+  }
 }
 
 /** The target itself, or for several classes whether it is each of them. */

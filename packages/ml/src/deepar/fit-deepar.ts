@@ -5,12 +5,12 @@ import { planLagsFor } from "../forecasting/lag-plan.ts";
 import { lagRows, pastOrigins } from "../forecasting/lag-rows.ts";
 import { meanOfKnown } from "../forecasting/mean-of-known.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
-import { buildMlp } from "../mlp/mlp-network.ts";
 import { planBatches } from "../neural-network/batches.ts";
 import { trainableNetwork } from "../neural-network/network.ts";
 import { createOptimizer } from "../neural-network/optimizers.ts";
 import { trainByEpochs } from "../neural-network/train-by-epochs.ts";
 import { DeepArModel } from "./deepar-model.ts";
+import { buildDeepArNetwork } from "./deepar-network.ts";
 import { likelihoods } from "./likelihoods.ts";
 import { networkRows, networkWidthOf, numberCountOf, scalesOf } from "./network-features.ts";
 
@@ -44,23 +44,18 @@ export async function fitDeepAr(
   const likelihood = likelihoods[String(hyperparameters.likelihood)];
   const scales = scalesOf(plan, rows);
   const batches = planBatches(rowCount, number("mini_batch_size"), leastStepsPerEpoch);
-  const { network } = buildMlp(
-    {
-      hiddenUnits: new Array<number>(number("num_layers")).fill(number("num_cells")),
-      activation: "relu",
-      dropout: number("dropout_rate"),
-      usesBatchNormalization: false,
-      embeddingSize: number("embedding_dimension"),
-    },
-    {
-      numberCount: 2 * numberCountOf(plan),
-      codeCounts: plan.categories.map((known) => known.length + 1),
-      outputs: likelihood.outputs,
-      outputBiases: new Float32Array(likelihood.outputs),
-      batchSize: batches.batchSize,
-      random: context.random.fork(initialKey),
-    },
-  );
+  const network = buildDeepArNetwork({
+    contextLength: plan.contextLength,
+    numberCount: numberCountOf(plan),
+    codeCounts: plan.categories.map((known) => known.length + 1),
+    cells: number("num_cells"),
+    hiddenLayers: number("num_layers"),
+    dropout: number("dropout_rate"),
+    embeddingSize: number("embedding_dimension"),
+    outputs: likelihood.outputs,
+    batchSize: batches.batchSize,
+    random: context.random.fork(initialKey),
+  });
   const modelOf = (values: readonly Float32Array[], iterations: number) =>
     new DeepArModel({ plan, mean, iterations, trained: { network, values, likelihood, scales } });
   const every = Math.ceil((task.validation?.length ?? 1) / mostJudgedSeries);

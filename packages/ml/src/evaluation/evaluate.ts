@@ -7,6 +7,7 @@ import { evaluateMulticlass } from "./evaluate-multiclass.ts";
 import { evaluateRanking } from "./evaluate-ranking.ts";
 import { evaluateRegression } from "./evaluate-regression.ts";
 import { evaluateTopics } from "./evaluate-topics.ts";
+import { evaluateWordEmbedding } from "./evaluate-word-embedding.ts";
 import type { Evaluation, SupervisedEvaluation } from "./evaluation.ts";
 import type { JudgedPredictions, JudgedQueries } from "./judged-predictions.ts";
 import type { JudgedRows } from "./judged-rows.ts";
@@ -39,5 +40,7 @@ export function evaluateModel(request: EvaluationRequest): Evaluation {
       return evaluateRanking(request);
     case "topic-modeling":
       return evaluateTopics(request);
+    case "word-embedding":
+      return evaluateWordEmbedding(request);
   }
 }

@@ -14,7 +14,8 @@ export type Evaluation =
   | AnomalyEvaluation
   | DimensionReductionEvaluation
   | RankingEvaluation
-  | TopicEvaluation;
+  | TopicEvaluation
+  | WordEmbeddingEvaluation;
 
 export type SupervisedEvaluation = RegressionEvaluation | BinaryEvaluation | MulticlassEvaluation;
 
@@ -242,6 +243,25 @@ export interface TopicEvaluation extends UnsupervisedEvaluationOf<"topic-modelin
   }[];
   /** Documents drawn at random, at most 2,000, by their mixtures; `cluster` is the topic with the largest share. */
   projection: ClusteringEvaluation["projection"];
+}
+
+export interface WordEmbeddingEvaluation extends UnsupervisedEvaluationOf<"word-embedding"> {
+  /** Words that have a vector. */
+  wordCount: number;
+  dimension: number;
+  /** The most frequent words, at most 200, each with the words whose vectors point most nearly the same way. */
+  words: {
+    word: string;
+    /** In the training texts. */
+    count: number;
+    /** Closest first; cosine from -1 to 1. */
+    neighbours: { word: string; similarity: number }[];
+  }[];
+  /** The same words, each vector brought to length 1, on the plane of their first two principal components. */
+  projection: {
+    points: { x: number; y: number; word: string }[];
+    explainedVarianceRatio: [number, number];
+  };
 }
 
 /** `upper` is excluded but for the last bin. */

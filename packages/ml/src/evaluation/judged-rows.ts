@@ -3,7 +3,7 @@ import type { Table } from "../table.ts";
 
 /** Rows that a model without a target answered, with what its answers are looked at by. */
 export interface JudgedRows {
-  model: Pick<FittedModel, "components" | "topics">;
+  model: Pick<FittedModel, "components" | "topics" | "wordEmbedding">;
   /** The raw columns. */
   table: Table;
   features: FeatureMatrix;

@@ -1,4 +1,5 @@
 import type { FeatureMatrix } from "../estimator.ts";
+import type { Binning } from "./boosting-kernels.ts";
 
 /** Bin 0 of every feature holds the missing values; values below the first cut are in bin 1. */
 export const missingBin = 0;
@@ -19,16 +20,29 @@ export interface BinnedFeatures {
 const tableFromRows = 4096;
 
 /** Bins every value: 1 + number of cuts that are not above it. O(rows x features). */
-export function binFeatures(features: FeatureMatrix, cuts: readonly Float32Array[]): BinnedFeatures {
-  const { rowCount, columns } = features;
-  const columnMajor = new Uint8Array(rowCount * columns.length);
+export function binFeatures({ rowCount, columns }: FeatureMatrix, cuts: readonly Float32Array[]): BinnedFeatures {
+  const binning = startBinning({ rowCount, featureCount: columns.length });
+  binning.add(0, columns, cuts);
+  return binning.finish();
+}
+
+/** The same for columns that come some at a time. */
+export function startBinning({ rowCount, featureCount }: { rowCount: number; featureCount: number }): Binning {
+  const columnMajor = new Uint8Array(rowCount * featureCount);
+  const cuts = new Array<Float32Array>(featureCount);
   const table = rowCount < tableFromRows ? null : new Uint8Array(binTableLength);
-  for (let feature = 0; feature < columns.length; feature++) {
-    const bins = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
-    if (table) binColumnByTable(columns[feature], cuts[feature], fillBinTable(table, cuts[feature]), bins);
-    else binColumn(columns[feature], cuts[feature], bins);
-  }
-  return { rowCount, featureCount: columns.length, cuts, columnMajor };
+  return {
+    add(first, columns, cutsOfColumns) {
+      for (const [place, column] of columns.entries()) {
+        const feature = first + place;
+        const bins = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
+        cuts[feature] = cutsOfColumns[place];
+        if (table) binColumnByTable(column, cuts[feature], fillBinTable(table, cuts[feature]), bins);
+        else binColumn(column, cuts[feature], bins);
+      }
+    },
+    finish: () => ({ rowCount, featureCount, cuts, columnMajor }),
+  };
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { FeatureMatrix } from "../estimator.ts";
 import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
 import type { HistogramLayout } from "./histogram.ts";
 import type { Regularization, Split } from "./splitting.ts";
@@ -9,6 +8,17 @@ export interface Allocator {
   int32(length: number): Int32Array;
   float32(length: number): Float32Array;
   float64(length: number): Float64Array;
+}
+
+/** Bins of rows in the making. Features may come in any portions, each once. */
+export interface Binning {
+  /**
+   * @param first the feature of the first of the columns
+   * @param columns float32[rowCount] each, which may come from anywhere, as their `cuts` may
+   */
+  add(first: number, columns: readonly Float32Array[], cuts: readonly Float32Array[]): void;
+  /** Called when all features are there. */
+  finish(): BinnedFeatures & { rowMajor?: RowMajorBins };
 }
 
 /** What histograms are summed from. */
@@ -78,10 +88,8 @@ export interface BoostingKernels {
    * @param scratch an array for each, at least as long, overwritten
    */
   sortFloats(arrays: readonly Float32Array[], scratch: readonly Float32Array[]): void;
-  /** @param features and `cuts` may come from anywhere */
-  binFeatures(features: FeatureMatrix, cuts: readonly Float32Array[]): BinnedFeatures;
-  /** Both layouts of the bins in one pass. */
-  binBothWays(features: FeatureMatrix, cuts: readonly Float32Array[]): BinnedFeatures & { rowMajor: RowMajorBins };
+  /** @param layouts "both": a row-major copy besides, which histograms are summed from */
+  startBinning(shape: { rowCount: number; featureCount: number }, layouts: "column-major" | "both"): Binning;
   /** @returns the sums of gradients and hessians of rows `begin` to `end` */
   sumGradients(source: HistogramSource, begin: number, end: number): { G: number; H: number };
   buildHistograms(source: HistogramSource, jobs: readonly HistogramJob[]): void;

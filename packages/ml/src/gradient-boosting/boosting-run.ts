@@ -1,13 +1,13 @@
 import type { LabelledRows, LabelledTask } from "../estimator.ts";
 import type { Random } from "../random.ts";
 import { type AcceleratedObjective, acceleratedObjective } from "./accelerated-objective.ts";
+import type { BinnedTask } from "./bin-task.ts";
 import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
 import { categoryFeatures } from "./category-splits.ts";
 import type { RunState } from "./checkpoint.ts";
 import { resolveConstraints } from "./constraints.ts";
-import { findCuts } from "./cuts.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
 import { links } from "./objectives/links.ts";
 import type { Objective, Scores } from "./objectives/objective.ts";
@@ -19,7 +19,7 @@ import { addBinnedTree, type Tree } from "./tree.ts";
 import { type Grower, type GrowthParameters, type LeafValue, TreeGrower } from "./tree-grower.ts";
 
 /** Streams of random numbers, apart so that no setting changes what another one draws. */
-const streams = { cuts: 1, rows: 2, columns: 3, dropout: 4, growth: 5 };
+export const streams = { cuts: 1, rows: 2, columns: 3, dropout: 4, growth: 5 };
 
 /** Makes the grower of one model's trees. */
 export type CreateGrower = (ground: {
@@ -58,6 +58,7 @@ export class BoostingRun {
 
   constructor(
     private readonly task: LabelledTask,
+    binned: BinnedTask,
     private readonly parameters: BoostingParameters,
     objective: Objective,
     private readonly random: Random,
@@ -69,13 +70,12 @@ export class BoostingRun {
     this.objective = acceleratedObjective(objective, parameters.objectiveSettings.scalePositiveWeight, kernels);
     this.outputCount = outputCountOf(task);
     this.base = startingBase(task, parameters, objective, this.outputCount);
-    const { maxBin, minDataInBin } = parameters;
-    this.cuts =
-      resumed?.cuts ??
-      findCuts(train.features, train.weights, maxBin - 1, random.fork(streams.cuts), minDataInBin, kernels);
+    this.cuts = binned.cuts;
     this.scored = [
-      scoreRows("train", train, this.cuts, this.base, kernels),
-      ...(validation ? [scoreRows("validation", validation, this.cuts, this.base, kernels)] : []),
+      scoreRows("train", train, binned.train, this.base, kernels),
+      ...(validation && binned.validation
+        ? [scoreRows("validation", validation, binned.validation, this.base, kernels)]
+        : []),
     ];
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
@@ -139,6 +139,7 @@ export class BoostingRun {
       cuts: this.cuts,
       treeWeights: [...this.treeWeights],
       bestTreeWeights: [...this.bestTreeWeights],
+      ...{ coefficients: new Float32Array(0), bestCoefficients: new Float32Array(0) },
       // Sums that trees were taken out of and put back into cannot be found again from the trees bit for bit.
       sums: this.parameters.dropout ? this.scored.map((rows) => rows.sums.slice()) : [],
     };
@@ -271,7 +272,8 @@ export function outputCountOf({ problemType, classCount }: LabelledTask): number
   return problemType === "multiclass-classification" ? classCount : 1;
 }
 
-function startingBase(
+/** Margins that a model is started from: what the user says, or what predicts best without looking at a feature. */
+export function startingBase(
   { train }: LabelledTask,
   { baseScore }: BoostingParameters,
   objective: Objective,

@@ -1,4 +1,5 @@
-import type { LabelledRows, LabelledTask } from "../estimator.ts";
+import type { FeatureMatrix, LabelledRows, LabelledTask } from "../estimator.ts";
+import { featureBatches, mapColumns } from "../feature-batches.ts";
 import type { Random } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
 
@@ -58,28 +59,48 @@ function shuffle(values: number[], random: Random): void {
 }
 
 function joinRows(first: LabelledRows, second: LabelledRows): LabelledRows {
-  const count = first.target.length;
-  const total = count + second.target.length;
+  const total = first.target.length + second.target.length;
   const weightsOf = ({ weights, target }: LabelledRows) => weights ?? new Float64Array(target.length).fill(1);
   // Queries are numbered on, so that none of the second part falls together with one of the first.
   const nextGroup = first.groups ? (first.groups.at(-1) ?? 0) + 1 - (second.groups?.[0] ?? 0) : 0;
   return {
-    features: {
-      ...first.features,
-      rowCount: total,
-      columns: first.features.columns.map((column, feature) => {
-        const joined = new Float32Array(total);
-        joined.set(column);
-        joined.set(second.features.columns[feature], count);
-        return joined;
-      }),
-    },
+    features: { ...first.features, rowCount: total, ...joinColumns(first.features, second.features) },
     target: join(first.target, second.target),
     ...(first.weights || second.weights ? { weights: join(weightsOf(first), weightsOf(second)) } : {}),
     ...(first.groups && second.groups
       ? { groups: Int32Array.from([...first.groups, ...second.groups.map((group) => group + nextGroup)]) }
       : {}),
   };
+}
+
+function joinColumns(first: FeatureMatrix, second: FeatureMatrix): Pick<FeatureMatrix, "columns" | "batches"> {
+  const together = (column: Float32Array, other: Float32Array) => {
+    const joined = new Float32Array(first.rowCount + second.rowCount);
+    joined.set(column);
+    joined.set(other, first.rowCount);
+    return joined;
+  };
+  if (!first.batches && !second.batches)
+    return { columns: first.columns.map((column, feature) => together(column, second.columns[feature])) };
+  return {
+    columns: [],
+    async *batches() {
+      const others = singly(second);
+      for await (const batch of featureBatches(first)) {
+        const joined: Float32Array[] = [];
+        for (const column of batch) {
+          const other = await others.next();
+          if (other.done) throw new Error("The validation rows have fewer features than the training rows.");
+          joined.push(together(column, other.value));
+        }
+        yield joined;
+      }
+    },
+  };
+}
+
+async function* singly(features: FeatureMatrix): AsyncGenerator<Float32Array, void> {
+  for await (const batch of featureBatches(features)) yield* batch;
 }
 
 function join(first: Float64Array, second: Float64Array): Float64Array {
@@ -94,7 +115,7 @@ function selectRows({ features, target, weights, groups }: LabelledRows, rows: r
     features: {
       ...features,
       rowCount: rows.length,
-      columns: features.columns.map((column) => Float32Array.from(rows, (row) => column[row])),
+      ...mapColumns(features, (column) => Float32Array.from(rows, (row) => column[row])),
     },
     target: Float64Array.from(rows, (row) => target[row]),
     ...(weights ? { weights: Float64Array.from(rows, (row) => weights[row]) } : {}),

@@ -21,25 +21,48 @@ const maxSampledRows = 200_000;
  *   has a < c <= b, so that the binned and the exported tree send every row the same way.
  */
 export function findCuts(
-  features: FeatureMatrix,
+  { rowCount, columns, codeCounts }: FeatureMatrix,
   weights: Float64Array | undefined,
   maxValueBins: number,
   random: Random,
   minDataInBin = 1,
   kernels: SortKernels = createPlainKernels(),
 ): Float32Array[] {
-  const rows = sampleRows(features.rowCount, random);
-  const ofCodes = features.columns.map((_, feature) => {
-    const codeCount = features.codeCounts?.[feature] ?? 0;
-    return codeCount > 0 ? codeCuts(codeCount, maxValueBins) : null;
-  });
-  const numbers = features.columns.filter((_, feature) => ofCodes[feature] === null);
-  const distinct = weights ? distinctWeightedValues(numbers, rows, weights) : distinctValues(numbers, rows, kernels);
-  const ofNumbers = Array.from(distinct, ({ values, valueWeights }) =>
-    cutsBetween(values, valueWeights, maxValueBins, minDataInBin),
-  );
-  let next = 0;
-  return ofCodes.map((cuts) => cuts ?? ofNumbers[next++]);
+  return createCutFinder({ rowCount, weights, maxValueBins, random, minDataInBin, kernels })(columns, codeCounts);
+}
+
+/** Finds the cuts of some columns, which are the same whichever others they come with; see {@link findCuts}. */
+export type FindColumnCuts = (
+  columns: readonly Float32Array[],
+  codeCounts: readonly number[] | undefined,
+) => Float32Array[];
+
+/** The parameters of {@link findCuts}, for columns that come some at a time. */
+export function createCutFinder(given: {
+  rowCount: number;
+  weights: Float64Array | undefined;
+  maxValueBins: number;
+  random: Random;
+  minDataInBin?: number;
+  kernels: SortKernels;
+}): FindColumnCuts {
+  const { weights, maxValueBins, minDataInBin = 1 } = given;
+  const rows = sampleRows(given.rowCount, given.random);
+  const distinctOf = weights
+    ? (columns: readonly Float32Array[]) => distinctWeightedValues(columns, rows, weights)
+    : distinctValues(rows, given.kernels);
+  return (columns, codeCounts) => {
+    const ofCodes = columns.map((_, feature) => {
+      const codeCount = codeCounts?.[feature] ?? 0;
+      return codeCount > 0 ? codeCuts(codeCount, maxValueBins) : null;
+    });
+    const numbers = columns.filter((_, feature) => ofCodes[feature] === null);
+    const ofNumbers = Array.from(distinctOf(numbers), ({ values, valueWeights }) =>
+      cutsBetween(values, valueWeights, maxValueBins, minDataInBin),
+    );
+    let next = 0;
+    return ofCodes.map((cuts) => cuts ?? ofNumbers[next++]);
+  };
 }
 
 /** One row of each of evenly long stretches, so that sorted data is covered evenly. */
@@ -67,21 +90,22 @@ interface DistinctValues {
 const columnsTogether = 8;
 
 /** The same arrays are filled for every feature: fresh memory costs more than what is done in it. */
-function* distinctValues(
-  columns: readonly Float32Array[],
-  rows: Int32Array,
-  { allocate, sortFloats }: SortKernels,
-): Generator<DistinctValues> {
-  const makeArray = () => allocate.float32(rows.length);
-  const arrays = Array.from({ length: Math.min(columnsTogether, columns.length) }, makeArray);
-  const scratch = arrays.map(makeArray);
+function distinctValues(rows: Int32Array, { allocate, sortFloats }: SortKernels) {
+  const arrays: Float32Array[] = [];
+  const scratch: Float32Array[] = [];
   const weights = new Float64Array(rows.length);
-  for (let first = 0; first < columns.length; first += columnsTogether) {
-    const group = columns.slice(first, first + columnsTogether);
-    const sorted = group.map((column, index) => presentValues(column, rows, arrays[index]));
-    sortFloats(sorted, scratch);
-    for (const values of sorted) yield countEqual(values, weights);
-  }
+  return function* (columns: readonly Float32Array[]): Generator<DistinctValues> {
+    while (arrays.length < Math.min(columnsTogether, columns.length)) {
+      arrays.push(allocate.float32(rows.length));
+      scratch.push(allocate.float32(rows.length));
+    }
+    for (let first = 0; first < columns.length; first += columnsTogether) {
+      const group = columns.slice(first, first + columnsTogether);
+      const sorted = group.map((column, index) => presentValues(column, rows, arrays[index]));
+      sortFloats(sorted, scratch);
+      for (const values of sorted) yield countEqual(values, weights);
+    }
+  };
 }
 
 function presentValues(column: Float32Array, rows: Int32Array, out: Float32Array): Float32Array {

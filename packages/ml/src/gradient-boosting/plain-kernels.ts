@@ -1,4 +1,4 @@
-import { binFeatures, transposeBins } from "./binning.ts";
+import { startBinning, transposeBins } from "./binning.ts";
 import type { Allocator, BoostingKernels, SearchJob } from "./boosting-kernels.ts";
 import { addHistogram, buildHistogram, type HistogramLayout, subtractHistogram } from "./histogram.ts";
 import { judgedStretches, judgeProbabilities, mergeJudgements } from "./logistic-metrics.ts";
@@ -23,10 +23,16 @@ export function createPlainKernels(): BoostingKernels {
     sortFloats(arrays, scratch) {
       for (const [index, values] of arrays.entries()) sortFloats(values, scratch[index]);
     },
-    binFeatures: (features, cuts) => binFeatures(features, cuts),
-    binBothWays(features, cuts) {
-      const bins = binFeatures(features, cuts);
-      return { ...bins, rowMajor: transposeBins(bins) };
+    startBinning(shape, layouts) {
+      const binning = startBinning(shape);
+      if (layouts === "column-major") return binning;
+      return {
+        ...binning,
+        finish() {
+          const bins = binning.finish();
+          return { ...bins, rowMajor: transposeBins(bins) };
+        },
+      };
     },
     sumGradients({ rows, gradients, bins }, begin, end) {
       const borders = segmentBorders(begin, end, bins.rowCount);

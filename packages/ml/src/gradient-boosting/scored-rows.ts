@@ -3,29 +3,31 @@ import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
 import type { Scores } from "./objectives/objective.ts";
 
-/** Rows that are predicted along with the training. */
-export interface ScoredRows extends Scores {
+/** What is predicted of a set of rows along with the training. */
+export interface ChannelScores extends Scores {
   channel: "train" | "validation";
   labels: LabelledRows;
+}
+
+export interface ScoredRows extends ChannelScores {
   bins: BinnedFeatures & { rowMajor?: RowMajorBins };
 }
 
 export function scoreRows(
   channel: ScoredRows["channel"],
   labels: LabelledRows,
-  cuts: readonly Float32Array[],
+  bins: ScoredRows["bins"],
   base: Float32Array,
-  kernels: BoostingKernels,
+  { allocate }: Pick<BoostingKernels, "allocate">,
 ): ScoredRows {
   const shape = base.length * labels.target.length;
   return {
     channel,
     labels,
-    // Histograms, which only training needs, are summed from a layout of their own.
-    bins: channel === "train" ? kernels.binBothWays(labels.features, cuts) : kernels.binFeatures(labels.features, cuts),
+    bins,
     base,
-    sums: kernels.allocate.float32(shape),
-    predictions: kernels.allocate.float32(shape),
+    sums: allocate.float32(shape),
+    predictions: allocate.float32(shape),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { FeatureMatrix } from "../estimator.ts";
 import { type BinnedFeatures, binTableLength, fillBinTable, type RowMajorBins } from "./binning.ts";
+import type { BoostingKernels } from "./boosting-kernels.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
 import { type TaskRing, taskKinds } from "./task-ring.ts";
 
@@ -21,19 +21,25 @@ interface Staging {
   discarded: Uint8Array;
 }
 
-/** The twin of `binFeatures` and `transposeBins` in binning.ts. */
-export function createWasmBinning(ring: TaskRing, memory: KernelMemory) {
+/** The twin of `startBinning` and `transposeBins` in binning.ts. */
+export function createWasmBinning(ring: TaskRing, memory: KernelMemory): Pick<BoostingKernels, "startBinning"> {
   let staging: Staging | null = null;
   return {
-    binFeatures(features: FeatureMatrix, cuts: readonly Float32Array[]): BinnedFeatures {
-      return bin(features, cuts, null);
-    },
-    binBothWays(features: FeatureMatrix, cuts: readonly Float32Array[]) {
-      const { rowCount, columns } = features;
-      const wordsPerRow = Math.ceil(columns.length / 4);
-      const words = memory.int32(rowCount * wordsPerRow);
-      const rowMajor: RowMajorBins = { rowCount, featureCount: columns.length, wordsPerRow, words };
-      return { ...bin(features, cuts, rowMajor), rowMajor };
+    startBinning({ rowCount, featureCount }, layouts) {
+      const wordsPerRow = Math.ceil(featureCount / 4);
+      const rowMajor: RowMajorBins | null =
+        layouts === "both"
+          ? { rowCount, featureCount, wordsPerRow, words: memory.int32(rowCount * wordsPerRow) }
+          : null;
+      const cuts = new Array<Float32Array>(featureCount);
+      const bins = { rowCount, featureCount, cuts, columnMajor: memory.uint8(rowCount * featureCount) };
+      return {
+        add(firstFeature, columns, cutsOfColumns) {
+          for (const [place, ofColumn] of cutsOfColumns.entries()) cuts[firstFeature + place] = ofColumn;
+          bin({ bins, rowMajor }, firstFeature, columns, cutsOfColumns);
+        },
+        finish: () => (rowMajor ? { ...bins, rowMajor } : bins),
+      };
     },
   };
 
@@ -50,9 +56,12 @@ export function createWasmBinning(ring: TaskRing, memory: KernelMemory) {
     };
   }
 
-  function bin(features: FeatureMatrix, cuts: readonly Float32Array[], rowMajor: RowMajorBins | null): BinnedFeatures {
-    const { rowCount, columns } = features;
-    const columnMajor = memory.uint8(rowCount * columns.length);
+  function bin(
+    { bins: { rowCount, columnMajor }, rowMajor }: { bins: BinnedFeatures; rowMajor: RowMajorBins | null },
+    firstFeature: number,
+    columns: readonly Float32Array[],
+    cuts: readonly Float32Array[],
+  ): void {
     const together = Math.min(columnsTogether, columns.length);
     if (!staging || staging.columns < together) staging = stage(rowCount, together);
     for (let first = 0; first < columns.length; first += columnsTogether) {
@@ -73,9 +82,9 @@ export function createWasmBinning(ring: TaskRing, memory: KernelMemory) {
               values + 4 * to,
               staging.cuts.byteOffset + 4 * index * mostCuts,
               staging.tables.byteOffset + index * binTableLength,
-              columnMajor.byteOffset + feature * rowCount + from,
+              columnMajor.byteOffset + (firstFeature + feature) * rowCount + from,
               rowMajor
-                ? rowMajor.words.byteOffset + 4 * from * rowMajor.wordsPerRow + feature
+                ? rowMajor.words.byteOffset + 4 * from * rowMajor.wordsPerRow + firstFeature + feature
                 : staging.discarded.byteOffset,
               rowMajor ? 4 * rowMajor.wordsPerRow : 0,
             );
@@ -84,7 +93,6 @@ export function createWasmBinning(ring: TaskRing, memory: KernelMemory) {
         ring.run();
       }
     }
-    return { rowCount, featureCount: columns.length, cuts, columnMajor };
   }
 }
 

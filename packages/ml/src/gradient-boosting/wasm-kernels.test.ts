@@ -124,6 +124,19 @@ const regularizations: Regularization[] = [
   { lambda: 2, alpha: 0.2, gamma: 0, minChildWeight: 3, maxDeltaStep: 0.3 },
 ];
 
+/** The first column by itself, then the others. */
+function binInPortions(
+  kernels: BoostingKernels,
+  { features, cuts }: { features: ReturnType<typeof matrixOf>; cuts: Float32Array[] },
+  layouts: "column-major" | "both",
+) {
+  const { rowCount, columns } = features;
+  const binning = kernels.startBinning({ rowCount, featureCount: columns.length }, layouts);
+  binning.add(1, columns.slice(1), cuts.slice(1));
+  binning.add(0, columns.slice(0, 1), cuts.slice(0, 1));
+  return binning.finish();
+}
+
 /** Everything that growing two levels of a tree calls. */
 function workOn(
   kernels: BoostingKernels,
@@ -136,15 +149,16 @@ function workOn(
 ) {
   const { allocate } = kernels;
   const rowCount = given.before.length;
-  const bins = kernels.binBothWays(given.features, given.cuts);
-  const onlyColumns = kernels.binFeatures(given.features, given.cuts);
+  const { rowMajor, ...bins } = binInPortions(kernels, given, "both");
+  const onlyColumns = binInPortions(kernels, given, "column-major");
+  if (!rowMajor) throw new Error("There is no row-major copy.");
   const layout = createHistogramLayout(Int32Array.from(given.cuts, (cut) => cut.length + 2));
   const rows = allocate.int32(rowCount);
   rows.set(given.before);
   const gradients = allocate.float32(2 * rowCount);
   // Hessians are not negative.
   gradients.set(given.gradients.map((value, place) => (place % 2 === 1 ? Math.abs(value) : value)));
-  const source: HistogramSource = { bins: bins.rowMajor, layout, rows, gradients };
+  const source: HistogramSource = { bins: rowMajor, layout, rows, gradients };
   const { G, H } = kernels.sumGradients(source, 0, rowCount);
   const parent = allocate.float64(layout.length);
   kernels.buildHistograms(source, [{ begin: 0, end: rowCount, out: parent, parent: null }]);
@@ -170,7 +184,7 @@ function workOn(
   return {
     columnMajor: digestOf(bins.columnMajor),
     onlyColumns: digestOf(onlyColumns.columnMajor),
-    words: digestOf(bins.rowMajor.words),
+    words: digestOf(rowMajor.words),
     sums: [G, H],
     whole,
     child: digestOf(child),

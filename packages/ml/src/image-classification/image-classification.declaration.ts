@@ -23,6 +23,7 @@ export const imageClassificationDeclaration: AlgorithmDeclaration = {
   iterationName: "epoch",
   hyperparameters: imageClassificationHyperparameters,
   validate: validateImageClassification,
+  readsOnly: "numeric",
   validateColumns({ image_shape: imageShape = null }, columns) {
     const problem = imageShapeProblem(imageShape, columns);
     return problem === null ? [] : [problem];

@@ -26,6 +26,7 @@ export const ipInsightsDeclaration: AlgorithmDeclaration<"anomaly-detection"> = 
   iterationName: "epoch",
   hyperparameters: ipInsightsHyperparameters,
   validate: validateIpInsights,
+  readsOnly: "categorical",
   validateColumns(hyperparameters, columns) {
     const problem = ipInsightsColumnProblem(hyperparameters, columns);
     return problem === null ? [] : [problem];

@@ -1,7 +1,7 @@
 import type { FitContext, TrainingTask } from "../estimator.ts";
 import { logLine } from "../neural-network/train-by-epochs.ts";
 import type { Random } from "../random.ts";
-import { type Documents, documentsOf } from "../texts/documents.ts";
+import { type Documents, documentsOf, wordShares } from "../texts/documents.ts";
 import { learnWordSource } from "../texts/learn-word-source.ts";
 import { perWordLogLikelihood } from "../texts/log-likelihood.ts";
 import type { LdaSettings } from "./lda.hyperparameters.ts";
@@ -81,7 +81,7 @@ export async function fitLda(
     await context.checkpoint(() => encodeProgress(progress));
   }
   if (progress.iteration === 0) throw context.signal.reason;
-  const unigram = wordSharesOfDocuments(documents, source.words.length);
+  const unigram = wordShares(documents, source.words.length);
   const fitted = { lambda: progress.lambda, unigram, alpha, topicCount };
   return new LdaModel(task.train.features.names, source, fitted, progress.iteration);
 }
@@ -114,14 +114,6 @@ async function passOver(documents: Documents, weights: TopicWeights, signal: Abo
     for (let topic = 0; topic < topicCount; topic++) gamma[topic] /= total;
   }
   return { weights, statistics, mixtures };
-}
-
-/** With one more of each word, so that none has share 0. */
-function wordSharesOfDocuments({ words, counts }: Documents, wordCount: number): Float64Array {
-  const sums = new Float64Array(wordCount).fill(1);
-  for (const [at, word] of words.entries()) sums[word] += counts[at];
-  const total = sums.reduce((sum, value) => sum + value, 0);
-  return sums.map((value) => value / total);
 }
 
 /** Layout, float64: passes done, the last log-likelihood, 1 where training had settled, λ. */

@@ -2,6 +2,7 @@ import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { FeatureImportance, FeatureMatrix, FittedModel, Topics } from "../estimator.ts";
 import { documentRowsToOnnx } from "../texts/document-rows-to-onnx.ts";
 import { documentsOf, type WordSource } from "../texts/documents.ts";
+import { topicImportances } from "../texts/topic-importances.ts";
 import { digammaSeries, digammaShift } from "./digamma.ts";
 import {
   answerUpdates,
@@ -42,10 +43,9 @@ export class LdaModel implements FittedModel {
       documentsOf: (features) => documentsOf(source, features),
       mixturesOf: (documents) => inferMixtures(this.#weights, documents),
     };
-    this.importanceMeasure = source.vocabulary ? "the only column" : "information about the topic";
-    this.featureImportances = source.vocabulary
-      ? [{ feature: featureNames[0], value: 1, share: 1 }]
-      : informationShares(featureNames, lambda, topicCount);
+    const importances = topicImportances(featureNames, source, { weights: lambda, topicCount });
+    this.importanceMeasure = importances.measure;
+    this.featureImportances = importances.shares;
   }
 
   predict(features: FeatureMatrix): Float64Array {
@@ -122,22 +122,4 @@ function digammaToOnnx(graph: GraphBuilder, x: string, constants: DigammaConstan
   for (const coefficient of rest) series = graph.node("Mul", [graph.node("Add", [series, coefficient]), squared]);
   const start = graph.node("Sub", [graph.node("Log", [shifted]), graph.node("Mul", [inverse, constants.half])]);
   return graph.node("Sub", [graph.node("Add", [start, series]), shifts]);
-}
-
-/** What a word tells of the topic it came from: its part in their mutual information, in nats. */
-function informationShares(names: readonly string[], lambda: Float64Array, topicCount: number): FeatureImportance[] {
-  const totals = new Float64Array(topicCount);
-  for (let at = 0; at < lambda.length; at++) totals[at % topicCount] += lambda[at];
-  const all = totals.reduce((sum, value) => sum + value, 0);
-  const values = names.map((_, word) => {
-    const own = lambda.subarray(word * topicCount, (word + 1) * topicCount);
-    const ofWord = own.reduce((sum, value) => sum + value, 0);
-    const information = own.reduce(
-      (sum, value, topic) => sum + (value / all) * Math.log((value * all) / (ofWord * totals[topic])),
-      0,
-    );
-    return Math.max(0, information);
-  });
-  const total = values.reduce((sum, value) => sum + value, 0);
-  return names.map((feature, word) => ({ feature, value: values[word], share: total > 0 ? values[word] / total : 0 }));
 }

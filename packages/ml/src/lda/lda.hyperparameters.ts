@@ -1,4 +1,9 @@
 import type { HyperparameterDeclarations, Hyperparameters } from "../hyperparameters.ts";
+import {
+  type WordSourceSettings,
+  wordSourceHyperparameters,
+  wordSourceSettings,
+} from "../texts/word-source-hyperparameters.ts";
 
 /**
  * SageMaker's names. Its algorithm is spectral and ours variational, so `max_iterations` and `tol` speak of passes over
@@ -30,24 +35,7 @@ export const ldaHyperparameters: HyperparameterDeclarations = {
     help: "Training ends when a pass betters the log-likelihood per word by less than this share of it; 0 does all passes.",
     ...{ minimum: 0, maximum: 1, scale: "linear", default: 0.0001, tunable: false },
   },
-  vocabulary_size: {
-    type: "integer",
-    label: "Vocabulary size",
-    help: "Of a text column: the most frequent words that are read, at most.",
-    ...{ minimum: 10, maximum: 100_000, scale: "logarithmic", default: 5_000, tunable: false, basic: true },
-  },
-  min_count: {
-    type: "integer",
-    label: "Least count",
-    help: "Of a text column: words that occur less often in the training texts are not read.",
-    ...{ minimum: 1, maximum: 1_000_000, scale: "logarithmic", default: 2, tunable: false, basic: true },
-  },
-  max_document_share: {
-    type: "continuous",
-    label: "Largest share of documents",
-    help: "Of a text column: words in a larger share of the texts, such as 'the', tell no topics apart and are not read.",
-    ...{ minimum: 0, exclusiveMinimum: true, maximum: 1, scale: "linear", default: 0.5, tunable: false, basic: true },
-  },
+  ...wordSourceHyperparameters,
   seed: {
     type: "integer",
     label: "Seed",
@@ -56,14 +44,11 @@ export const ldaHyperparameters: HyperparameterDeclarations = {
   },
 };
 
-export interface LdaSettings {
+export interface LdaSettings extends WordSourceSettings {
   topicCount: number;
   alpha0: number;
   iterations: number;
   tolerance: number;
-  vocabularySize: number;
-  minimumCount: number;
-  maximumDocumentShare: number;
 }
 
 export function ldaSettings(hyperparameters: Hyperparameters): LdaSettings {
@@ -73,8 +58,6 @@ export function ldaSettings(hyperparameters: Hyperparameters): LdaSettings {
     alpha0: number("alpha0"),
     iterations: number("max_iterations"),
     tolerance: number("tol"),
-    vocabularySize: number("vocabulary_size"),
-    minimumCount: number("min_count"),
-    maximumDocumentShare: number("max_document_share"),
+    ...wordSourceSettings(hyperparameters),
   };
 }

@@ -1,4 +1,5 @@
 import type { AlgorithmDeclaration, LabelledProblemType } from "../estimator.ts";
+import { boostingBytes } from "../gradient-boosting/boosting-memory.ts";
 import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
 import { objectiveTargetIssues } from "../gradient-boosting/objective-target-issues.ts";
 import { defaultObjectiveSettings } from "../gradient-boosting/objectives.ts";
@@ -13,7 +14,7 @@ export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   description:
     "Boosted trees that grow leaf by leaf, where the gain is greatest, under LightGBM's names: with bagging, one-sided sampling (goss), dropout (dart) or as a random forest.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
-  features: () => ({ acceptsMissing: true, standardises: false }),
+  features: () => ({ acceptsMissing: true, standardises: false, readsColumnsOnce: true }),
   iterationName: "round",
   hyperparameters: lightgbmHyperparameters,
   validate: (hyperparameters, problemType) => [
@@ -29,6 +30,7 @@ export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   },
   objectiveMetrics: (problemType) => declaredMetrics(metricsOf, problemType),
   createEstimator: createLightgbmEstimator,
+  workingBytes: (_, size) => boostingBytes(size),
 };
 
 function objectiveIssues({ objective, metric, alpha }: Hyperparameters, problemType: LabelledProblemType) {

@@ -70,6 +70,8 @@ export const metricTable = {
   concordance: { direction: "maximize", label: "Concordance index" },
   pwll: { direction: "maximize", label: "Log-likelihood per word" },
   perplexity: { direction: "minimize", label: "Perplexity" },
+  context_auc: { direction: "maximize", label: "Neighbouring words told from others" },
+  known_words: { direction: "maximize", label: "Share of the words that have a vector" },
   npmi: { direction: "maximize", label: "Topic coherence (NPMI)" },
 } as const satisfies Record<string, { direction: MetricDirection; label: string }>;
 

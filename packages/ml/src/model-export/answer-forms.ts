@@ -11,6 +11,7 @@ import {
   projectionOutput,
   rankingScoreOutput,
   topicMixtureOutput,
+  wordVectorOutput,
 } from "./model-output-names.ts";
 
 /** What decides which class a row is called. */
@@ -82,6 +83,11 @@ export const answerForms: Readonly<Record<ProblemType, AnswerForm>> = {
   "topic-modeling": {
     addOutputs: (graph, answer) => void graph.output(topicMixtureOutput, "float", ["N", "K"], answer),
     numbersOutput: topicMixtureOutput,
+    numbersOf: allNumbers,
+  },
+  "word-embedding": {
+    addOutputs: (graph, answer) => void graph.output(wordVectorOutput, "float", ["N", "D"], answer),
+    numbersOutput: wordVectorOutput,
     numbersOf: allNumbers,
   },
 };

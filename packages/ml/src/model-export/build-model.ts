@@ -27,7 +27,7 @@ export interface ModelParts {
  * of a regression; `predicted_label` string[N, 1] and `probabilities` float[N, K], in the order of the labels, of a
  * classification; `closest_cluster` int64[N, 1] and `distance_to_cluster` float[N, 1] of a clustering; `anomaly_score`
  * float[N, 1]; `projection` float[N, D] of a dimension reduction; `ranking_score` float[N, 1]; `topic_mixture` float[N, K]
- * of topic modeling. The same parts give the same bytes.
+ * of topic modeling; `word_vector` float[N, D] of word embedding. The same parts give the same bytes.
  */
 export function buildModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   const graph = GraphBuilder.create("sagebrush");

@@ -7,6 +7,7 @@ export const anomalyScoreOutput = "anomaly_score";
 export const projectionOutput = "projection";
 export const rankingScoreOutput = "ranking_score";
 export const topicMixtureOutput = "topic_mixture";
+export const wordVectorOutput = "word_vector";
 
 /** Inputs and outputs of a graph share their names, so no column may be called like these. */
 export const modelOutputNames: ReadonlySet<string> = new Set([
@@ -19,4 +20,5 @@ export const modelOutputNames: ReadonlySet<string> = new Set([
   projectionOutput,
   rankingScoreOutput,
   topicMixtureOutput,
+  wordVectorOutput,
 ]);

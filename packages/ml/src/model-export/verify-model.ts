@@ -21,10 +21,19 @@ const rowsPerRun = 10_000;
  * @param predictions as `FittedModel.predict` answers for these rows: float64, row-major
  * @throws when an answer is not finite, or the answers contradict each other, such as a label and its probability
  */
-export async function verifyModel(options: {
+export function verifyModel(
+  options: Omit<Verified, "rowCount" | "stretches"> & { table: Table },
+): Promise<ModelVerification> {
+  const { table } = options;
+  return verifyInStretches({ ...options, rowCount: table.rowCount, stretches: [table] });
+}
+
+interface Verified {
   model: Uint8Array;
   preprocessing: Preprocessing;
-  table: Table;
+  rowCount: number;
+  /** The rows in their order, some at a time. */
+  stretches: Iterable<Table> | AsyncIterable<Table>;
   problemType: ProblemType;
   labels: readonly string[];
   predictions: Float64Array;
@@ -32,18 +41,21 @@ export async function verifyModel(options: {
   decisionThreshold?: number;
   /** `FittedModel.tolerance`. */
   tolerance?: number;
-}): Promise<ModelVerification> {
-  const { table, predictions, labels, decisionThreshold, tolerance = usualTolerance } = options;
+}
+
+/** The same for rows that are not all in memory. */
+export async function verifyInStretches(options: Verified): Promise<ModelVerification> {
+  const { rowCount, predictions, labels, decisionThreshold, tolerance = usualTolerance } = options;
   const form = answerForms[options.problemType];
   const numbers = form.numbersOf(predictions);
-  const width = numbers.length / table.rowCount;
-  const predictionWidth = predictions.length / table.rowCount;
+  const width = numbers.length / rowCount;
+  const predictionWidth = predictions.length / rowCount;
   const meanSize = numbers.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, numbers.length);
   const session = await createSession(options.model);
   let maximumRelativeDifference = 0;
   try {
-    for (let start = 0; start < table.rowCount; start += rowsPerRun) {
-      const rows = Int32Array.from({ length: Math.min(rowsPerRun, table.rowCount - start) }, (_, at) => start + at);
+    let start = 0;
+    for await (const { table, rows } of runsOf(options.stretches)) {
       const outputs = await session.run(rawInputs(options.preprocessing, selectRows(table, rows)));
       const answers = floats(outputs[form.numbersOutput]);
       if (answers.length !== rows.length * width) {
@@ -59,11 +71,22 @@ export async function verifyModel(options: {
       }
       const own = predictions.subarray(start * predictionWidth, (start + rows.length) * predictionWidth);
       form.checkOthers?.({ outputs, predictions: own, labels, decisionThreshold, firstRow: start });
+      start += rows.length;
     }
   } finally {
     await session.release();
   }
-  return { rowCount: table.rowCount, maximumRelativeDifference, tolerance };
+  return { rowCount, maximumRelativeDifference, tolerance };
+}
+
+/** As many rows at once as are run together. */
+async function* runsOf(stretches: Verified["stretches"]): AsyncGenerator<{ table: Table; rows: Int32Array }> {
+  for await (const table of stretches) {
+    for (let start = 0; start < table.rowCount; start += rowsPerRun) {
+      const length = Math.min(rowsPerRun, table.rowCount - start);
+      yield { table, rows: Int32Array.from({ length }, (_, at) => start + at) };
+    }
+  }
 }
 
 function floats(output: Tensor): Float32Array {

@@ -90,6 +90,30 @@ describe("batch normalisation", () => {
   });
 });
 
+test("a warm-up rises evenly from 0 to 1 over its steps, and is over in serving", async () => {
+  const warmed: Layer = {
+    parameters: [{ name: "w", shape: [1, 1], initial: Float32Array.of(1) }],
+    buffers: [{ name: "warmth", shape: [1], initial: new Float32Array(1) }],
+    multiplicationsPerRow: 1,
+    apply: ({ tape, parameter, warmUp }, x) => multiply(tape, multiply(tape, x, parameter("w")), warmUp("warmth", 4)),
+  };
+  const factors: number[] = [];
+  await trainByEpochs({
+    model: trainableNetwork(warmed, (_, scores) => scores),
+    rows: { rowCount: 1, featureCount: 1, weights: null, features: Float32Array.of(3), target: Float32Array.of(0) },
+    optimizer: createOptimizer("sgd"),
+    plan: { rowCount: 1, batchSize: 1, passesPerEpoch: 1, stepsPerEpoch: 1 },
+    ...{ epochs: 6, learningRate: 1e-9, earlyStopping: { patience: 0, tolerance: 0 } },
+    evaluate(_, loss) {
+      factors.push(loss / 3);
+      return { loss, metrics: {} };
+    },
+    context,
+  });
+  for (const [at, factor] of [0, 0.25, 0.5, 0.75, 1, 1].entries()) expect(factors[at]).toBeCloseTo(factor, 5);
+  expect([...served(warmed, [3], [1, 1])]).toEqual([3]);
+});
+
 test("the derivatives of a whole transformer block agree with differences of its plain form", async () => {
   const [rows, tokens, width] = [2, 3, 4];
   const block = transformerBlock(

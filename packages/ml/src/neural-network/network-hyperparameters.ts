@@ -55,7 +55,7 @@ export function optimizerHyperparameters(defaults: {
     optimizer: {
       type: "categorical",
       label: "Optimiser",
-      help: "How steps follow from gradients.",
+      help: "How steps follow from gradients. adadelta sizes its steps itself, whatever the learning rate.",
       values: optimizerNames,
       ...{ default: defaults.optimizer, tunable: true },
     },

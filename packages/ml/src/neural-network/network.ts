@@ -1,4 +1,4 @@
-import { add, divide, gather, greater, multiply, reduceSum, subtract, where } from "../autodiff/operators.ts";
+import { add, clip, divide, gather, greater, multiply, reduceSum, subtract, where } from "../autodiff/operators.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
 import type { RowLoss } from "./network-losses.ts";
 import type { ParameterDeclaration, TrainableModel, TrainingStep } from "./trainable-model.ts";
@@ -26,6 +26,10 @@ export interface ForwardPass {
    * running ones in the buffers of the given names; those in serving.
    */
   batchStatistics(x: Variable, names: { mean: string; variance: string }): { mean: Variable; variance: Variable };
+  /** In training a draw from normal distributions, through which gradients reach both; in serving their mean. */
+  normalDraw(mean: Variable, deviation: Variable): Variable;
+  /** A factor, float[1], that rises evenly from 0 to 1 over the first `steps` of training, kept in the buffer; then 1. */
+  warmUp(buffer: string, steps: number): Variable;
   /** The rows of a table of embeddings. */
   lookUp(table: Variable, indices: Variable): Variable;
 }
@@ -89,6 +93,12 @@ function trainingPass(tape: Tape, network: Layer, parameters: readonly Variable[
       }
       return { mean, variance };
     },
+    normalDraw: (mean, deviation) => add(tape, mean, multiply(tape, deviation, step.normalNoise(mean.shape))),
+    warmUp(buffer, steps) {
+      const factor = step.buffers[bufferAt(buffer)];
+      step.replaceBuffer(bufferAt(buffer), clip(tape, add(tape, factor, tape.scalar(1 / steps)), 0, 1));
+      return factor;
+    },
     lookUp: (table, indices) => gather(tape, table, indices, 0),
   };
 }
@@ -109,6 +119,8 @@ export function servingPass(
     tape,
     parameter: value,
     dropout: (x) => x,
+    normalDraw: (mean) => mean,
+    warmUp: () => tape.constant([1], [1]),
     batchStatistics: (_, names) => ({ mean: value(names.mean), variance: value(names.variance) }),
     lookUp(table, indices) {
       const embedding = gather(tape, table, indices, 0);

@@ -55,6 +55,15 @@ const published: Record<
       return p - (learningRate * g) / (Math.sqrt(s) + epsilon);
     };
   },
+  adadelta: ({ smoothing = 0.9, epsilon = 1e-5 }) => {
+    let [s, u] = [0, 0];
+    return (p, g) => {
+      s = smoothing * s + (1 - smoothing) * g * g;
+      const d = (Math.sqrt(u + epsilon) / Math.sqrt(s + epsilon)) * g;
+      u = smoothing * u + (1 - smoothing) * d * d;
+      return p - d;
+    };
+  },
 };
 
 const cases: [OptimizerName, Partial<OptimizerSettings>][] = [
@@ -68,6 +77,8 @@ const cases: [OptimizerName, Partial<OptimizerSettings>][] = [
   ["rmsprop", {}],
   ["rmsprop", { smoothing: 0.8, momentum: 0.7, epsilon: 0.01 }],
   ["adagrad", {}],
+  ["adadelta", {}],
+  ["adadelta", { smoothing: 0.5, epsilon: 0.01 }],
 ];
 
 describe.each(cases)("%s with %o", (name, settings) => {

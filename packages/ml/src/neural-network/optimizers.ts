@@ -29,7 +29,7 @@ export interface OptimizerSettings {
   /** Of adam and adamw: how much of the mean gradient is kept from step to step, and of the mean squared gradient. */
   beta1: number;
   beta2: number;
-  /** Of rmsprop: how much of the mean squared gradient is kept. */
+  /** Of rmsprop and adadelta: how much of the mean squared gradient is kept. */
   smoothing: number;
   /** Of sgd and rmsprop: how much of the last move is kept. */
   momentum: number;
@@ -41,7 +41,7 @@ export interface OptimizerSettings {
   weightDecay: number;
 }
 
-export const optimizerNames = ["adam", "adamw", "sgd", "rmsprop", "adagrad"] as const;
+export const optimizerNames = ["adam", "adamw", "sgd", "rmsprop", "adagrad", "adadelta"] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
 export function isOptimizerName(value: unknown): value is OptimizerName {
@@ -58,6 +58,7 @@ const factories: Record<OptimizerName, (settings: Partial<OptimizerSettings>) =>
   sgd: gradientDescent,
   rmsprop: rootMeanSquarePropagation,
   adagrad: adaptiveGradient,
+  adadelta: adaptiveDelta,
 };
 
 /**
@@ -151,6 +152,30 @@ function adaptiveGradient({ epsilon = 1e-10 }: Partial<OptimizerSettings>): Opti
       const nextSquare = add(tape, square, multiply(tape, gradient, gradient));
       const quotient = divide(tape, gradient, add(tape, sqrt(tape, nextSquare), tape.scalar(epsilon)));
       return { parameter: subtract(tape, parameter, multiply(tape, size, quotient)), slots: [nextSquare] };
+    },
+  };
+}
+
+/**
+ * Zeiler, 2012: s' = ρ s + (1 - ρ) g², d = g √(u + ε) / √(s' + ε), u' = ρ u + (1 - ρ) d², p' = p - d; with the settings
+ * of MXNet, where too the learning rate does nothing: moves are as large as those before were.
+ */
+function adaptiveDelta({ smoothing = 0.9, epsilon = 1e-5 }: Partial<OptimizerSettings>): Optimizer {
+  return {
+    slotCount: 2,
+    factorCount: 0,
+    stepFactors: () => [],
+    update(tape, { parameter, gradient, slots: [square, moved] }) {
+      const mean = (before: Variable, value: Variable) =>
+        add(
+          tape,
+          multiply(tape, before, tape.scalar(smoothing)),
+          multiply(tape, multiply(tape, value, value), tape.scalar(1 - smoothing)),
+        );
+      const root = (value: Variable) => sqrt(tape, add(tape, value, tape.scalar(epsilon)));
+      const nextSquare = mean(square, gradient);
+      const move = multiply(tape, gradient, divide(tape, root(moved), root(nextSquare)));
+      return { parameter: subtract(tape, parameter, move), slots: [nextSquare, mean(moved, move)] };
     },
   };
 }

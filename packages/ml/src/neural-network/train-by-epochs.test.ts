@@ -313,6 +313,12 @@ describe("what a step offers a model", () => {
   });
 });
 
+test("half a gradient moves plain descent as half a learning rate does", async () => {
+  const given = { optimizer: createOptimizer("sgd"), epochs: 1 };
+  const halved = await trainByEpochs(trainingOf({ ...given, learningRate: 0.25, gradientFactor: 0.5 }));
+  expect(halved.parameters).toEqual((await trainByEpochs(trainingOf({ ...given, learningRate: 0.125 }))).parameters);
+});
+
 test("parameters side by side in one tensor and each in its own come to the same", async () => {
   const padding = { name: "unused", shape: [60_000], initial: new Float32Array(60_000) };
   const separate: TrainableModel = {

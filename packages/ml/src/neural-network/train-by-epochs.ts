@@ -3,10 +3,10 @@ import { createSession, type Session, type Tensor } from "@sagebrush/onnx/sessio
 import type { FitContext } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
 import { BatchOrder, type BatchPlan } from "./batches.ts";
-import { maskOffset } from "./dropout-masks.ts";
 import type { GradientClipping } from "./gradient-clipping.ts";
 import { constantRate, type LearningRateSchedule } from "./learning-rate-schedules.ts";
 import type { Optimizer } from "./optimizers.ts";
+import { noiseOffset } from "./step-noise.ts";
 import type { TrainableModel, TrainingRows } from "./trainable-model.ts";
 import { decodeProgress, encodeProgress, type TrainingProgress } from "./training-checkpoint.ts";
 import { buildTrainingGraph, type TrainingGraph } from "./training-graph.ts";
@@ -23,6 +23,8 @@ export interface EpochTraining {
   schedule?: LearningRateSchedule;
   /** None unless given. */
   clipping?: GradientClipping;
+  /** What gradients are multiplied by before they are clipped; 1 unless given. */
+  gradientFactor?: number;
   /** Ends after so many epochs in a row that do not better the loss by this share of it; a patience of 0 never ends early. */
   earlyStopping: { patience: number; tolerance: number };
   /** Each epoch without improvement multiplies the learning rate by this: near the optimum, smaller steps are the cure. */
@@ -55,8 +57,8 @@ const nanosecondsPerRun = 100_000_000;
 const nanosecondsPerNode = 500;
 const nanosecondsPerParameter = 3;
 const nanosecondsPerMultiplication = 0.02;
-/** The stream of random numbers that dropout draws from; rows are ordered by those of the passes, counted from 0. */
-const maskKey = -1;
+/** The stream of random numbers that noise is drawn from; rows are ordered by those of the passes, counted from 0. */
+const noiseKey = -1;
 
 /**
  * Trains until the epochs are over, the loss stops improving or the signal is aborted, and answers the parameters of the
@@ -74,6 +76,7 @@ export async function trainByEpochs(training: EpochTraining): Promise<TrainedPar
     batchSize: plan.batchSize,
     featureCount: rows.featureCount,
     clipping: training.clipping,
+    gradientFactor: training.gradientFactor,
   });
   const runner: StepRunner = {
     session: await createSession(graph.model, { device }),
@@ -82,7 +85,7 @@ export async function trainByEpochs(training: EpochTraining): Promise<TrainedPar
     stepsPerRun: stepsWithinOneRun(training, graph),
     spare: progress.state.map((tensor) => new Float32Array(tensor.length)),
     fixed: {
-      ...graph.masks.banks(context.random.fork(maskKey)),
+      ...graph.noise.banks(context.random.fork(noiseKey)),
       features: { elementType: "float", data: rows.features, shape: [rows.rowCount, rows.featureCount] },
       target: { elementType: "float", data: rows.target, shape: [rows.rowCount, 1] },
     },
@@ -188,13 +191,13 @@ function feedsOf(
 ): { feeds: Record<string, Tensor>; weights: Float32Array } {
   const indices = new Int32Array(stepCount * batchSize);
   const weights = new Float32Array(stepCount * batchSize);
-  const maskOffsets = new Int32Array(stepCount);
+  const noiseOffsets = new Int32Array(stepCount);
   const factors = Array.from({ length: optimizer.factorCount }, () => new Float32Array(stepCount));
-  const masks = context.random.fork(maskKey);
+  const noise = context.random.fork(noiseKey);
   for (let step = 0; step < stepCount; step++) {
     const [start, end] = [step * batchSize, (step + 1) * batchSize];
     order.fill(firstStep + step, indices.subarray(start, end), weights.subarray(start, end), rows.weights);
-    maskOffsets[step] = maskOffset(masks, firstStep + step);
+    noiseOffsets[step] = noiseOffset(noise, firstStep + step);
     const rate = learningRate * progress.learningRateFactor * schedule(firstStep + step);
     for (const [at, factor] of optimizer.stepFactors(rate, firstStep + step + 1).entries()) factors[at][step] = factor;
   }
@@ -211,7 +214,7 @@ function feedsOf(
     ...Object.fromEntries([...state, ...stepFactors]),
     indices: { elementType: "int32", data: indices, shape: [stepCount, batchSize] },
     row_weights: { elementType: "float", data: weights, shape: [stepCount, batchSize, 1] },
-    mask_offsets: { elementType: "int32", data: maskOffsets, shape: [stepCount, 1] },
+    noise_offsets: { elementType: "int32", data: noiseOffsets, shape: [stepCount, 1] },
   };
   return { feeds, weights };
 }

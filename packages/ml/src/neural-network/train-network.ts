@@ -27,6 +27,8 @@ export interface NetworkTraining {
   weightDecay: number;
   /** 0 for none. */
   clipNorm: number;
+  /** What gradients are multiplied by; 1 unless given. */
+  gradientFactor?: number;
   earlyStopping: { patience: number; tolerance: number };
   /** Null: by the problem type. */
   loss: NetworkLossName | null;
@@ -55,6 +57,7 @@ export function trainNetwork(
     learningRate: training.learningRate,
     schedule: scheduleOf(training, training.epochs * given.plan.stepsPerEpoch),
     ...(training.clipNorm > 0 ? { clipping: { by: "norm", limit: training.clipNorm } } : {}),
+    gradientFactor: training.gradientFactor,
     earlyStopping: training.earlyStopping,
     plateauFactor: 1,
   });

@@ -22,6 +22,8 @@ export interface TrainingStep {
    * Srivastava et al., JMLR 2014. The choice follows from the seed and the step's number.
    */
   dropout(x: Variable, rate: number): Variable;
+  /** Independent normal numbers, mean 0 and variance 1, which follow from the seed and the step's number. */
+  normalNoise(shape: readonly number[]): Variable;
 }
 
 /** A model as gradient descent sees it: parameters, and what a row costs under them. B rows are seen at a time. */

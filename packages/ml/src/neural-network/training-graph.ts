@@ -1,9 +1,9 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { add, concat, divide, identity, multiply, reduceSum, reshape, sizeOf } from "../autodiff/operators.ts";
 import { Tape, type Variable } from "../autodiff/tape.ts";
-import { DropoutMasks } from "./dropout-masks.ts";
 import { clipGradients, type GradientClipping } from "./gradient-clipping.ts";
 import type { Optimizer } from "./optimizers.ts";
+import { StepNoise } from "./step-noise.ts";
 import type { TrainableModel, TrainingStep } from "./trainable-model.ts";
 import { type ParameterBlock, parameterBlocks, stateTensors } from "./training-state.ts";
 
@@ -14,7 +14,7 @@ export const smallestWeightSum = 1e-12;
 
 export interface TrainingGraph {
   model: Uint8Array;
-  masks: DropoutMasks;
+  noise: StepNoise;
   /** Operators in one step. */
   nodeCount: number;
 }
@@ -24,8 +24,8 @@ export interface TrainingGraph {
  * batch out of the rows, which stay where they are.
  *
  * Inputs: `features` float[N, F], `target` float[N, 1], the state tensors, `indices` int32[S, B], `row_weights`
- * float[S, B, 1], `mask_offsets` int32[S, 1], `step_factors_` and a number float[S] for each factor of the optimiser, and
- * the banks of dropout masks. Outputs: `next_` and the name of each state tensor, and `losses` float[S].
+ * float[S, B, 1], `noise_offsets` int32[S, 1], `step_factors_` and a number float[S] for each factor of the optimiser, and
+ * the banks of noise. Outputs: `next_` and the name of each state tensor, and `losses` float[S].
  */
 export function buildTrainingGraph(
   model: TrainableModel,
@@ -34,7 +34,8 @@ export function buildTrainingGraph(
     batchSize,
     featureCount,
     clipping = null,
-  }: { batchSize: number; featureCount: number; clipping?: GradientClipping | null },
+    gradientFactor = 1,
+  }: { batchSize: number; featureCount: number; clipping?: GradientClipping | null; gradientFactor?: number },
 ): TrainingGraph {
   const graph = GraphBuilder.create("training");
   graph.input("features", "float", ["N", featureCount]);
@@ -44,7 +45,7 @@ export function buildTrainingGraph(
   const factorNames = Array.from({ length: optimizer.factorCount }, (_, at) => `step_factors_${at}`);
   graph.input("indices", "int32", ["S", batchSize]);
   graph.input("row_weights", "float", ["S", batchSize, 1]);
-  graph.input("mask_offsets", "int32", ["S", 1]);
+  graph.input("noise_offsets", "int32", ["S", 1]);
   for (const name of factorNames) graph.input(name, "float", ["S"]);
 
   const body = graph.subgraph("step");
@@ -54,7 +55,7 @@ export function buildTrainingGraph(
   );
   const indices = body.input("step_indices", "int32", [batchSize]);
   const weights = tape.variable(body.input("step_weights", "float", [batchSize, 1]), [batchSize, 1]);
-  const masks = new DropoutMasks(graph, body.input("mask_offset", "int32", [1]));
+  const noise = new StepNoise(graph, body.input("noise_offset", "int32", [1]));
   const factors = factorNames.map((name) => tape.variable(body.input(`step_${name}`, "float", []), []));
   const rows = (name: string) => body.node("Gather", [name, indices], { axis: { int: 0 } });
   const features = tape.variable(rows("features"), [batchSize, featureCount]);
@@ -72,7 +73,8 @@ export function buildTrainingGraph(
     replaceBuffer(at, next) {
       nextBuffers[at] = next;
     },
-    dropout: (x, rate) => masks.apply(tape, x, rate),
+    dropout: (x, rate) => noise.dropout(tape, x, rate),
+    normalNoise: (shape) => noise.normal(tape, shape),
   };
   const losses = model.rowLosses(tape, parameters, features, target, step);
   const lossSum = reduceSum(tape, multiply(tape, losses, weights));
@@ -82,7 +84,10 @@ export function buildTrainingGraph(
   const gradients = tape.gradients(penalty === null ? meanLoss : add(tape, meanLoss, penalty), parameters);
 
   const gradientOf = new Map(model.parameters.map(({ name }, at) => [name, gradients[at]]));
-  const ofBlocks = blocks.map((block) => gradientOfBlock(tape, block, gradientOf));
+  const ofBlocks = blocks.map((block) => {
+    const gradient = gradientOfBlock(tape, block, gradientOf);
+    return gradientFactor === 1 ? gradient : multiply(tape, gradient, tape.scalar(gradientFactor));
+  });
   const clipped = clipping === null ? ofBlocks : clipGradients(tape, ofBlocks, clipping);
   const nextState = blocks.flatMap(({ isDecayed }, at) => {
     const [parameter, ...slots] = state.slice(at * width, (at + 1) * width);
@@ -99,13 +104,13 @@ export function buildTrainingGraph(
 
   graph.node(
     "Scan",
-    [...tensors.map(({ name }) => name), "indices", "row_weights", "mask_offsets", ...factorNames],
+    [...tensors.map(({ name }) => name), "indices", "row_weights", "noise_offsets", ...factorNames],
     { body: { graph: body }, num_scan_inputs: { int: 3 + factorNames.length } },
     { outputs: [...tensors.map(({ name }) => `next_${name}`), "losses"] },
   );
   for (const { name, shape } of tensors) graph.output(`next_${name}`, "float", shape);
   graph.output("losses", "float", ["S"]);
-  return { model: graph.toModel(), masks, nodeCount: body.nodes.length };
+  return { model: graph.toModel(), noise, nodeCount: body.nodes.length };
 }
 
 /** The parameters of a block as variables to be differentiated by. */

@@ -21,6 +21,7 @@ export const object2vecDeclaration: AlgorithmDeclaration = {
   iterationName: "epoch",
   hyperparameters: object2vecHyperparameters,
   validate: () => [],
+  readsOnly: "categorical",
   validateColumns(_, columns) {
     const problem = object2vecColumnProblem(columns);
     return problem === null ? [] : [problem];

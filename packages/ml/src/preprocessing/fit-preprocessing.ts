@@ -1,14 +1,33 @@
 import type { FeatureRequirements } from "../estimator.ts";
 import { modelOutputNames } from "../model-export/model-output-names.ts";
-import { type CategoricalColumn, columnNamed, type NumericColumn, type Table, TrainingDataError } from "../table.ts";
+import {
+  type CategoricalColumn,
+  columnNamed,
+  type NumericColumn,
+  type Table,
+  type TableColumn,
+  TrainingDataError,
+} from "../table.ts";
 import { fitTextColumns } from "./fit-text-columns.ts";
 import { fitIpAddresses } from "./ip-addresses.ts";
-import type { CategoricalPreprocessing, NumericPreprocessing, Preprocessing } from "./preprocessing.ts";
+import type {
+  CategoricalPreprocessing,
+  ColumnPreprocessing,
+  NumericPreprocessing,
+  Preprocessing,
+} from "./preprocessing.ts";
 
 /** Rarer categories count as unseen. */
 export const maximumCategories = 100;
 /** As codes, which cost next to nothing where a one-hot category costs a column. */
 export const maximumCodedCategories = 1_000;
+
+/** How many categories of a column are told apart at most. */
+export function categoryLimit(requirements: Pick<FeatureRequirements, "categories" | "maximumCategories">): number {
+  return (
+    requirements.maximumCategories ?? (requirements.categories === "codes" ? maximumCodedCategories : maximumCategories)
+  );
+}
 
 /**
  * Learns from the training rows how raw columns become features. O(rows x columns).
@@ -20,6 +39,13 @@ export function fitPreprocessing(
   featureColumnNames: readonly string[],
   requirements: FeatureRequirements,
 ): Preprocessing {
+  requireFeatureNames(featureColumnNames);
+  const raw = featureColumnNames.map((name) => columnNamed(table, name));
+  return joinPreprocessing(fitTextColumns(raw, requirements) ?? fitColumns(raw, requirements), requirements);
+}
+
+/** @throws TrainingDataError when a column is asked for twice, or named like an output of the model */
+export function requireFeatureNames(featureColumnNames: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of featureColumnNames) {
     if (seen.has(name)) throw new TrainingDataError(`Column "${name}" is asked for twice.`);
@@ -30,13 +56,18 @@ export function fitPreprocessing(
     }
     seen.add(name);
   }
-  const raw = featureColumnNames.map((name) => columnNamed(table, name));
-  const columns =
-    fitTextColumns(raw, requirements) ??
-    raw.map((column) => {
-      if (column.name === requirements.ipAddressColumn) return fitIpAddresses(column);
-      return column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column, requirements);
-    });
+}
+
+/** Each column by itself, so that not all of them need be there at once; not for algorithms that read words. */
+export function fitColumns(columns: readonly TableColumn[], requirements: FeatureRequirements): ColumnPreprocessing[] {
+  return columns.map((column) => {
+    if (column.name === requirements.ipAddressColumn) return fitIpAddresses(column);
+    return column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column, requirements);
+  });
+}
+
+/** @throws TrainingDataError when no column tells rows apart */
+export function joinPreprocessing(columns: ColumnPreprocessing[], requirements: FeatureRequirements): Preprocessing {
   if (columns.every((column) => column.droppedBecause !== null)) {
     const reasons = columns.slice(0, 10).map((column) => `"${column.name}": ${column.droppedBecause}`);
     throw new TrainingDataError(
@@ -95,9 +126,7 @@ function fitCategorical(
   { name, codes, categories }: CategoricalColumn,
   requirements: FeatureRequirements,
 ): CategoricalPreprocessing {
-  const limit =
-    requirements.maximumCategories ??
-    (requirements.categories === "codes" ? maximumCodedCategories : maximumCategories);
+  const limit = categoryLimit(requirements);
   const counts = new Float64Array(categories.length);
   let known = 0;
   for (const code of codes) {

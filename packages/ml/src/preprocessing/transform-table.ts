@@ -34,9 +34,7 @@ export function transformTable(preprocessing: Preprocessing, table: Table): Feat
   }
   return {
     rowCount: table.rowCount,
-    ...(usesCodes(preprocessing) ? { codeCounts: codeCounts(preprocessing) } : {}),
-    names: modelFeatures(preprocessing).map((feature) => feature.name),
-    columnNames: modelFeatures(preprocessing).map((feature) => feature.columnName),
+    ...describeFeatures(preprocessing),
     columns: [
       ...valuedNumericColumns(preprocessing).map((column) =>
         numericFeature(preprocessing, column, numeric(table, column)),
@@ -49,6 +47,18 @@ export function transformTable(preprocessing: Preprocessing, table: Table): Feat
       ),
       ...usedIpAddressColumns(preprocessing).flatMap((column) => ipAddressFeatures(categorical(table, column))),
     ],
+  };
+}
+
+/** What features are told by, whatever the rows. */
+export function describeFeatures(
+  preprocessing: Preprocessing,
+): Pick<FeatureMatrix, "names" | "columnNames" | "codeCounts"> {
+  const features = modelFeatures(preprocessing);
+  return {
+    ...(usesCodes(preprocessing) ? { codeCounts: codeCounts(preprocessing) } : {}),
+    names: features.map(({ name }) => name),
+    columnNames: features.map(({ columnName }) => columnName),
   };
 }
 

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FitContext, TrainingTask } from "../estimator.ts";
-import { binFeatures } from "../gradient-boosting/binning.ts";
+import { binTask } from "../gradient-boosting/bin-task.ts";
 import { splittableFeatures } from "../gradient-boosting/boosting-run.ts";
 import { taskFingerprint } from "../gradient-boosting/checkpoint.ts";
-import { findCuts } from "../gradient-boosting/cuts.ts";
+import { createPlainKernels } from "../gradient-boosting/plain-kernels.ts";
 import type { Random } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
 import type { ForestTargets } from "./bin-statistics.ts";
@@ -28,7 +28,7 @@ export async function fitForest(
   context: FitContext,
 ): Promise<Forest> {
   checkTask(task, parameters);
-  const run = startRun(task, parameters, context);
+  const run = await startRun(task, parameters, context);
   while (run.trees.length < parameters.treeCount && !context.signal.aborted) {
     const { random, weights } = run;
     drawRows(run, run.trees.length);
@@ -62,18 +62,21 @@ interface ForestRun {
   scores: { channel: "train" | "validation" | "oob"; scores: ForestScores }[];
 }
 
-function startRun(task: TrainingTask, parameters: ForestParameters, context: FitContext): ForestRun {
+async function startRun(task: TrainingTask, parameters: ForestParameters, context: FitContext): Promise<ForestRun> {
   const { train, validation, problemType, classCount } = task;
   const random = context.random.fork(parameters.seed);
   const fingerprint = taskFingerprint(task, parameters, random);
   const outputCount = problemType === "regression" ? 1 : classCount;
-  const cuts = findCuts(train.features, train.weights, parameters.maxBin - 1, random.fork(streams.cuts));
-  const bins = binFeatures(train.features, cuts);
+  const { train: bins, validation: validationBins } = await binTask(task, {
+    ...{ maxBin: parameters.maxBin, layouts: "column-major", kernels: createPlainKernels() },
+    random: random.fork(streams.cuts),
+  });
   const weights = baseWeights(train.target, train.weights, parameters.balancesClasses ? classCount : null);
   const { targets, offset } = targetsOf(task, parameters, weights);
-  const scores: ForestRun["scores"] = [{ channel: "train", scores: new ForestScores(train, cuts, outputCount, bins) }];
-  if (validation) scores.push({ channel: "validation", scores: new ForestScores(validation, cuts, outputCount) });
-  if (parameters.bootstrap) scores.push({ channel: "oob", scores: new ForestScores(train, cuts, outputCount, bins) });
+  const scores: ForestRun["scores"] = [{ channel: "train", scores: new ForestScores(train, bins, outputCount) }];
+  if (validation && validationBins)
+    scores.push({ channel: "validation", scores: new ForestScores(validation, validationBins, outputCount) });
+  if (parameters.bootstrap) scores.push({ channel: "oob", scores: new ForestScores(train, bins, outputCount) });
   const run: ForestRun = {
     ...{ fingerprint, parameters, random, outputCount, scores },
     trees: [],
@@ -125,7 +128,7 @@ function logLine(treeCount: number, metrics: Record<string, number>): string {
 
 function checkTask({ train, validation }: TrainingTask, { criterion }: ForestParameters): void {
   if (train.target.length === 0) throw new TrainingDataError("There are no training rows.");
-  if (train.features.columns.length === 0) throw new TrainingDataError("There are no features to learn from.");
+  if (train.features.names.length === 0) throw new TrainingDataError("There are no features to learn from.");
   if (validation?.target.length === 0) throw new TrainingDataError("The validation channel has no rows.");
   if (train.weights && !train.weights.some((weight) => weight > 0))
     throw new TrainingDataError("All rows have weight 0; at least one must weigh more.");

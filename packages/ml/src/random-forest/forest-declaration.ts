@@ -1,12 +1,13 @@
-import type { AlgorithmDeclaration, SupervisedProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, FitSize, SupervisedProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import { criteriaOf } from "./forest-parameters.ts";
 
 /** What random forest and extra trees declare alike. */
 export const forestDeclaration = {
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
-  features: () => ({ acceptsMissing: true, standardises: false }),
+  features: () => ({ acceptsMissing: true, standardises: false, readsColumnsOnce: true }),
   iterationName: "tree",
+  workingBytes: forestBytes,
   validate: (hyperparameters, problemType) => [
     ...criterionIssues(hyperparameters, problemType),
     ...settingIssues(hyperparameters, problemType),
@@ -21,6 +22,28 @@ export const forestDeclaration = {
     );
   },
 } as const satisfies Partial<AlgorithmDeclaration>;
+
+/** Of a node: its split, and the same once more when the model is written. */
+const bytesOfNode = 60;
+/** Leaves of a tree that nothing bounds, as a share of its rows: those of numbers end with nearly a row each, those of classes with many. */
+const leafShare = 0.2;
+
+/**
+ * About what growing a forest holds at its peak: bins, what a row counts and its places in node order, three sets of
+ * scores, and the trees, which are as large as the rows let them be where nothing else bounds them.
+ */
+function forestBytes(hyperparameters: Hyperparameters, size: FitSize): number {
+  const { trainRowCount, validationRowCount, featureCount, outputCount } = size;
+  const { n_estimators, max_depth, max_leaf_nodes, min_samples_leaf } = hyperparameters;
+  const leafCount = Math.min(
+    (leafShare * trainRowCount) / Math.max(1, Number(min_samples_leaf)),
+    typeof max_depth === "number" ? 2 ** max_depth : Number.POSITIVE_INFINITY,
+    Number(max_leaf_nodes) || Number.POSITIVE_INFINITY,
+  );
+  const ofTrees = Number(n_estimators) * 2 * leafCount * (bytesOfNode + 8 * outputCount);
+  const perRow = featureCount + 48 + 16 * outputCount;
+  return ofTrees + (trainRowCount + validationRowCount) * perRow;
+}
 
 function minimized(name: string) {
   return { name, direction: "minimize" as const };

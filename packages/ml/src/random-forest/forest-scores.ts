@@ -1,12 +1,11 @@
 import type { LabelledRows } from "../estimator.ts";
-import { type BinnedFeatures, binFeatures } from "../gradient-boosting/binning.ts";
+import type { BinnedFeatures } from "../gradient-boosting/binning.ts";
 import { type EvalMetric, evaluate } from "../gradient-boosting/eval-metrics.ts";
 import { addBinnedTree } from "../gradient-boosting/tree.ts";
 import type { ForestTree } from "./forest.ts";
 
 /** Answers of a growing forest for one set of rows. */
 export class ForestScores {
-  readonly bins: BinnedFeatures;
   /** float32[outputCount * rowCount], output after output. */
   private readonly sums: Float32Array;
   private readonly predictions: Float32Array;
@@ -16,12 +15,9 @@ export class ForestScores {
 
   constructor(
     private readonly rows: LabelledRows,
-    cuts: readonly Float32Array[],
+    private readonly bins: BinnedFeatures,
     private readonly outputCount: number,
-    /** Given where the rows were binned before. */
-    bins: BinnedFeatures = binFeatures(rows.features, cuts),
   ) {
-    this.bins = bins;
     const rowCount = rows.target.length;
     this.sums = new Float32Array(outputCount * rowCount);
     this.predictions = new Float32Array(outputCount * rowCount);

@@ -61,3 +61,11 @@ export function everySecondWord(documents: Documents, first: 0 | 1): Documents {
     counts: Float64Array.from(kept, (at) => documents.counts[at]),
   };
 }
+
+/** float64[wordCount]: the shares of the words in the documents, with one more of each, so that none is 0. */
+export function wordShares({ words, counts }: Documents, wordCount: number): Float64Array {
+  const sums = new Float64Array(wordCount).fill(1);
+  for (const [at, word] of words.entries()) sums[word] += counts[at];
+  const total = sums.reduce((sum, value) => sum + value, 0);
+  return sums.map((value) => value / total);
+}

@@ -2,15 +2,13 @@ import type { FeatureMatrix } from "../estimator.ts";
 import { TrainingDataError } from "../table.ts";
 import type { WordSource } from "./documents.ts";
 import { learnVocabulary } from "./vocabulary.ts";
+import type { WordSourceSettings } from "./word-source-hyperparameters.ts";
 
 /**
  * Which words documents are counted in: the most frequent ones of the texts that are not in most of them, or the columns.
  * @throws TrainingDataError where no word is left, a count is negative, or all are 0
  */
-export function learnWordSource(
-  features: FeatureMatrix,
-  settings: { vocabularySize: number; minimumCount: number; maximumDocumentShare: number },
-): WordSource {
+export function learnWordSource(features: FeatureMatrix, settings: WordSourceSettings): WordSource {
   const { texts, names, columns } = features;
   if (texts === undefined) {
     const negative = columns.findIndex((column) => column.some((value) => value < 0));

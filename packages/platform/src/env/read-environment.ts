@@ -1,6 +1,7 @@
 import { StudioError } from "@sagebrush/contracts/errors";
 import { z } from "zod";
 import type { LogLevel } from "../log/create-log.ts";
+import { spareMemoryBytes } from "../machine-memory.ts";
 import type { S3Settings } from "../object-storage/s3-object-storage.ts";
 
 /** What every server is told from outside. Nothing but this file and the apps' `env.ts` knows names of variables. */
@@ -19,7 +20,15 @@ export interface ServerSettings {
   secret: string;
   /** Where people reach the studio, without a slash at the end. */
   publicUrl: string;
+  /** What one training may take, on the machines that train; by default what this one has to spare. */
+  trainingMemoryBytes?: number;
 }
+
+const trainingVariables = z.object({
+  TRAINING_MEMORY_MB: z.coerce.number().int().min(256).optional(),
+});
+
+const bytesPerMegabyte = 2 ** 20;
 
 const serverVariables = z
   .object({
@@ -31,6 +40,7 @@ const serverVariables = z
     SAGEBRUSH_DATA_DIR: z.string(),
     SAGEBRUSH_SECRET: z.string().min(32, "needs at least 32 characters"),
     SAGEBRUSH_PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")),
+    ...trainingVariables.shape,
     S3_BUCKET: z.string().optional(),
     S3_REGION: z.string().default("us-east-1"),
     S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -48,7 +58,7 @@ const serverVariables = z
     if (variables.S3_SECRET_ACCESS_KEY !== undefined) need("S3_ACCESS_KEY_ID", "because S3_SECRET_ACCESS_KEY is set");
   })
   .transform((variables): ServerSettings => {
-    const { REDIS_URL, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = variables;
+    const { REDIS_URL, TRAINING_MEMORY_MB, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = variables;
     return {
       port: variables.PORT,
       host: variables.HOST,
@@ -58,6 +68,7 @@ const serverVariables = z
       dataDir: variables.SAGEBRUSH_DATA_DIR,
       secret: variables.SAGEBRUSH_SECRET,
       publicUrl: variables.SAGEBRUSH_PUBLIC_URL,
+      ...(TRAINING_MEMORY_MB !== undefined && { trainingMemoryBytes: TRAINING_MEMORY_MB * bytesPerMegabyte }),
       ...(S3_BUCKET !== undefined && {
         s3: {
           bucket: S3_BUCKET,
@@ -71,6 +82,12 @@ const serverVariables = z
       }),
     };
   });
+
+/** What one training may take, for a training's own process, which is started with its server's environment. */
+export function readTrainingMemoryBytes(environment: NodeJS.ProcessEnv = process.env): number {
+  const { TRAINING_MEMORY_MB } = readEnvironment(trainingVariables, environment);
+  return TRAINING_MEMORY_MB === undefined ? spareMemoryBytes() : TRAINING_MEMORY_MB * bytesPerMegabyte;
+}
 
 /**
  * Reads a server's settings and the few variables of its own. A variable that is set to nothing counts as not set.

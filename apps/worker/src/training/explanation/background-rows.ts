@@ -2,18 +2,22 @@ import type { BackgroundRow } from "@sagebrush/contracts/models/explanation";
 import type { SignatureInput } from "@sagebrush/contracts/models/signature";
 import { type Prototype, prototypes } from "@sagebrush/ml/explain/prototypes";
 import { createRandom } from "@sagebrush/ml/random";
-import { selectRows, type Table } from "@sagebrush/ml/table";
+import type { DealtTable } from "../deal-rows.ts";
 
 const rowCount = 8;
 const mostSampledRows = 2_000;
 
 /** Rows that stand for the training rows, none of which is one of them: a link shows them to visitors. */
-export function backgroundPrototypes(table: Table, columnNames: readonly string[], seed: number): Prototype[] {
+export async function backgroundPrototypes(
+  { data, rows }: Pick<DealtTable, "data" | "rows">,
+  columnNames: readonly string[],
+  seed: number,
+): Promise<Prototype[]> {
   const random = createRandom(seed).fork(rowCount);
-  const sample = Int32Array.from({ length: Math.min(mostSampledRows, table.rowCount) }, (_, row) =>
-    table.rowCount > mostSampledRows ? random.nextInt(table.rowCount) : row,
+  const sample = Int32Array.from({ length: Math.min(mostSampledRows, rows.length) }, (_, position) =>
+    rows.length > mostSampledRows ? (rows[random.nextInt(rows.length)] ?? 0) : (rows[position] ?? 0),
   );
-  return prototypes({ table: selectRows(table, sample), columnNames, count: rowCount, random });
+  return prototypes({ table: await data.read(columnNames, sample), columnNames, count: rowCount, random });
 }
 
 /** As records that the model's inputs take. */

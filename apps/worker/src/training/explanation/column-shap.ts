@@ -19,6 +19,10 @@ export interface ColumnShap {
 /** Rows the model is asked about in all, in batches of about as many as fit a cache. */
 const mostAnswers = 1_000_000;
 const mostKernelRows = 100;
+/** A summary says more by more rows, each explained by fewer coalitions, than by few rows exactly. */
+const wantedKernelRows = 50;
+/** Coalitions for each column, at least. */
+const fewestPerColumn = 4;
 /** Nodes of trees that are visited in all, some seconds' worth; but for very large forests a few rows all the same. */
 const mostNodes = 200_000_000;
 const fewestOwnRows = 20;
@@ -75,7 +79,8 @@ export async function kernelColumnShap(
   const { columnNames, outputCount } = model;
   if (columnNames.length > mostKernelColumns) return null;
   const featureCount = columnNames.length;
-  const plan = planCoalitions({ featureCount, maximumCoalitions: usualCoalitionCount(featureCount), seed });
+  const maximumCoalitions = coalitionsWithin(featureCount, background.length);
+  const plan = planCoalitions({ featureCount, maximumCoalitions, seed });
   const rowsPerExplained = (plan.coalitionCount + 1) * background.length;
   const rowCount = Math.min(table.rowCount, mostKernelRows, Math.max(10, Math.floor(mostAnswers / rowsPerExplained)));
   const phi = model.outputs.map(() => columnNames.map(() => new Float64Array(rowCount)));
@@ -114,6 +119,14 @@ export async function kernelColumnShap(
       phi: (phi[place] ?? []).map((column) => column.subarray(0, done)),
     })),
   };
+}
+
+/** All coalitions of few columns; of many no more than leave time for the wanted rows. */
+function coalitionsWithin(featureCount: number, backgroundCount: number): number {
+  const usual = usualCoalitionCount(featureCount);
+  if (2 ** featureCount <= usual) return usual;
+  const affordable = Math.floor(mostAnswers / (wantedKernelRows * backgroundCount));
+  return Math.min(usual, Math.max(affordable, fewestPerColumn * featureCount));
 }
 
 /** Weighted means over groups of as many rows as there are weights. */
@@ -175,9 +188,12 @@ function withValues(column: TableColumn, sources: readonly number[], background:
     });
     return { ...column, values };
   }
-  const typical = background.map(({ values }) => column.categories.indexOf(String(values[column.name])));
+  const texts = background.map(({ values }) => values[column.name]).filter((value) => typeof value === "string");
+  // The explained rows need not have every category that the background has.
+  const categories = [...new Set([...column.categories, ...texts])];
+  const typical = background.map(({ values }) => categories.indexOf(String(values[column.name])));
   const codes = Int32Array.from(sources, (source) =>
     source < 0 ? (column.codes[-1 - source] ?? -1) : (typical[source] ?? -1),
   );
-  return { ...column, codes };
+  return { ...column, codes, categories };
 }

@@ -5,8 +5,9 @@ import { type HyperparameterValue, parseHyperparameters } from "@sagebrush/ml/hy
 import { fitPreprocessing } from "@sagebrush/ml/preprocessing/fit-preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import { createRandom } from "@sagebrush/ml/random";
-import { categoricalColumn, numericColumn, selectRows, type Table } from "@sagebrush/ml/table";
+import { categoricalColumn, numericColumn, type Table } from "@sagebrush/ml/table";
 import { expect, test } from "vitest";
+import { heldData } from "../raw-data.ts";
 import { backgroundPrototypes, backgroundRows } from "./background-rows.ts";
 import { kernelColumnShap, ownColumnShap } from "./column-shap.ts";
 import { explainModel } from "./explain-model.ts";
@@ -44,6 +45,10 @@ const labels: Record<SupervisedProblemType, string[]> = {
   "multiclass-classification": ["low", "middle", "high"],
 };
 
+function rowsOf(table: Table) {
+  return { data: heldData(table), rows: Int32Array.from({ length: table.rowCount }, (_, row) => row) };
+}
+
 async function fit(
   algorithmName: string,
   problemType: SupervisedProblemType,
@@ -65,11 +70,11 @@ async function fit(
   const model = explainedModel({
     ...{ fittedModel, preprocessing, target, labels: labels[problemType], rankedColumnNames: columnNames },
   });
-  const background = backgroundPrototypes(table, columnNames, 1);
+  const background = await backgroundPrototypes(rowsOf(table), columnNames, 1);
   const logs: string[] = [];
   const explain = (signal = new AbortController().signal) =>
     explainModel({
-      ...{ model, problemType, judged: { table, target }, explainedOn: "test", background, seed: 1, signal },
+      ...{ model, problemType, judged: { ...rowsOf(table), target }, explainedOn: "test", background, seed: 1, signal },
       log: (message) => logs.push(message),
     });
   return { model, background, explain, logs };
@@ -151,7 +156,7 @@ test("a job that was told to stop is not explained, before it begins or while it
   expect(await explaining).toBeNull();
 });
 
-test("the background's records are what the model's inputs take, none a row of the data", () => {
+test("the background's records are what the model's inputs take, none a row of the data", async () => {
   const flags: Table = {
     rowCount,
     columns: [
@@ -162,7 +167,7 @@ test("the background's records are what the model's inputs take, none a row of t
       ),
     ],
   };
-  const found = backgroundRows(backgroundPrototypes(flags, ["size", "city", "flag"], 1), [
+  const found = backgroundRows(await backgroundPrototypes(rowsOf(flags), ["size", "city", "flag"], 1), [
     { name: "size", type: "number", minimum: 0, maximum: 100, median: 50, hasMissing: true },
     { name: "city", type: "category", categories: ["Rome"], hasMissing: false },
     { name: "flag", type: "boolean", hasMissing: false },
@@ -177,7 +182,7 @@ test("the background's records are what the model's inputs take, none a row of t
 test("of many rows a sample is explained", async () => {
   const { model, background } = await trees("regression");
   const rows = Int32Array.from({ length: 3_000 }, (_, row) => row % rowCount);
-  const judged = { table: selectRows(table, rows), target: Float64Array.from(rows, (row) => score[row]!) };
+  const judged = { data: heldData(table), rows, target: Float64Array.from(rows, (row) => score[row]!) };
   const found = await explainModel({
     ...{ model, judged, background, problemType: "regression", explainedOn: "test", seed: 1, log: () => {} },
     signal: new AbortController().signal,

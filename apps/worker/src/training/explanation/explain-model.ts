@@ -4,7 +4,8 @@ import { partialDependence } from "@sagebrush/ml/explain/partial-dependence";
 import { permutationImportance } from "@sagebrush/ml/explain/permutation-importance";
 import type { Prototype } from "@sagebrush/ml/explain/prototypes";
 import { createRandom, type Random } from "@sagebrush/ml/random";
-import { selectRows, type Table } from "@sagebrush/ml/table";
+import type { Table } from "@sagebrush/ml/table";
+import type { DealtTable } from "../deal-rows.ts";
 import { type ColumnShap, kernelColumnShap, mostKernelColumns, ownColumnShap } from "./column-shap.ts";
 import { type ExplainedModel, firstRows, shortNumber } from "./explained-model.ts";
 import { type JudgedTarget, permutedMetric } from "./permuted-metric.ts";
@@ -19,6 +20,10 @@ const gridSize = 30;
 const repeats = 5;
 /** After it, what is done is shown and the rest is named as left out. */
 const limitMilliseconds = 20_000;
+/** Kernel SHAP alone would take all of it where a model is slow. */
+const kernelMilliseconds = 10_000;
+
+type JudgedRows = Pick<DealtTable, "data" | "rows" | "target"> & { queries?: { groups: Int32Array } };
 
 /**
  * Explains a trained model on rows it was judged on, within bounded rows and time: SHAP values, permutation importance and
@@ -28,7 +33,7 @@ const limitMilliseconds = 20_000;
 export async function explainModel(options: {
   model: ExplainedModel;
   problemType: ProblemType;
-  judged: { table: Table; target: Float64Array; queries?: { groups: Int32Array } };
+  judged: JudgedRows;
   explainedOn: Explanation["explainedOn"];
   background: readonly Prototype[];
   seed: number;
@@ -39,10 +44,12 @@ export async function explainModel(options: {
   if (options.signal.aborted || model.columnNames.length === 0) return null;
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(limitMilliseconds)]);
   const random = createRandom(seed).fork(mostRows);
-  const { table, ...judgedTarget } = sampleRows(options.judged, random);
+  const { table, ...judgedTarget } = await sampleRows(options.judged, model, random);
   log(`Explaining the model on ${table.rowCount} rows.`);
   const omissions: string[] = [];
-  const shap = ownColumnShap(model, table) ?? (await kernelColumnShap(model, { table, background, seed, signal }));
+  const kernelSignal = AbortSignal.any([options.signal, AbortSignal.timeout(kernelMilliseconds)]);
+  const shap =
+    ownColumnShap(model, table) ?? (await kernelColumnShap(model, { table, background, seed, signal: kernelSignal }));
   if (shap === null) omissions.push(noShap(model.columnNames.length));
   const columnNames = shap ? byMeanAbsolute(model, shap) : model.columnNames;
   const dependence = await dependences(model, columnNames.slice(0, dependenceColumns), table, signal);
@@ -70,15 +77,20 @@ function noShap(columnCount: number): string {
 }
 
 /** Of ranking whole queries, as the order of a part of one says little. */
-function sampleRows(
-  { table, target, queries }: { table: Table; target: Float64Array; queries?: { groups: Int32Array } },
+async function sampleRows(
+  { data, rows, target, queries }: JudgedRows,
+  { preprocessing }: ExplainedModel,
   random: Random,
-): JudgedTarget & { table: Table } {
-  const rows = queries ? drawQueries(queries.groups, random) : drawRows(table.rowCount, random);
+): Promise<JudgedTarget & { table: Table }> {
+  const drawn = queries ? drawQueries(queries.groups, random) : drawRows(rows.length, random);
+  const columnNames = preprocessing.columns.map(({ name }) => name);
   return {
-    table: selectRows(table, rows),
-    target: Float64Array.from(rows, (row) => target[row] ?? 0),
-    ...(queries && { groups: rows.map((row) => queries.groups[row] ?? 0) }),
+    table: await data.read(
+      columnNames,
+      drawn.map((position) => rows[position] ?? 0),
+    ),
+    target: Float64Array.from(drawn, (position) => target[position] ?? 0),
+    ...(queries && { groups: drawn.map((position) => queries.groups[position] ?? 0) }),
   };
 }
 

@@ -32,7 +32,7 @@ export async function explainTrainedModel(
   const { problemType, inputDataConfig, split } = specification;
   if (!canExplain(signature)) return { background: [], explanation: null };
   const { labels } = rows;
-  const background = backgroundPrototypes(rows.train.table, inputDataConfig.featureColumns, split.seed);
+  const background = await backgroundPrototypes(rows.train, inputDataConfig.featureColumns, split.seed);
   const explanation = await explainModel({
     model: explainedModel({ fittedModel, preprocessing, rankedColumnNames, labels, target: judged.target }),
     ...{ problemType, judged, background },

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import type { DatasetColumn } from "@sagebrush/contracts/datasets/dataset";
 import { forecastingEvaluation } from "@sagebrush/contracts/models/forecasting-evaluation";
 import { fileSignature } from "@sagebrush/contracts/models/signature";
+import type { TimeSeriesConfig } from "@sagebrush/contracts/training/time-series-config";
 import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
 import { withDatabase } from "@sagebrush/data/duckdb";
+import type { HyperparameterValue } from "@sagebrush/ml/hyperparameters";
 import { dailyShopSalesCsv } from "@sagebrush/ml/sample-data/daily-shop-sales";
 import { readModel } from "@sagebrush/onnx/model";
 import { createTestStorage } from "@sagebrush/platform/testing/create-test-storage";
@@ -27,8 +29,24 @@ const columns: DatasetColumn[] = [
   { name: "sales", type: "number" },
 ];
 
+interface TrainingOptions {
+  algorithmName?: string;
+  hyperparameters?: Record<string, HyperparameterValue>;
+  timeSeriesConfig?: Partial<TimeSeriesConfig>;
+  attempt?: Attempt;
+}
+
+interface Attempt {
+  checkpointPath?: string | null;
+  signal?: AbortSignal;
+  onTold?: (message: FromTrainingChild) => void;
+}
+
 /** Trains as the child process does, on a query's rows. */
-async function train(query: string, { algorithmName = "ets", hyperparameters = {}, timeSeriesConfig = {} } = {}) {
+async function train(
+  query: string,
+  { algorithmName = "ets", hyperparameters = {}, timeSeriesConfig = {}, attempt }: TrainingOptions = {},
+) {
   const parquetPath = join(work.folder, "series.parquet");
   await withDatabase({ directories: [work.folder] }, (connection) =>
     connection.run(`COPY (${query}) TO '${parquetPath}' (FORMAT parquet)`),
@@ -49,8 +67,16 @@ async function train(query: string, { algorithmName = "ets", hyperparameters = {
     split: { train: 1, validation: 0, test: 0, seed: 1 },
   });
   const model = await trainModel(
-    { specification, columns, parquetPath, checkpointPath: null, workFolder: work.folder },
-    { signal: new AbortController().signal, threadCount: 1, tell: (message) => told.push(message) },
+    { specification, columns, parquetPath, checkpointPath: attempt?.checkpointPath ?? null, workFolder: work.folder },
+    {
+      signal: attempt?.signal ?? new AbortController().signal,
+      threadCount: 1,
+      memoryBytes: 2 ** 33,
+      tell(message) {
+        told.push(message);
+        attempt?.onTold?.(message);
+      },
+    },
   );
   const log = told.flatMap((message) => (message.kind === "log" ? [message.message] : []));
   if (model === null) throw new Error("It was stopped.");
@@ -153,4 +179,47 @@ test("static and dynamic columns reach an algorithm that learns from them, its f
   expect(evaluation.series[1]?.dynamics.price).toHaveLength(80);
   const { inputs } = readModel(await readFile(model.modelPath));
   expect(inputs.map(({ name }) => name)).toEqual(expect.arrayContaining(["target", "cat", "dynamic_feat"]));
+});
+
+test.each([
+  ["arima", { p: 1, d: 0, q: 1, seasonal_p: 0, seasonal_d: 1, seasonal_q: 1 }],
+  ["forecasting-deepar", { epochs: 4, context_length: 14, num_cells: 8 }],
+])("a job of %s that is stopped at a checkpoint goes on from it to the same file", async (algorithmName, own) => {
+  const query = [3, 5, 8, 9]
+    .map(
+      (size) =>
+        `SELECT 'shop ${size}' AS shop, day, ${size} + i % 7 + hash(i * ${size}) % 5 AS sales FROM (${days(60)})`,
+    )
+    .join(" UNION ALL ");
+  // Checkpoints are written by the clock: here the first look at it finds that the time has come.
+  let time = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => (time += 10_000));
+  try {
+    const job = { algorithmName, hyperparameters: own };
+    const uninterrupted = await train(query, job);
+    const file = await readFile(uninterrupted.model.modelPath);
+    const stop = new AbortController();
+    const checkpoints: Extract<FromTrainingChild, { kind: "checkpoint" }>[] = [];
+    await train(query, {
+      ...job,
+      attempt: {
+        signal: stop.signal,
+        onTold(message) {
+          if (message.kind !== "checkpoint") return;
+          checkpoints.push(message);
+          stop.abort();
+        },
+      },
+    });
+    const [checkpoint] = checkpoints;
+    if (checkpoint === undefined) throw new Error("There was no checkpoint.");
+    const resumed = await train(query, { ...job, attempt: { checkpointPath: checkpoint.path } });
+    const iterationsOf = (messages: readonly FromTrainingChild[]) =>
+      messages.flatMap((message) => (message.kind === "iteration" ? [message.iteration] : []));
+    expect(iterationsOf(resumed.told)).toEqual(iterationsOf(uninterrupted.told).slice(checkpoint.iteration));
+    expect(Buffer.compare(await readFile(resumed.model.modelPath), file)).toBe(0);
+    expect(resumed.model.evaluation).toEqual(uninterrupted.model.evaluation);
+  } finally {
+    clock.mockRestore();
+  }
 });

@@ -16,7 +16,6 @@ import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperp
 import { createRandom } from "@sagebrush/ml/random";
 import { TrainingDataError } from "@sagebrush/ml/table";
 import { requireDevice } from "@sagebrush/onnx/require-device";
-import { machineMemoryBytes } from "@sagebrush/platform/machine-memory";
 import { fitWithCheckpoints } from "../fit-with-checkpoints.ts";
 import type { TrainedModel, TrainingProgress } from "../train-model.ts";
 import type { TrainingTask } from "../training-child-messages.ts";
@@ -26,7 +25,6 @@ import { logCut, logSeries } from "./log-series.ts";
 
 /** Series are held about four times over: as read, cut, as the algorithm wants them, and as forecasts. */
 const bytesPerValue = 32;
-const usableShare = 0.8;
 /** Enough to find a graph that answers otherwise, few enough for series by the ten thousand. */
 const mostVerified = 256;
 
@@ -62,7 +60,7 @@ export async function trainForecaster(task: TrainingTask, progress: TrainingProg
     ...(config.itemIdColumn === undefined ? {} : { itemIdColumn: config.itemIdColumn }),
     ...columns,
     frequency,
-    maxCells: Math.floor((machineMemoryBytes() * usableShare) / bytesPerValue),
+    maxCells: Math.floor(progress.memoryBytes / bytesPerValue),
     tempDirectory: task.workFolder,
     signal: progress.signal,
   });

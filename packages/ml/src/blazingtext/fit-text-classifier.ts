@@ -3,15 +3,14 @@ import { multiclassMetrics } from "../metrics/multiclass-metrics.ts";
 import { logLine } from "../neural-network/train-by-epochs.ts";
 import type { Random } from "../random.ts";
 import { TrainingDataError } from "../table.ts";
-import { learnVocabulary } from "../texts/vocabulary.ts";
 import { wordsOf } from "../texts/words-of.ts";
-import type { BlazingTextSettings } from "./blazingtext.hyperparameters.ts";
+import type { TextClassifierSettings } from "./blazingtext.hyperparameters.ts";
 import { decodeProgress, encodeProgress, type TextTrainingProgress } from "./text-checkpoint.ts";
 import { classifyTexts, learnText, StepBuffers, type TextClassifier } from "./text-classifier.ts";
 import { TextClassifierModel } from "./text-classifier-model.ts";
 import { embeddingRowCount, indexFeatures, type TextFeatures, textFeatures } from "./text-features.ts";
+import { learnTextVocabulary, relativeWeights, shuffledTexts } from "./training-texts.ts";
 
-const maximumVocabulary = 500_000;
 const initialisationKey = -2;
 /** Multiplications between two looks at the signal: some tens of milliseconds. */
 const multiplicationsBetweenLooks = 10_000_000;
@@ -22,7 +21,7 @@ interface JudgedTexts {
 }
 
 interface Training {
-  settings: BlazingTextSettings;
+  settings: TextClassifierSettings;
   context: FitContext;
   /** Null where all texts count alike; else they average 1. */
   weights: Float64Array | null;
@@ -33,23 +32,18 @@ interface Training {
 /**
  * Trains a fastText classifier: a text is the mean of the vectors of its words and word n-grams, and a linear softmax
  * tells its class. Steps follow one text after the other, in an order drawn anew each epoch, and fall in size to 0. With
- * validation rows the epoch of the best accuracy is kept, else the last. The same rows and seed give the same bits,
+ * validation rows the epoch of the best accuracy is kept, of several the surest, else the last. The same rows and seed give the same bits,
  * however often it was interrupted.
  * @throws TrainingDataError where no word occurs often enough; the signal's reason when aborted in the first epoch
  */
-export async function fitBlazingText(
-  settings: BlazingTextSettings,
+export async function fitTextClassifier(
+  settings: TextClassifierSettings,
   task: TrainingTask,
   context: FitContext,
 ): Promise<TextClassifierModel> {
   const { minimumCount, wordNgrams, buckets, vectorDimension } = settings;
   const texts = wordsOf(task.train.features);
-  const vocabulary = learnVocabulary(texts, { minimumCount, maximumSize: maximumVocabulary });
-  if (vocabulary.words.length === 0) {
-    throw new TrainingDataError(
-      `No word occurs ${minimumCount} times in the ${task.train.features.rowCount} training texts. Use a min_count below ${minimumCount}.`,
-    );
-  }
+  const vocabulary = learnTextVocabulary(texts, minimumCount);
   const { index, features } = indexFeatures(texts, { vocabulary, wordNgrams, buckets });
   const training: Training = {
     ...{ settings, context, weights: relativeWeights(task.train) },
@@ -79,13 +73,6 @@ export async function fitBlazingText(
   return new TextClassifierModel(featureName, index, progress.best.model, progress.best.epoch);
 }
 
-function relativeWeights({ weights, features }: LabelledRows): Float64Array | null {
-  if (weights === undefined) return null;
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  if (!(sum > 0 && Number.isFinite(sum))) throw new TrainingDataError("No row has a weight above 0.");
-  return weights.map((weight) => (weight * features.rowCount) / sum);
-}
-
 /** As in fastText: the embedding uniform within 1 / dimension, the output 0. */
 function firstClassifier(shape: {
   dimension: number;
@@ -99,17 +86,17 @@ function firstClassifier(shape: {
   return { dimension, classCount, embedding, output: new Float32Array(classCount * dimension) };
 }
 
-function isOver({ epochs, earlyStopping }: BlazingTextSettings, { epoch, best }: TextTrainingProgress): boolean {
+function isOver({ epochs, earlyStopping }: TextClassifierSettings, { epoch, best }: TextTrainingProgress): boolean {
   if (epoch >= epochs) return true;
   if (earlyStopping === null || best === null) return false;
-  return epoch >= earlyStopping.minimumEpochs && epoch - best.epoch >= earlyStopping.patience;
+  return epoch >= earlyStopping.minimumEpochs && epoch - best.reachedIn >= earlyStopping.patience;
 }
 
 /** Changes `progress.model` by the steps of one epoch; false when the signal ended it halfway. */
 async function runEpoch(training: Training, { epoch, model }: TextTrainingProgress): Promise<boolean> {
   const { settings, context, weights, train } = training;
   const { target } = train.labelled;
-  const order = shuffled(target.length, context.random.fork(epoch));
+  const order = shuffledTexts(target.length, context.random.fork(epoch));
   const buffers = new StepBuffers(model);
   const stepCount = settings.epochs * target.length;
   const perText = (4 * train.features.rows.length) / target.length + 4 * model.classCount;
@@ -125,16 +112,6 @@ async function runEpoch(training: Training, { epoch, model }: TextTrainingProgre
   return true;
 }
 
-/** Fisher and Yates. */
-function shuffled(count: number, random: Random): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, at) => at);
-  for (let at = count - 1; at > 0; at--) {
-    const other = random.nextInt(at + 1);
-    [order[at], order[other]] = [order[other], order[at]];
-  }
-  return order;
-}
-
 function finishEpoch({ context, settings, train, validation }: Training, progress: TextTrainingProgress): void {
   progress.epoch++;
   const ofTraining = judge(progress.model, train);
@@ -144,11 +121,17 @@ function finishEpoch({ context, settings, train, validation }: Training, progres
       `The loss grew beyond all bounds in epoch ${progress.epoch}. Use a learning_rate below ${settings.learningRate}.`,
     );
   }
-  const accuracy = ofValidation?.accuracy ?? ofTraining.accuracy;
-  if (ofValidation === null || progress.best === null || accuracy > progress.best.accuracy) {
+  const { accuracy, mlogloss: loss } = ofValidation ?? ofTraining;
+  const { best, epoch } = progress;
+  const isMoreAccurate = best === null || accuracy > best.accuracy;
+  // Few rows are told apart long before their probabilities say so: of equal accuracy the surest is kept.
+  const isSurer = best !== null && accuracy === best.accuracy && loss < best.loss;
+  if (ofValidation === null || isMoreAccurate || isSurer) {
     const { embedding, output, ...shape } = progress.model;
     const model = { ...shape, embedding: embedding.slice(), output: output.slice() };
-    progress.best = { accuracy, epoch: progress.epoch, model };
+    // Without validation rows there is nothing that patience could wait for.
+    const reachedIn = ofValidation === null || isMoreAccurate ? epoch : best.reachedIn;
+    progress.best = { accuracy, loss, reachedIn, epoch, model };
   }
   const metrics: Record<string, number> = {};
   for (const [name, value] of Object.entries(ofTraining)) metrics[`train:${name}`] = value;

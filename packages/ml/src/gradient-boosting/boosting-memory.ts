@@ -1,0 +1,33 @@
+import type { FitSize } from "../estimator.ts";
+
+/** Histograms of the nodes of a tree, tables for binning, the code and the trees. */
+const bytesBesideRows = 96 * 2 ** 20;
+
+/**
+ * About what boosting holds at its peak: both layouts of the bins, a row's places in node order and scratch, its gradient and
+ * hessian and a sample of them, its target, sums and predictions of K outputs; of a validation row one layout and the scores.
+ */
+export function boostingBytes({ trainRowCount, validationRowCount, featureCount, outputCount }: FitSize): number {
+  const perTrainingRow = 2 * featureCount + 8 + 16 + 4 + 8 * outputCount;
+  const perValidationRow = featureCount + 4 + 8 * outputCount;
+  return bytesBesideRows + trainRowCount * perTrainingRow + validationRowCount * perValidationRow;
+}
+
+/** The same for a model for each fold, which all are grown side by side from rows of their own. */
+export function foldedBoostingBytes(size: FitSize, foldCount: number): number {
+  const rowCount = size.trainRowCount + size.validationRowCount;
+  const ofFold = {
+    ...size,
+    trainRowCount: (rowCount * (foldCount - 1)) / foldCount,
+    validationRowCount: rowCount / foldCount,
+  };
+  return foldCount * boostingBytes(ofFold);
+}
+
+/** Gradients and scores of the rows; each fold has rows of its own. */
+export function linearBytes(size: FitSize, foldCount: number): number {
+  const { trainRowCount, validationRowCount, featureCount, outputCount } = size;
+  const rowCount = trainRowCount + validationRowCount;
+  const perRow = 16 + 8 * outputCount;
+  return foldCount === 1 ? rowCount * perRow : rowCount * (4 * featureCount + foldCount * (4 * featureCount + perRow));
+}
