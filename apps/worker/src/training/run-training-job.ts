@@ -12,6 +12,7 @@ import type { ModelRegistration } from "@sagebrush/control-plane/models/register
 import { enterSecondaryStatus, recordTrainingCheckpoint } from "@sagebrush/control-plane/training/report-training-job";
 import { type ClaimedTrainingJob, maximumAttempts } from "@sagebrush/control-plane/training/training-job-lease";
 import { forkChild } from "@sagebrush/platform/child-process";
+import { trainingEnvironment } from "@sagebrush/platform/env/read-environment";
 import { z } from "zod";
 import { childEntry } from "../child-entries.ts";
 import { ChildDiedError, fromChildFailure } from "../jobs/child-failure.ts";
@@ -149,7 +150,7 @@ async function trainInChild(
       else if (message.kind === "checkpoint") write(() => saveCheckpoint(message.path, message.iteration));
       else outcome = message;
     },
-    environment: { ...process.env, GLIBC_TUNABLES: withHugePages(process.env.GLIBC_TUNABLES) },
+    environment: trainingEnvironment(),
   });
   const saveCheckpoint = async (path: string, iteration: number) => {
     const key = `training-jobs/${claim.trainingJobId}/checkpoints/${claim.leaseToken}-${iteration}`;
@@ -223,12 +224,4 @@ function enter(
   ...entry: [status: "Starting" | "Downloading" | "Training" | "Uploading", message: string]
 ): Promise<void> {
   return whileDatabaseIsAway(() => enterSecondaryStatus(services, claim, ...entry));
-}
-
-/**
- * Has glibc ask for pages of 2 MiB for large arrays, as NumPy does by itself: the first touch of a table's copy can take
- * longer than training on it. Elsewhere than on Linux the variable means nothing.
- */
-function withHugePages(tunables: string | undefined): string {
-  return [tunables, "glibc.malloc.hugetlb=1"].filter((tunable) => tunable).join(":");
 }

@@ -121,8 +121,8 @@ export function buildNtm(
   return { bound, mixture };
 }
 
-/** How different the topics are before training: enough to go apart. */
-const topicNoise = 0.1;
+/** How different the topics are before training: with 0.1, two of few topics often ended as one. */
+const topicNoise = 0.5;
 
 /** A document's loss: both costs, the negative of the evidence's lower bound once the warm-up is over. */
 export const evidenceLoss: RowLoss = (tape, costs) => reduceSum(tape, costs, [1], true);
