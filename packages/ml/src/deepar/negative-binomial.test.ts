@@ -2,7 +2,6 @@ import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { createSession } from "@sagebrush/onnx/session";
 import { expect, test } from "vitest";
 import { evaluatePlainly } from "../autodiff/evaluate-plainly.ts";
-import { logGamma } from "../autodiff/log-gamma.ts";
 import { Tape } from "../autodiff/tape.ts";
 import { quantileLevels } from "../forecasting/time-series.ts";
 import { negativeBinomialLoss, negativeBinomialOf, negativeBinomialQuantiles } from "./negative-binomial.ts";
@@ -16,29 +15,6 @@ function columnsOf<Names extends string>(names: readonly Names[], rowCount: numb
   );
   return { tape, own };
 }
-
-test("ln Γ and its derivative are the published ones from .001 to 10,000", () => {
-  // By scipy.special: gammaln and digamma.
-  const published = [
-    [0.001, 6.907178885383853, -1000.5755719318103],
-    [0.5, 0.5723649429247001, -1.9635100260214235],
-    [1, 0, -0.5772156649015329],
-    [3.7, 1.428072326665388, 1.1671535393615113],
-    [40, 106.63176026064346, 3.6763273740348428],
-    [10_000, 82_099.71749644238, 9.21029037114285],
-  ];
-  const { tape, own } = columnsOf(["x"], published.length);
-  const values = new Map([[own[0].name, column(published.map(([x]) => x))]]);
-  const answer = logGamma(tape, own[0]);
-  const logGammas = evaluatePlainly(tape, values, answer);
-  for (const [at, [, logarithm]] of published.entries()) expect(Math.abs(logGammas[at] - logarithm)).toBeLessThan(1e-6);
-  const single = columnsOf(["x"], 1);
-  const [gradient] = single.tape.gradients(logGamma(single.tape, single.own[0]), [single.own[0]]);
-  for (const [x, , digamma] of published) {
-    const [derivative] = evaluatePlainly(single.tape, new Map([[single.own[0].name, column([x])]]), gradient);
-    expect(Math.abs(derivative / digamma - 1)).toBeLessThan(1e-5);
-  }
-});
 
 test("the loss is the distribution's probability up to what hangs on the count alone, and its derivatives are right", () => {
   // By scipy.stats.nbinom.logpmf: [y, μ, a, ln P].

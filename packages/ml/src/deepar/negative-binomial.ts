@@ -1,4 +1,4 @@
-import { binet } from "../autodiff/log-gamma.ts";
+import { binet } from "../autodiff/binet.ts";
 import {
   add,
   clip,

@@ -1,16 +1,14 @@
 import { add, clip, divide, less, log, multiply, subtract, where } from "./operators.ts";
 import type { Tape, Variable } from "./tape.ts";
 
-// ONNX has no gamma function; these are made of its plain operators, derivatives included.
-
 const shift = 4;
 /** From here on the series alone is as good, and does not lose the digits of a large x. */
 const large = 8;
 
 /**
- * Binet's function, ln Γ(x) - ((x - ½) ln x - x + ½ ln 2π), for x > 0: what differences of ln Γ need beyond terms that cancel
- * by hand. Two terms of Stirling's series, of small x after four steps of the recurrence: the error is below 1e-6. Abramowitz
- * and Stegun 1964, 6.1.40 and 6.1.42.
+ * Binet's function, ln Γ(x) - ((x - ½) ln x - x + ½ ln 2π), for x > 0, of plain operators, as ONNX has no gamma function: what
+ * differences of ln Γ need beyond terms that cancel by hand. Two terms of Stirling's series, of small x after four steps of
+ * the recurrence: the error is below 1e-6. Abramowitz and Stegun 1964, 6.1.40 and 6.1.42.
  */
 export function binet(tape: Tape, x: Variable): Variable {
   const one = tape.scalar(1);
@@ -29,11 +27,4 @@ function series(tape: Tape, x: Variable): Variable {
   const inverse = divide(tape, tape.scalar(1), x);
   const square = multiply(tape, inverse, inverse);
   return multiply(tape, inverse, subtract(tape, tape.scalar(1 / 12), multiply(tape, square, tape.scalar(1 / 360))));
-}
-
-/** ln Γ(x) for x > 0, to 1e-6 in double and to the roundings of its size in float. */
-export function logGamma(tape: Tape, x: Variable): Variable {
-  const main = multiply(tape, subtract(tape, x, tape.scalar(0.5)), log(tape, x));
-  const rest = add(tape, binet(tape, x), tape.scalar(0.5 * Math.log(2 * Math.PI)));
-  return add(tape, subtract(tape, main, x), rest);
 }
