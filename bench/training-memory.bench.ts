@@ -1,10 +1,14 @@
-import { spawnSync } from "node:child_process";
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { createTrainingJobRequest } from "@sagebrush/contracts/training/training-job";
 import { withDatabase } from "@sagebrush/data/duckdb";
-import type { MemoryRequest } from "./training-memory-run.ts";
+import { findAlgorithm } from "@sagebrush/ml/algorithms";
+import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { trainingMemoryBytes } from "@sagebrush/ml/preprocessing/training-memory";
+import { processMemory } from "./process-memory.ts";
 
 /**
  * Peak memory of whole training jobs beside what is estimated before they start: an estimate below the peak would let a
@@ -41,11 +45,11 @@ try {
     console.log(
       `\n${rowCount} rows x ${size.columnCount} numbers, ${megabytes(8 * rowCount * size.columnCount)} as read`,
     );
-    for (const [algorithmName, hyperparameters] of Object.entries(algorithms)) {
+    for (const [algorithmName, given] of Object.entries(algorithms)) {
       if (wanted && !wanted.includes(algorithmName)) continue;
       for (const [name, memoryBytes] of Object.entries(memories)) {
-        const request = { ...size, rowCount, folder, parquetPath, algorithmName, hyperparameters, memoryBytes };
-        console.log(`${algorithmName}, ${name}: ${run(request)}`);
+        const request = { ...size, rowCount, parquetPath, algorithmName, given, memoryBytes };
+        console.log(`${algorithmName}, ${name}: ${await run(request)}`);
       }
     }
   }
@@ -53,12 +57,54 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-function run(request: MemoryRequest): string {
-  const script = fileURLToPath(new URL("training-memory-run.ts", import.meta.url));
-  const given = ["--import", "tsx", script, JSON.stringify(request)];
-  const { stdout, stderr, status } = spawnSync(process.execPath, given, { encoding: "utf8" });
-  if (status !== 0) return /ResourceLimitExceeded|takes about.*here/.exec(stderr)?.[0] ?? stderr.slice(-500);
-  const { peakBytes, estimatedBytes } = JSON.parse(stdout.trim().split("\n").at(-1)!);
+interface MemoryRequest {
+  parquetPath: string;
+  algorithmName: string;
+  given: Record<string, number>;
+  rowCount: number;
+  columnCount: number;
+  /** What the training is told that it may take. */
+  memoryBytes: number;
+}
+
+/** One training as the worker runs it, in a process of its own. */
+async function run(request: MemoryRequest): Promise<string> {
+  const { parquetPath, algorithmName, given, rowCount, columnCount, memoryBytes } = request;
+  const algorithm = findAlgorithm(algorithmName);
+  if (!algorithm) throw new Error(`There is no algorithm '${algorithmName}'.`);
+  const isLabelled = algorithm.problemTypes.some((problemType) => problemType === "regression");
+  const split = isLabelled ? { train: 0.7, validation: 0.15, test: 0.15 } : { train: 1, validation: 0, test: 0 };
+  const featureColumns = Array.from({ length: columnCount }, (_, column) => `x${column}`);
+  const specification = createTrainingJobRequest.parse({
+    ...{ trainingJobName: "memory", algorithmName, hyperparameters: given, split: { ...split, seed: 1 } },
+    problemType: isLabelled ? "regression" : algorithm.problemTypes[0],
+    inputDataConfig: { datasetName: "memory", version: 1, targetColumn: isLabelled ? "y" : null, featureColumns },
+  });
+  const columns = [...featureColumns, "y"].map((name) => ({ name, type: "number" }));
+  const child = fork(new URL("../apps/worker/src/training/training-child.ts", import.meta.url), {
+    execArgv: ["--import", "tsx"],
+    serialization: "advanced",
+    env: { ...process.env, TRAINING_THREADS: "2", TRAINING_MEMORY_MB: String(memoryBytes / 2 ** 20) },
+  });
+  let ending = "it died";
+  let peakBytes = 0;
+  child.on("message", (message: { kind: string; failure?: { message: string } }) => {
+    peakBytes = Math.max(peakBytes, processMemory(child.pid ?? 0).peakResidentBytes);
+    if (message.kind === "done" || message.kind === "failed") ending = message.failure?.message ?? "done";
+  });
+  child.send({
+    kind: "start",
+    task: { specification, columns, parquetPath, checkpointPath: null, workFolder: folder },
+  });
+  await once(child, "exit");
+  if (ending !== "done") return ending;
+  const { values } = parseHyperparameters(algorithm.hyperparameters, given);
+  const size = {
+    ...{ rowCount, rawColumnCount: columnCount + 1, featureCount: columnCount, outputCount: 1 },
+    trainRowCount: rowCount * split.train,
+    validationRowCount: rowCount * split.validation,
+  };
+  const estimatedBytes = trainingMemoryBytes(size, algorithm, values, memoryBytes);
   return `peak ${megabytes(peakBytes)}, estimated ${megabytes(estimatedBytes)}, ratio ${(peakBytes / estimatedBytes).toFixed(2)} (at most 1)`;
 }
 

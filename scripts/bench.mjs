@@ -18,11 +18,18 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
+// As the worker starts what it trains with.
+const environment = {
+  ...process.env,
+  GLIBC_TUNABLES: [process.env.GLIBC_TUNABLES, "glibc.malloc.hugetlb=1"].filter(Boolean).join(":"),
+};
+
 let failed = 0;
 for (const name of chosen) {
   console.log(`\n# ${name.slice(0, -ending.length)}`);
   const { status } = spawnSync(process.execPath, ["--expose-gc", "--import", "tsx", path.join(root, "bench", name)], {
     cwd: root,
+    env: environment,
     stdio: "inherit",
   });
   if (status !== 0) failed += 1;

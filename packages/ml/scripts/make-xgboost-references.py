@@ -315,8 +315,54 @@ def data_sets():
         }
     write("real-data", {"cases": cases})
 
+# Linear models: weights and biases after few and after many rounds.
+
+linear_settings = [
+    ("reg:squarederror", "value", {}),
+    ("reg:squarederror", "value", {"lambda": 0.02, "alpha": 0.05}),
+    ("reg:squarederror", "value", {"feature_selector": "greedy", "top_k": 1}),
+    ("reg:squarederror", "value", {"feature_selector": "greedy", "alpha": 0.1}),
+    ("reg:squarederror", "value", {"feature_selector": "thrifty", "top_k": 2, "lambda": 0.01}),
+    ("reg:pseudohubererror", "value", {"eta": 0.05, "lambda": 0.1}),
+    ("reg:gamma", "positive", {"eta": 0.1}),
+    ("reg:tweedie", "positive", {"tweedie_variance_power": 1.3, "eta": 0.1}),
+    ("count:poisson", "count", {"eta": 0.1}),
+    ("survival:cox", "survival", {"eta": 0.1}),
+    ("binary:logistic", "class", {"scale_pos_weight": 2}),
+    ("binary:logistic", "class", {"alpha": 0.02, "feature_selector": "thrifty"}),
+    ("multi:softprob", "classes", {"lambda": 0.01}),
+]
+
+
+def linear_models():
+    cases = []
+    for objective, target, settings in linear_settings:
+        for weights in (None, row_weights):
+            if weights is not None and objective == "survival:cox":
+                continue
+            for rounds in (3, 200):
+                matrix = labelled(features, targets[target], objective, weight=weights)
+                params = {"objective": objective, "booster": "gblinear", "updater": "coord_descent", "eta": 0.5, "base_score": 0.5, **one_thread, **settings}
+                if objective == "multi:softprob":
+                    params["num_class"] = 3
+                booster = xgb.train(params, matrix, num_boost_round=rounds)
+                model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
+                cases.append({
+                    "objective": objective,
+                    "target": target,
+                    "settings": settings,
+                    "isWeighted": weights is not None,
+                    "rounds": rounds,
+                    # By feature and output, the biases last.
+                    "weights": rounded(model["weights"]),
+                    "predictions": rounded(booster.predict(matrix)[:12]),
+                })
+    write("linear-models", {"cases": cases})
+
+
 
 gradients()
 small_models()
+linear_models()
 metric_values()
 data_sets()

@@ -27,8 +27,6 @@ interface FeatureSelectionProps {
   /** Target and weight, which are not to be learned from. */
   takenColumns: readonly string[];
   suggestion: TrainingSuggestion;
-  /** The chosen one. */
-  algorithmName: string;
   featureColumns: readonly string[];
   error: string | undefined;
   onChange: (featureColumns: string[]) => void;
@@ -56,9 +54,7 @@ const columnDefinitions: TableProps.ColumnDefinition<FeatureRow>[] = [
 
 /** Which columns the model may look at. Starts from the suggestion; what it leaves out says why. */
 export function FeatureSelection(props: FeatureSelectionProps) {
-  const { dataset, takenColumns, suggestion, algorithmName, featureColumns, error, onChange } = props;
-  const { memoryProblem = null } = suggestion.byAlgorithm[algorithmName] ?? {};
-  const warnings = [...suggestion.warnings, ...(memoryProblem === null ? [] : [memoryProblem])];
+  const { dataset, takenColumns, suggestion, featureColumns, error, onChange } = props;
   const selected = new Set(featureColumns);
   const rows = featureRows(dataset, { takenColumns, suggestion, selected });
   const { items, filterProps, paginationProps, collectionProps, filteredItemsCount } = useCollection(rows, {
@@ -88,9 +84,9 @@ export function FeatureSelection(props: FeatureSelectionProps) {
     >
       <SpaceBetween size="s">
         {error !== undefined && <Alert type="error">{error}</Alert>}
-        {warnings.length > 0 && (
+        {suggestion.warnings.length > 0 && (
           <Alert type="warning">
-            {warnings.map((warning) => (
+            {suggestion.warnings.map((warning) => (
               <div key={warning}>{warning}</div>
             ))}
           </Alert>

@@ -41,12 +41,8 @@ const suggestion: TrainingSuggestion = {
   split: { train: 0.7, validation: 0.15, test: 0.15, seed: 42 },
   featureColumns: ["hours", "years"],
   byAlgorithm: {
-    xgboost: { featureColumns: ["hours", "years"], hyperparameters: { num_round: 300 }, memoryProblem: null },
-    "linear-learner": {
-      featureColumns: ["hours", "years", "constant"],
-      hyperparameters: { epochs: 30 },
-      memoryProblem: null,
-    },
+    xgboost: { featureColumns: ["hours", "years"], hyperparameters: { num_round: 300 } },
+    "linear-learner": { featureColumns: ["hours", "years", "constant"], hyperparameters: { epochs: 30 } },
   },
   excludedColumns: [],
   timeSeries: null,

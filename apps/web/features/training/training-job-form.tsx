@@ -121,7 +121,6 @@ export function TrainingJobForm({ initialDraft, data, dataset, suggestion, algor
                 dataset={dataset}
                 takenColumns={takenColumns(draft, data)}
                 suggestion={suggestion}
-                algorithmName={draft.algorithmName}
                 featureColumns={draft.featureColumns}
                 error={errors["inputDataConfig.featureColumns"]}
                 onChange={(featureColumns) => change({ featureColumns })}

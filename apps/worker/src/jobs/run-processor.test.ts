@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { StudioError } from "@sagebrush/contracts/errors";
 import type { Services } from "@sagebrush/control-plane/services";
 import { createLog } from "@sagebrush/platform/log/create-log";
@@ -119,13 +118,12 @@ test("a shutdown gives the job back, and the attempt does not count", async () =
   const ending = new AbortController();
   const running = run(
     processorThat(async (context) => {
-      await untilAborted(context);
+      ending.abort();
+      if (!context.signal.aborted) await untilAborted(context);
       throw new RunAbandonedError("shutdown");
     }),
     ending.signal,
   );
-  await delay(10);
-  ending.abort();
   await running;
   expect(settled).toEqual(["released false"]);
 });

@@ -12,6 +12,7 @@ import type { ModelRegistration } from "@sagebrush/control-plane/models/register
 import { enterSecondaryStatus, recordTrainingCheckpoint } from "@sagebrush/control-plane/training/report-training-job";
 import { type ClaimedTrainingJob, maximumAttempts } from "@sagebrush/control-plane/training/training-job-lease";
 import { forkChild } from "@sagebrush/platform/child-process";
+import { trainingEnvironment } from "@sagebrush/platform/env/read-environment";
 import { z } from "zod";
 import { childEntry } from "../child-entries.ts";
 import { ChildDiedError, fromChildFailure } from "../jobs/child-failure.ts";
@@ -149,6 +150,7 @@ async function trainInChild(
       else if (message.kind === "checkpoint") write(() => saveCheckpoint(message.path, message.iteration));
       else outcome = message;
     },
+    environment: trainingEnvironment(),
   });
   const saveCheckpoint = async (path: string, iteration: number) => {
     const key = `training-jobs/${claim.trainingJobId}/checkpoints/${claim.leaseToken}-${iteration}`;

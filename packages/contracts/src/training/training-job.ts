@@ -239,15 +239,7 @@ export const trainingSuggestion = z.object({
   split: dataSplit,
   featureColumns: z.array(z.string()),
   /** By name of the algorithm: what it begins with where it is chosen in place of the suggested one. */
-  byAlgorithm: z.record(
-    z.string(),
-    z.object({
-      featureColumns: z.array(z.string()),
-      hyperparameters,
-      /** Why its training will not fit into memory, and what to do; null where it will. */
-      memoryProblem: z.string().nullable(),
-    }),
-  ),
+  byAlgorithm: z.record(z.string(), z.object({ featureColumns: z.array(z.string()), hyperparameters })),
   excludedColumns: z.array(z.object({ name: z.string(), reason: z.string() })),
   /** What looks like a query id; null where nothing does. */
   groupColumn: z.string().nullable(),

@@ -1,38 +1,21 @@
 import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-job";
 import { algorithms } from "@sagebrush/ml/algorithms";
-import type { Context } from "../services.ts";
 import { looksLikeText } from "./looks-like-text.ts";
 import { suggestHyperparameters, type TrainingBasis } from "./suggest-hyperparameters.ts";
-import { trainingMemoryProblem } from "./training-memory-problem.ts";
 
 interface AlgorithmsBasis extends TrainingBasis {
-  split: { train: number; validation: number };
-  targetColumn: string | null;
   /** Every column but the target, those that were left out among them. */
   candidates: readonly ColumnProfile[];
 }
 
 /** What each algorithm begins with where it is chosen in place of the suggested one. */
-export function suggestByAlgorithm(
-  { services }: Context,
-  { candidates, targetColumn, ...basis }: AlgorithmsBasis,
-): TrainingSuggestion["byAlgorithm"] {
-  const { problemType, dataset, split } = basis;
+export function suggestByAlgorithm({ candidates, ...basis }: AlgorithmsBasis): TrainingSuggestion["byAlgorithm"] {
   return Object.fromEntries(
     algorithms.map((algorithm) => {
-      const { algorithmName } = algorithm;
       const featureColumns = columnsFor(algorithm, candidates) ?? [...basis.featureColumns];
-      const hyperparameters = suggestHyperparameters(algorithmName, { ...basis, featureColumns });
-      const memoryProblem = trainingMemoryProblem(
-        {
-          ...{ algorithmName, hyperparameters, problemType, split },
-          inputDataConfig: { targetColumn, featureColumns },
-        },
-        dataset,
-        services.trainingMemoryBytes,
-      );
-      return [algorithmName, { featureColumns, hyperparameters, memoryProblem }];
+      const hyperparameters = suggestHyperparameters(algorithm.algorithmName, { ...basis, featureColumns });
+      return [algorithm.algorithmName, { featureColumns, hyperparameters }];
     }),
   );
 }

@@ -56,10 +56,6 @@ export async function suggestTraining(
     textColumn,
   });
   const hyperparameters = suggestHyperparameters(algorithmName, { problemType, dataset, split, featureColumns });
-  const byAlgorithm = suggestByAlgorithm(context, {
-    ...{ problemType, dataset, split, candidates, featureColumns },
-    targetColumn: input.targetColumn,
-  });
   return {
     trainingJobName: suggestedName(
       input.datasetName,
@@ -72,7 +68,7 @@ export async function suggestTraining(
     hyperparameters,
     split: { ...split, seed: 42 },
     featureColumns,
-    byAlgorithm,
+    byAlgorithm: suggestByAlgorithm({ problemType, dataset, split, candidates, featureColumns }),
     excludedColumns,
     timeSeries: null,
     groupColumn,

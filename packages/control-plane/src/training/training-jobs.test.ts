@@ -384,7 +384,6 @@ test("algorithms that read columns others cannot use are suggested with them", a
   expect(byAlgorithm.ipinsights).toEqual({
     featureColumns: ["user", "address"],
     hyperparameters: { ip_column: "address" },
-    memoryProblem: null,
   });
   const pictures = await suggestTraining(context, { ...logins, targetColumn: "user" });
   expect(pictures.byAlgorithm["image-classification"]?.featureColumns).toEqual(["border", "pixel"]);

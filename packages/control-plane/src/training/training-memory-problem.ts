@@ -1,9 +1,7 @@
 import type { TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { findAlgorithm } from "@sagebrush/ml/algorithms";
-import type { AlgorithmDeclaration, ProblemType } from "@sagebrush/ml/estimator";
-import { type Hyperparameters, parseHyperparameters } from "@sagebrush/ml/hyperparameters";
-import { categoryLimit } from "@sagebrush/ml/preprocessing/fit-preprocessing";
-import { memoryProblem, type TrainingSize } from "@sagebrush/ml/preprocessing/training-memory";
+import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
+import { memoryProblem, profiledSize } from "@sagebrush/ml/preprocessing/training-memory";
 import type { ChannelDatasets } from "./find-channel-datasets.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
@@ -27,36 +25,22 @@ export function trainingMemoryProblem(
   const algorithm = findAlgorithm(request.algorithmName);
   if (!algorithm) return null;
   const { values } = parseHyperparameters(algorithm.hyperparameters, request.hyperparameters);
-  const size = sizeOf(request, dataset, { algorithm, hyperparameters: values, channels });
-  return memoryProblem(size, algorithm, values, memoryBytes);
-}
-
-function sizeOf(
-  { problemType, split, inputDataConfig: { targetColumn, featureColumns } }: SizedRequest,
-  dataset: TrainableDataset,
-  given: {
-    algorithm: AlgorithmDeclaration<ProblemType>;
-    hyperparameters: Hyperparameters;
-    channels: ChannelDatasets;
-  },
-): TrainingSize {
+  const { problemType, split, inputDataConfig } = request;
   const { rowCount } = dataset;
-  const target = targetColumn === null ? undefined : profileOf(dataset, targetColumn);
-  const { texts: readsWords, ...requirements } = given.algorithm.features(given.hyperparameters);
-  const profiles = featureColumns.flatMap((name) => profileOf(dataset, name) ?? []);
-  const texts = profiles.filter(({ kind }) => kind === "string");
-  const isOneEach = requirements.categories === "codes" || readsWords !== undefined;
-  const limit = categoryLimit(requirements);
-  const ofTexts = isOneEach
-    ? texts.length
-    : texts.reduce((sum, { distinctCount }) => sum + Math.min(distinctCount, limit), 0);
-  const classCount = problemType === "multiclass-classification" ? (target?.distinctCount ?? 1) : 1;
-  return {
-    rowCount,
-    rawColumnCount: profiles.length + (target ? 1 : 0),
-    trainRowCount: rowCount * split.train,
-    validationRowCount: given.channels.validation?.rowCount ?? rowCount * split.validation,
-    featureCount: profiles.length - texts.length + ofTexts,
-    outputCount: classCount > 2 ? classCount : 1,
-  };
+  const target = inputDataConfig.targetColumn === null ? undefined : profileOf(dataset, inputDataConfig.targetColumn);
+  const size = profiledSize(
+    {
+      rowCount,
+      trainRowCount: rowCount * split.train,
+      validationRowCount: channels.validation?.rowCount ?? rowCount * split.validation,
+      categoryCounts: inputDataConfig.featureColumns.flatMap((name) => {
+        const profile = profileOf(dataset, name);
+        return profile === undefined ? [] : [profile.kind === "string" ? profile.distinctCount : null];
+      }),
+      hasTarget: target !== undefined,
+      classCount: problemType === "multiclass-classification" ? (target?.distinctCount ?? 0) : 0,
+    },
+    algorithm.features(values),
+  );
+  return memoryProblem(size, algorithm, values, memoryBytes);
 }

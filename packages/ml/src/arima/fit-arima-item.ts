@@ -23,6 +23,7 @@ const exactlyJudged = 3;
 /** Roots closer to the unit circle make a model that no likelihood can be trusted of. */
 const rootMargin = 0.01;
 const mostIterations = 60;
+const coefficientNames = ["p", "q", "seasonalP", "seasonalQ"] as const;
 
 /**
  * The orders with the least AICc and their coefficients by maximum likelihood. The search goes by the conditional
@@ -38,11 +39,12 @@ export function fitArimaItem(
   const differenced = differencedSeries(series, differences, seasonLength);
   if (differenced.length > 0 && isConstant(differenced, series.size)) {
     const order = { ...nothing, ...differences, hasConstant: differences.d + differences.seasonalD <= 1 };
-    return fitOrder(series, { order, start: [] }, seasonLength) ?? meanAlone(series, seasonLength);
+    return fitOrder(series, { order, isAsked: true, start: [] }, seasonLength) ?? meanAlone(series, seasonLength);
   }
   const starts = new Map<string, number[]>();
+  const isAsked = coefficientNames.every((name) => search[name] !== null);
   const orders = searchOrders(differences, search, { seasonLength, length: series.knownCount }, (order) => {
-    const { point, aicc } = fitConditionally(series, { order, differenced }, seasonLength);
+    const { point, aicc } = fitConditionally(series, { order, differenced, isAsked }, seasonLength);
     starts.set(JSON.stringify(order), point);
     return aicc;
   });
@@ -51,13 +53,13 @@ export function fitArimaItem(
   const judged: { order: ArimaOrder; fit: FreeFit }[] = [];
   for (const order of orders) {
     if (judged.length === exactlyJudged) break;
-    const fit = fitOrder(complete, { order, start: starts.get(JSON.stringify(order)) ?? [] }, seasonLength);
+    const fit = fitOrder(complete, { order, isAsked, start: starts.get(JSON.stringify(order)) ?? [] }, seasonLength);
     if (fit !== null) judged.push({ order, fit });
   }
   judged.sort((one, other) => one.fit.parameters.aicc - other.fit.parameters.aicc);
   if (series.isComplete) return judged[0]?.fit ?? meanAlone(series, seasonLength);
   for (const { order, fit } of judged) {
-    const own = fitOrder(series, { order, start: fit.free }, seasonLength);
+    const own = fitOrder(series, { order, isAsked, start: fit.free }, seasonLength);
     if (own !== null) return own;
   }
   return meanAlone(series, seasonLength);
@@ -66,20 +68,25 @@ export function fitArimaItem(
 const nothing: ArimaOrder = { p: 0, d: 0, q: 0, seasonalP: 0, seasonalD: 0, seasonalQ: 0, hasConstant: true };
 
 function meanAlone(series: ArimaSeries, seasonLength: number): FreeFit {
-  const fit = fitOrder(series, { order: nothing, start: [] }, seasonLength);
+  const fit = fitOrder(series, { order: nothing, isAsked: true, start: [] }, seasonLength);
   if (fit === null) throw new Error("A mean cannot fail.");
   return fit;
 }
 
-interface OrderAndData {
+interface OrderToFit {
   order: ArimaOrder;
+  /** Whether it is this order or none: then roots may be where they are. */
+  isAsked: boolean;
+}
+
+interface OrderAndData extends OrderToFit {
   differenced: Float64Array;
 }
 
 /** @returns free coefficients and AICc, infinite where there are too few values or roots are too close to 1 */
 function fitConditionally(
   series: ArimaSeries,
-  { order, differenced }: OrderAndData,
+  { order, differenced, isAsked }: OrderAndData,
   seasonLength: number,
 ): { point: number[]; aicc: number } {
   const freeCount = coefficientCount({ ...order, hasConstant: false });
@@ -99,7 +106,7 @@ function fitConditionally(
     return -logLikelihood / count;
   };
   const { point, value } = bfgs(perError, start, { mostIterations, tolerance: 1e-7 });
-  if (!isSafe(coefficientsAt(order, point), seasonLength)) return { point, aicc: Number.POSITIVE_INFINITY };
+  if (!isAsked && !isSafe(coefficientsAt(order, point), seasonLength)) return { point, aicc: Number.POSITIVE_INFINITY };
   // As if all errors were there: orders are to be compared, and each loses others.
   return { point, aicc: aiccOf(value * differenced.length, parameterCount, differenced.length) };
 }
@@ -124,7 +131,7 @@ function isSafe(coefficients: ArimaCoefficients, seasonLength: number): boolean 
 /** Null where the likelihood has no sound optimum. @param start free coefficients to begin with */
 function fitOrder(
   series: ArimaSeries,
-  { order, start }: { order: ArimaOrder; start: readonly number[] },
+  { order, isAsked, start }: OrderToFit & { start: readonly number[] },
   seasonLength: number,
 ): FreeFit | null {
   const likelihoodAt = (free: readonly number[]): Likelihood | null =>
@@ -137,7 +144,7 @@ function fitOrder(
   const likelihood = likelihoodAt(point);
   const coefficients = coefficientsAt(order, point);
   if (likelihood === null || !Number.isFinite(likelihood.logLikelihood) || likelihood.count === 0) return null;
-  if (point.length > 0 && !isSafe(coefficients, seasonLength)) return null;
+  if (!isAsked && !isSafe(coefficients, seasonLength)) return null;
   const { logLikelihood, squares, count, constant } = likelihood;
   const parameterCount = coefficientCount(order);
   const { isLogarithm, mean, size, spread } = series;

@@ -1,5 +1,6 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { evaluatePlainly } from "../autodiff/evaluate-plainly.ts";
+import { concat } from "../autodiff/operators.ts";
 import { anySize, Tape, type Variable } from "../autodiff/tape.ts";
 import type { FeatureMatrix } from "../estimator.ts";
 import type { FittedForecaster, ForecastInputs } from "../forecasting/forecaster.ts";
@@ -8,7 +9,7 @@ import { addZeros, relativeForecastToOnnx } from "../forecasting/lags-to-onnx.ts
 import { forecastRelatively, type RelativeAnswer } from "../forecasting/relative-forecast.ts";
 import { type Forecast, quantileLevels, type TimeSeries } from "../forecasting/time-series.ts";
 import { declarationsOf, type Layer, servingPass } from "../neural-network/network.ts";
-import { addAnswers, type Likelihood } from "./likelihoods.ts";
+import type { Likelihood } from "./likelihoods.ts";
 import { type FeatureScales, networkRows, networkRowsToOnnx, networkWidthOf } from "./network-features.ts";
 
 export interface TrainedNetwork {
@@ -76,7 +77,7 @@ function answersOf(tape: Tape, { network, values, likelihood }: TrainedNetwork, 
   const variables = declarationsOf(network).map(({ name, shape }, at) =>
     tape.variable(tape.graph.initializer(values[at], shape, name), shape),
   );
-  return addAnswers(tape, network.apply(servingPass(tape, network, variables), rows), likelihood);
+  return likelihood.answers(tape, network.apply(servingPass(tape, network, variables), rows));
 }
 
 function answerPlainly(plan: LagPlan, trained: TrainedNetwork, features: FeatureMatrix): RelativeAnswer {
@@ -88,14 +89,15 @@ function answerPlainly(plan: LagPlan, trained: TrainedNetwork, features: Feature
     const shape = [count, width];
     const tape = new Tape(GraphBuilder.create());
     const rows = tape.variable(tape.graph.input("rows", "float", shape), shape);
-    const { quantiles } = answersOf(tape, trained, rows);
+    const { center, quantiles } = answersOf(tape, trained, rows);
     const data = Float64Array.from(all.subarray(start * width, (start + count) * width));
     const values = new Map([[rows.name, { shape, data }]]);
-    // The quantiles hold what is expected, at the level of .5: the densities are symmetric.
-    const own = evaluatePlainly(tape, values, quantiles);
-    answer.quantiles.set(own, start * quantileLevels.length);
-    for (let row = 0; row < count; row++)
-      answer.center[start + row] = own[row * quantileLevels.length + (quantileLevels.length - 1) / 2];
+    const own = evaluatePlainly(tape, values, concat(tape, [center, quantiles], 1));
+    for (let row = 0; row < count; row++) {
+      const [first, end] = [row * (quantileLevels.length + 1), (row + 1) * (quantileLevels.length + 1)];
+      answer.center[start + row] = own[first];
+      answer.quantiles.set(own.subarray(first + 1, end), (start + row) * quantileLevels.length);
+    }
   }
   return answer;
 }

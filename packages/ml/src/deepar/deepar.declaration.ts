@@ -8,7 +8,7 @@ export const deeparDeclaration: ForecastingDeclaration = {
   algorithmName: "forecasting-deepar",
   displayName: "DeepAR-like",
   description:
-    "A network over all series that answers a distribution for every step ahead at once, in the place of DeepAR's drawn paths. Right for many related series.",
+    "Causal convolutions over the past of all series that answer a distribution for every step ahead at once, in the place of DeepAR's drawn paths. Right for many related series.",
   problemTypes: ["forecasting"],
   uses: { categories: true, dynamicFeatures: true },
   iterationName: "epoch",

@@ -29,8 +29,8 @@ export const deeparHyperparameters = {
   likelihood: {
     type: "categorical",
     label: "Likelihood",
-    help: "How values spread around what is expected: student-T (with 4 degrees of freedom) bears outliers, gaussian does not; deterministic-L1 forecasts the median alone.",
-    values: ["student-T", "gaussian", "deterministic-L1"],
+    help: "How values spread around what is expected: student-T (with 4 degrees of freedom) bears outliers, gaussian does not; negative-binomial is for counts, whole numbers from 0 on; deterministic-L1 forecasts the median alone.",
+    values: ["student-T", "gaussian", "negative-binomial", "deterministic-L1"],
     default: "student-T",
     tunable: true,
     basic: true,
@@ -38,7 +38,7 @@ export const deeparHyperparameters = {
   num_cells: {
     type: "integer",
     label: "Cells per layer",
-    help: "Units of each hidden layer. More learn more complex relations and take longer.",
+    help: "Units of each hidden layer; the convolutions before have half as many channels. More learn more complex relations and take longer.",
     minimum: 1,
     maximum: 1000,
     scale: "logarithmic",
@@ -48,7 +48,7 @@ export const deeparHyperparameters = {
   num_layers: {
     type: "integer",
     label: "Layers",
-    help: "Hidden layers.",
+    help: "Hidden layers after the convolutions.",
     minimum: 1,
     maximum: 8,
     scale: "linear",

@@ -5,12 +5,13 @@ import { planLagsFor } from "../forecasting/lag-plan.ts";
 import { lagRows, pastOrigins } from "../forecasting/lag-rows.ts";
 import { meanOfKnown } from "../forecasting/mean-of-known.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
-import { buildMlp } from "../mlp/mlp-network.ts";
 import { planBatches } from "../neural-network/batches.ts";
 import { trainableNetwork } from "../neural-network/network.ts";
 import { createOptimizer } from "../neural-network/optimizers.ts";
 import { trainByEpochs } from "../neural-network/train-by-epochs.ts";
+import { TrainingDataError } from "../table.ts";
 import { DeepArModel } from "./deepar-model.ts";
+import { buildDeepArNetwork } from "./deepar-network.ts";
 import { likelihoods } from "./likelihoods.ts";
 import { networkRows, networkWidthOf, numberCountOf, scalesOf } from "./network-features.ts";
 
@@ -32,7 +33,9 @@ export async function fitDeepAr(
   const number = (name: string) => Number(hyperparameters[name]);
   // A network takes all of the context, not the last steps of it.
   const asked = planLagsFor(hyperparameters, task);
-  const plan = { ...asked, lagCount: asked.contextLength };
+  const likelihood = likelihoods[String(hyperparameters.likelihood)];
+  if (likelihood.isOfCounts) refuseOtherThanCounts(task);
+  const plan = { ...asked, lagCount: asked.contextLength, tellsUnit: likelihood.isOfCounts };
   const mean = meanOfKnown(task.train);
   const origins = pastOrigins(plan, task.train, { mostRows, random: context.random.fork(originsKey) });
   const rows = lagRows(plan, origins);
@@ -41,26 +44,21 @@ export async function fitDeepAr(
     context.report({ iteration: 1, totalIterations: 1, metrics: {} });
     return new DeepArModel({ plan, mean, trained: null, iterations: 1 });
   }
-  const likelihood = likelihoods[String(hyperparameters.likelihood)];
   const scales = scalesOf(plan, rows);
   const batches = planBatches(rowCount, number("mini_batch_size"), leastStepsPerEpoch);
-  const { network } = buildMlp(
-    {
-      hiddenUnits: new Array<number>(number("num_layers")).fill(number("num_cells")),
-      activation: "relu",
-      dropout: number("dropout_rate"),
-      usesBatchNormalization: false,
-      embeddingSize: number("embedding_dimension"),
-    },
-    {
-      numberCount: 2 * numberCountOf(plan),
-      codeCounts: plan.categories.map((known) => known.length + 1),
-      outputs: likelihood.outputs,
-      outputBiases: new Float32Array(likelihood.outputs),
-      batchSize: batches.batchSize,
-      random: context.random.fork(initialKey),
-    },
-  );
+  const network = buildDeepArNetwork({
+    contextLength: plan.contextLength,
+    numberCount: numberCountOf(plan),
+    codeCounts: plan.categories.map((known) => known.length + 1),
+    cells: number("num_cells"),
+    hiddenLayers: number("num_layers"),
+    dropout: number("dropout_rate"),
+    embeddingSize: number("embedding_dimension"),
+    outputs: likelihood.outputs,
+    passesUnit: likelihood.isOfCounts,
+    batchSize: batches.batchSize,
+    random: context.random.fork(initialKey),
+  });
   const modelOf = (values: readonly Float32Array[], iterations: number) =>
     new DeepArModel({ plan, mean, iterations, trained: { network, values, likelihood, scales } });
   const every = Math.ceil((task.validation?.length ?? 1) / mostJudgedSeries);
@@ -89,4 +87,15 @@ export async function fitDeepAr(
     context,
   });
   return modelOf(parameters, iterations);
+}
+
+function refuseOtherThanCounts({ train }: ForecastingTask): void {
+  for (const { itemId, target } of train) {
+    const other = target.find((value) => value < 0 || (!Number.isNaN(value) && !Number.isInteger(value)));
+    if (other === undefined) continue;
+    const of = itemId === "" ? "the series" : `series '${itemId}'`;
+    throw new TrainingDataError(
+      `likelihood is negative-binomial, which is of counts: whole numbers, 0 or more. But ${of} has ${other}. Take student-T or gaussian.`,
+    );
+  }
 }

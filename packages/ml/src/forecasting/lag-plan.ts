@@ -14,6 +14,8 @@ export interface LagPlan {
   contextLength: number;
   /** The last so many values are features as they are. */
   lagCount: number;
+  /** Whether level and scale of the series are features too, after the lags. */
+  tellsUnit: boolean;
   /** Steps over whose mean the level is taken: a whole season where there is one. */
   levelLength: number;
   dynamicFeatureNames: readonly string[];
@@ -48,7 +50,7 @@ export function planLagsFor(hyperparameters: Hyperparameters, task: ForecastingT
 }
 
 function planLags(
-  parts: Omit<LagPlan, "contextLength" | "lagCount" | "levelLength">,
+  parts: Omit<LagPlan, "contextLength" | "lagCount" | "levelLength" | "tellsUnit">,
   contextLength: number | null,
 ): LagPlan {
   const { seasonLength, predictionLength } = parts;
@@ -56,6 +58,7 @@ function planLags(
   return {
     ...parts,
     contextLength: context,
+    tellsUnit: false,
     lagCount: Math.min(context, Math.max(8, Math.min(usualLagCount, seasonLength + 1))),
     levelLength: Math.min(context, Math.max(leastLevelLength, seasonLength)),
   };
@@ -65,6 +68,7 @@ function planLags(
 export function featureNames(plan: LagPlan): string[] {
   return [
     ...Array.from({ length: plan.lagCount }, (_, at) => `lag ${at + 1}`),
+    ...(plan.tellsUnit ? ["level", "scale"] : []),
     "trend",
     ...Array.from({ length: seasonLags }, (_, at) => `season ${at + 1}`),
     "season mean",
@@ -148,12 +152,16 @@ export function writeLagRow(
   step: number,
   { columns, row }: { columns: readonly Float32Array[]; row: number },
 ): void {
-  const { relative, trend } = view;
+  const { relative, trend, level, scale } = view;
   let column = 0;
   const write = (value: number) => {
     columns[column++][row] = value;
   };
   for (let lag = 1; lag <= plan.lagCount; lag++) write(relative[plan.contextLength - lag]);
+  if (plan.tellsUnit) {
+    write(level ?? Number.NaN);
+    write(scale);
+  }
   write(trend);
   let sum = 0;
   let count = 0;

@@ -20,7 +20,7 @@ export interface LagRows extends LabelledRows {
   steps: Int32Array;
 }
 
-/** Relative values far from all others, as after a long calm, would bend the trees. */
+/** Relative values far from all others, as after a long calm, would bend what is learned; who knows the unit takes them as they are. */
 const largestRelativeTarget = 10;
 
 /** The rows of known targets, relative to level and scale as they were seen then; origins without a scale have none. */
@@ -35,6 +35,7 @@ export function lagRows(plan: LagPlan, origins: readonly LagOrigin[]): LagRows {
   const columns = names.map(() => new Float32Array(rowCount));
   const target = new Float64Array(rowCount);
   const steps = new Int32Array(rowCount);
+  const largest = plan.tellsUnit ? Number.POSITIVE_INFINITY : largestRelativeTarget;
   let row = 0;
   for (const [at, own] of origins.entries()) {
     const view = views[at];
@@ -50,7 +51,7 @@ export function lagRows(plan: LagPlan, origins: readonly LagOrigin[]): LagRows {
       if (!isRow(own, view, step)) continue;
       writeLagRow(plan, source, step, { columns, row });
       const relative = (own.target[own.origin + step] - view.level) / view.scale;
-      target[row] = Math.max(-largestRelativeTarget, Math.min(largestRelativeTarget, relative));
+      target[row] = Math.max(-largest, Math.min(largest, relative));
       steps[row++] = step;
     }
   }

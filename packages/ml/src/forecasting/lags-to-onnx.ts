@@ -105,7 +105,7 @@ interface FeaturePart {
   count: number;
 }
 
-function lagFeatures(math: DoubleMath, { relative, trend }: View, plan: LagPlan): FeaturePart[] {
+function lagFeatures(math: DoubleMath, { relative, trend, level, scale }: View, plan: LagPlan): FeaturePart[] {
   const { graph } = math;
   const { contextLength, lagCount, predictionLength } = plan;
   const middle = graph.indices([1]);
@@ -129,6 +129,7 @@ function lagFeatures(math: DoubleMath, { relative, trend }: View, plan: LagPlan)
   );
   return [
     { value: forAllSteps(lags), count: lagCount },
+    ...(plan.tellsUnit ? [level, scale].map((value) => ({ value: forAllSteps(value), count: 1 })) : []),
     { value: forAllSteps(trend), count: 1 },
     { value: math.cast(seasons, "float"), count: seasonLags },
     { value: math.cast(mean, "float"), count: 1 },

@@ -15,6 +15,6 @@ export interface BoostedTrees {
 }
 
 /** Whether the one margin is that of class 1 of two, both of which get a probability. */
-export function answersTwoClasses({ objective }: BoostedTrees): boolean {
+export function answersTwoClasses({ objective }: Pick<BoostedTrees, "objective">): boolean {
   return objective.startsWith("binary:");
 }

@@ -23,3 +23,11 @@ export function foldedBoostingBytes(size: FitSize, foldCount: number): number {
   };
   return foldCount * boostingBytes(ofFold);
 }
+
+/** Gradients and scores of the rows; each fold has rows of its own. */
+export function linearBytes(size: FitSize, foldCount: number): number {
+  const { trainRowCount, validationRowCount, featureCount, outputCount } = size;
+  const rowCount = trainRowCount + validationRowCount;
+  const perRow = 16 + 8 * outputCount;
+  return foldCount === 1 ? rowCount * perRow : rowCount * (4 * featureCount + foldCount * (4 * featureCount + perRow));
+}

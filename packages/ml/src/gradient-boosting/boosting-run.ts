@@ -139,6 +139,7 @@ export class BoostingRun {
       cuts: this.cuts,
       treeWeights: [...this.treeWeights],
       bestTreeWeights: [...this.bestTreeWeights],
+      ...{ coefficients: new Float32Array(0), bestCoefficients: new Float32Array(0) },
       // Sums that trees were taken out of and put back into cannot be found again from the trees bit for bit.
       sums: this.parameters.dropout ? this.scored.map((rows) => rows.sums.slice()) : [],
     };
@@ -271,7 +272,8 @@ export function outputCountOf({ problemType, classCount }: LabelledTask): number
   return problemType === "multiclass-classification" ? classCount : 1;
 }
 
-function startingBase(
+/** Margins that a model is started from: what the user says, or what predicts best without looking at a feature. */
+export function startingBase(
   { train }: LabelledTask,
   { baseScore }: BoostingParameters,
   objective: Objective,

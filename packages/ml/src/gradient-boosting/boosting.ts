@@ -5,12 +5,17 @@ import { binTask } from "./bin-task.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
 import { BoostingRun, type CreateGrower, outputCountOf, streams } from "./boosting-run.ts";
-import { readCheckpoint, taskFingerprint, writeCheckpoint } from "./checkpoint.ts";
+import { type Checkpoint, type RunState, readCheckpoint, taskFingerprint, writeCheckpoint } from "./checkpoint.ts";
 import { chooseKernels } from "./choose-kernels.ts";
+import type { BoostedLinear } from "./linear/boosted-linear.ts";
+import type { LinearParameters } from "./linear/coordinate-descent.ts";
+import { LinearRun } from "./linear/linear-run.ts";
 import type { Objective } from "./objectives/objective.ts";
 import { createObjective } from "./objectives.ts";
 import type { BoostingParameters } from "./parameters.ts";
+import { createPlainKernels } from "./plain-kernels.ts";
 import { bestRound, createRoundMetrics, hasStoppedImproving, logLine } from "./round-metrics.ts";
+import type { ChannelScores } from "./scored-rows.ts";
 
 /**
  * Gradient boosting with histograms. Every round adds one tree for each output, fitted to the gradients and hessians of
@@ -66,9 +71,7 @@ async function boostWith(
   context: FitContext,
   createGrower?: CreateGrower,
 ): Promise<BoostedTrees[]> {
-  const random = context.random.fork(parameters.seed);
-  const fingerprint = tasks.map((task) => taskFingerprint(task, parameters, random)).join("-");
-  const resumed = context.resumeFrom ? readCheckpoint(context.resumeFrom, fingerprint) : null;
+  const { random, fingerprint, resumed } = startOf(tasks, parameters, context);
   const runs: BoostingRun[] = [];
   for (const [index, task] of tasks.entries()) {
     const ofRun = tasks.length === 1 ? random : random.fork(index);
@@ -81,6 +84,54 @@ async function boostWith(
     });
     runs.push(new BoostingRun(task, binned, parameters, objective, ofRun, kernels, state, createGrower));
   }
+  return runRounds(runs, parameters, context, { kernels, fingerprint, resumed });
+}
+
+/**
+ * Boosts linear models in place of trees, in all else as {@link boostTogether}: XGBoost's gblinear. The features are read
+ * in every round, so all of them must be there as numbers.
+ */
+export async function boostLinear(
+  tasks: readonly LabelledTask[],
+  linear: LinearParameters,
+  parameters: BoostingParameters,
+  context: FitContext,
+): Promise<BoostedLinear[]> {
+  const objective = createObjective(parameters.objective, tasks[0].classCount, parameters.objectiveSettings);
+  for (const task of tasks) checkTask(task, parameters, objective);
+  const { random, fingerprint, resumed } = startOf(tasks, parameters, context);
+  const kernels = createPlainKernels();
+  const runs = tasks.map((task, index) => {
+    const ofRun = (tasks.length === 1 ? random : random.fork(index)).fork(streams.columns);
+    const roundCount = resumed?.watchedHistory.length ?? 0;
+    const state = { kernels, resumed: resumed?.runs[index] ?? null, roundCount };
+    return new LinearRun(task, parameters, linear, objective, ofRun, state);
+  });
+  return runRounds(runs, parameters, context, { kernels, fingerprint, resumed });
+}
+
+function startOf(tasks: readonly LabelledTask[], parameters: BoostingParameters, context: FitContext) {
+  const random = context.random.fork(parameters.seed);
+  const fingerprint = tasks.map((task) => taskFingerprint(task, parameters, random)).join("-");
+  const resumed = context.resumeFrom ? readCheckpoint(context.resumeFrom, fingerprint) : null;
+  return { random, fingerprint, resumed };
+}
+
+/** A model in the making, of whatever it adds in a round. */
+interface Run<Model> {
+  readonly scored: readonly ChannelScores[];
+  boostRound(): void;
+  keepAsBest(): void;
+  snapshot(): () => RunState;
+  finish(roundCount: number): Model;
+}
+
+async function runRounds<Model>(
+  runs: readonly Run<Model>[],
+  parameters: BoostingParameters,
+  context: FitContext,
+  { kernels, fingerprint, resumed }: { kernels: BoostingKernels; fingerprint: string; resumed: Checkpoint | null },
+): Promise<Model[]> {
   const metrics = createRoundMetrics(parameters);
   const history = resumed ? [...resumed.watchedHistory] : [];
 

@@ -19,6 +19,9 @@ export interface RunState {
    * trees in their order gives the same float32 sums bit for bit.
    */
   sums: readonly Float32Array[];
+  /** Weights and biases of a linear model, and those of its best round; empty for trees. */
+  coefficients: Float32Array;
+  bestCoefficients: Float32Array;
 }
 
 interface Header {
@@ -32,6 +35,7 @@ interface Header {
     treeWeightCount: number;
     bestTreeWeightCount: number;
     sumCounts: number[];
+    coefficientCount: number;
   }[];
 }
 
@@ -40,22 +44,24 @@ export function writeCheckpoint({ fingerprint, runs, watchedHistory }: Checkpoin
   const header: Header = {
     fingerprint,
     roundCount: watchedHistory.length,
-    runs: runs.map(({ cuts, trees, treeWeights, bestTreeWeights, sums }) => ({
+    runs: runs.map(({ cuts, trees, treeWeights, bestTreeWeights, sums, coefficients }) => ({
       cutCounts: cuts.map((cut) => cut.length),
       nodeCounts: trees.map((tree) => tree.feature.length),
       categories: trees.map((tree) => tree.categories ?? null),
       treeWeightCount: treeWeights.length,
       bestTreeWeightCount: bestTreeWeights.length,
       sumCounts: sums.map((values) => values.length),
+      coefficientCount: coefficients.length,
     })),
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const arrays: ArrayBufferView[] = [Uint32Array.of(text.length), text];
-  for (const { cuts, trees, treeWeights, bestTreeWeights, sums } of runs) {
+  for (const { cuts, trees, treeWeights, bestTreeWeights, sums, coefficients, bestCoefficients } of runs) {
     arrays.push(...cuts);
     for (const tree of trees)
       arrays.push(tree.feature, tree.threshold, tree.missingGoesLeft, tree.left, tree.value, tree.gain, tree.cover);
     arrays.push(Float64Array.from(treeWeights), Float64Array.from(bestTreeWeights), ...sums);
+    arrays.push(coefficients, bestCoefficients);
   }
   arrays.push(Float64Array.from(watchedHistory));
   const bytes = new Uint8Array(arrays.reduce((sum, array) => sum + array.byteLength, 0));
@@ -88,6 +94,8 @@ export function readCheckpoint(source: Uint8Array, fingerprint: string): Checkpo
     treeWeights: [...new Float64Array(take(8 * run.treeWeightCount))],
     bestTreeWeights: [...new Float64Array(take(8 * run.bestTreeWeightCount))],
     sums: run.sumCounts.map((count) => new Float32Array(take(4 * count))),
+    coefficients: new Float32Array(take(4 * run.coefficientCount)),
+    bestCoefficients: new Float32Array(take(4 * run.coefficientCount)),
   }));
   return { fingerprint, runs, watchedHistory: [...new Float64Array(take(8 * header.roundCount))] };
 }

@@ -59,9 +59,19 @@ function meanShap(models: readonly BoostedTrees[], features: FeatureMatrix): Omi
 }
 
 function predict(model: BoostedTrees, features: FeatureMatrix): Float64Array {
-  const { rowCount } = features;
+  return answersOf(model, sumLeaves(model, features), features.rowCount);
+}
+
+/**
+ * Answers as `FittedModel.predict` gives them.
+ * @param sums float32[outputCount * rowCount], output after output, the base not included
+ */
+export function answersOf(
+  model: Pick<BoostedTrees, "objective" | "outputCount" | "base">,
+  sums: Float32Array,
+  rowCount: number,
+): Float64Array {
   const { link } = createObjective(model.objective, model.outputCount);
-  const sums = sumLeaves(model, features);
   const predictions = new Float32Array(sums.length);
   links[link].predict(sums, model.base, predictions);
   if (answersTwoClasses(model)) {

@@ -5,6 +5,7 @@ import { type NamedConstraints, parseInteractionConstraints, parseMonotoneConstr
 import type { findCuts } from "./cuts.ts";
 import type { DropoutParameters } from "./dropout.ts";
 import { type EvalMetric, parseEvalMetric } from "./eval-metrics.ts";
+import { featureSelectors, type LinearParameters } from "./linear/coordinate-descent.ts";
 import type { AftDistribution, ObjectiveSettings } from "./objectives/objective.ts";
 import { defaultObjectiveSettings, type ObjectiveName, objectiveNames } from "./objectives.ts";
 import type { ColumnRates, RowSampling } from "./sampling.ts";
@@ -36,6 +37,8 @@ export interface BoostingParameters {
   dropout: DropoutParameters | null;
   constraints: NamedConstraints;
   categories: CategoryLimits;
+  /** A linear model in place of trees: gblinear. */
+  linear?: LinearParameters;
   /** Every round learns from the start again, and the answer is the mean over the rounds: LightGBM's random forest. */
   isAveraged?: boolean;
 }
@@ -97,7 +100,7 @@ export function readParameters(hyperparameters: Hyperparameters, problemType: La
       maxLeaves: number("max_leaves"),
       growPolicy: hyperparameters.grow_policy === "lossguide" ? "lossguide" : "depthwise",
       regularization: {
-        lambda: number("lambda"),
+        lambda: numberOrNull(hyperparameters, "lambda") ?? usualTreeLambda,
         alpha: number("alpha"),
         gamma: number("gamma"),
         minChildWeight: number("min_child_weight"),
@@ -108,6 +111,21 @@ export function readParameters(hyperparameters: Hyperparameters, problemType: La
     constraints: constraintsOf(hyperparameters),
     categories: { maxToOneHot: number("max_cat_to_onehot"), maxThreshold: number("max_cat_threshold") },
     dropout: hyperparameters.booster === "dart" ? dropoutOf(hyperparameters) : null,
+    ...(hyperparameters.booster === "gblinear" ? { linear: linearOf(hyperparameters) } : {}),
+  };
+}
+
+/** XGBoost's own: an unregularised linear model is what one expects, unregularised trees are not. */
+const usualTreeLambda = 1;
+const usualLinearLambda = 0;
+
+function linearOf(hyperparameters: Hyperparameters): LinearParameters {
+  return {
+    learningRate: numberOf(hyperparameters, "eta"),
+    lambda: numberOrNull(hyperparameters, "lambda") ?? usualLinearLambda,
+    alpha: numberOf(hyperparameters, "alpha"),
+    selector: featureSelectors.find((name) => name === hyperparameters.feature_selector) ?? "cyclic",
+    topK: numberOf(hyperparameters, "top_k"),
   };
 }
 

@@ -3,7 +3,7 @@ import type { BoostingKernels } from "./boosting-kernels.ts";
 import { type EvalMetric, evaluate, isBetter, reportedMetrics } from "./eval-metrics.ts";
 import type { ObjectiveSettings } from "./objectives/objective.ts";
 import type { BoostingParameters } from "./parameters.ts";
-import type { ScoredRows } from "./scored-rows.ts";
+import type { ChannelScores } from "./scored-rows.ts";
 
 export interface RoundMetrics {
   /** Decides early stopping: the last the user named, else the objective's first. */
@@ -14,9 +14,9 @@ export interface RoundMetrics {
    * Means over the models by "channel:metric"; those that do not exist for the rows are left out.
    * @param scored the sets of rows of each model
    */
-  evaluate(scored: readonly (readonly ScoredRows[])[], kernels: BoostingKernels): Record<string, number>;
+  evaluate(scored: readonly (readonly ChannelScores[])[], kernels: BoostingKernels): Record<string, number>;
   /** Of the last set of rows. @throws TrainingDataError when it does not exist for them */
-  watchedValue(values: Record<string, number>, scored: readonly ScoredRows[]): number;
+  watchedValue(values: Record<string, number>, scored: readonly ChannelScores[]): number;
 }
 
 export function createRoundMetrics(parameters: BoostingParameters): RoundMetrics {
@@ -56,8 +56,8 @@ export function createRoundMetrics(parameters: BoostingParameters): RoundMetrics
 
 /** Log loss and errors of unweighted rows come from one pass of the kernels. */
 function createJudge(settings: ObjectiveSettings, kernels: BoostingKernels) {
-  const judged = new Map<ScoredRows, { logLoss: number; error: number }>();
-  return (metric: EvalMetric, rows: ScoredRows): number => {
+  const judged = new Map<ChannelScores, { logLoss: number; error: number }>();
+  return (metric: EvalMetric, rows: ChannelScores): number => {
     const { predictions, labels } = rows;
     const { baseName, parameter } = metric;
     const isJudged = (baseName === "logloss" || baseName === "error") && parameter === null && !labels.weights;

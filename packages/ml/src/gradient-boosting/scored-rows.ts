@@ -3,10 +3,13 @@ import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
 import type { BoostingKernels } from "./boosting-kernels.ts";
 import type { Scores } from "./objectives/objective.ts";
 
-/** Rows that are predicted along with the training. */
-export interface ScoredRows extends Scores {
+/** What is predicted of a set of rows along with the training. */
+export interface ChannelScores extends Scores {
   channel: "train" | "validation";
   labels: LabelledRows;
+}
+
+export interface ScoredRows extends ChannelScores {
   bins: BinnedFeatures & { rowMajor?: RowMajorBins };
 }
 

@@ -15,13 +15,21 @@ export function boostedTreesToOnnx(graph: GraphBuilder, model: BoostedTrees, fea
     domain: "ai.onnx.ml",
     name: "trees",
   });
+  return marginsToOnnx(graph, sums, model);
+}
+
+/** What a model adds to and makes of its sums, whatever they are sums of. */
+export type LinkedModel = Pick<BoostedTrees, "objective" | "outputCount" | "base">;
+
+/** @param sums name of a float[N, outputCount] tensor, the base not included @returns as {@link boostedTreesToOnnx} */
+export function marginsToOnnx(graph: GraphBuilder, sums: string, model: LinkedModel): string {
   const base = graph.initializer(model.base, [1, model.outputCount], "base_margin");
   const margins = graph.node("Add", [sums, base], {}, { name: "margin" });
   return linkToOnnx[createObjective(model.objective, model.outputCount).link](graph, margins, model);
 }
 
 /** Adds what makes predictions of margins, for classes both their probabilities. */
-const linkToOnnx: Record<LinkName, (graph: GraphBuilder, margins: string, model: BoostedTrees) => string> = {
+const linkToOnnx: Record<LinkName, (graph: GraphBuilder, margins: string, model: LinkedModel) => string> = {
   identity: (_graph, margins) => margins,
   exponential(graph, margins) {
     const limited = graph.node("Min", [margins, graph.scalar(largestExponent, "largest_exponent")]);

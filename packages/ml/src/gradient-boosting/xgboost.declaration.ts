@@ -1,5 +1,5 @@
 import type { AlgorithmDeclaration, LabelledProblemType } from "../estimator.ts";
-import { boostingBytes, foldedBoostingBytes } from "./boosting-memory.ts";
+import { boostingBytes, foldedBoostingBytes, linearBytes } from "./boosting-memory.ts";
 import { directionOf, fittingMetrics } from "./eval-metrics.ts";
 import { objectiveTargetIssues } from "./objective-target-issues.ts";
 import { objectivesOf, readParameters } from "./parameters.ts";
@@ -13,8 +13,10 @@ export const xgboostDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   description:
     "Gradient-boosted decision trees. The strongest choice for most tables: takes missing values and columns of any scale as they are.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
-  features: ({ enable_categorical }) => ({
-    ...{ acceptsMissing: true, standardises: false, readsColumnsOnce: true },
+  features: ({ enable_categorical, booster }) => ({
+    ...{ acceptsMissing: true, standardises: false },
+    // A linear model looks at every value in every round.
+    ...(booster === "gblinear" ? {} : { readsColumnsOnce: true }),
     ...(enable_categorical === true ? { categories: "codes" } : {}),
   }),
   honoursWeights: true,
@@ -43,8 +45,10 @@ export const xgboostDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
     );
   },
   createEstimator: createXgboostEstimator,
-  workingBytes: ({ _kfold, _num_cv_round }, size) =>
-    typeof _kfold === "number"
-      ? (typeof _num_cv_round === "number" ? _num_cv_round : 1) * foldedBoostingBytes(size, _kfold)
-      : boostingBytes(size),
+  workingBytes: ({ booster, _kfold, _num_cv_round }, size) =>
+    booster === "gblinear"
+      ? linearBytes(size, typeof _kfold === "number" ? _kfold : 1)
+      : typeof _kfold === "number"
+        ? (typeof _num_cv_round === "number" ? _num_cv_round : 1) * foldedBoostingBytes(size, _kfold)
+        : boostingBytes(size),
 };

@@ -1,10 +1,11 @@
-import type { Estimator, LabelledProblemType, LabelledTask } from "../estimator.ts";
+import type { Estimator, FitContext, FittedModel, LabelledProblemType, LabelledTask } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
 import { TrainingDataError } from "../table.ts";
-import { boostTogether } from "./boosting.ts";
+import { boostLinear, boostTogether } from "./boosting.ts";
 import { foldTasks } from "./cross-validation.ts";
 import { fittedEnsemble, fittedModel } from "./fitted-trees.ts";
-import { readParameters } from "./parameters.ts";
+import { fittedLinear } from "./linear/fitted-linear.ts";
+import { type BoostingParameters, readParameters } from "./parameters.ts";
 import { survivalAnswer } from "./survival-answer.ts";
 
 export function createXgboostEstimator(hyperparameters: Hyperparameters): Estimator<LabelledProblemType> {
@@ -21,14 +22,20 @@ export function createXgboostEstimator(hyperparameters: Hyperparameters): Estima
               context.random.fork(parameters.seed),
             )
           : [task];
-      const models = await boostTogether(tasks, parameters, context);
       const survival = survivalAnswer(parameters);
-      return {
-        ...(models.length === 1 ? fittedModel(models[0]) : fittedEnsemble(models)),
-        ...(survival && { survival }),
-      };
+      return { ...(await fitModels(tasks, parameters, context)), ...(survival && { survival }) };
     },
   };
+}
+
+async function fitModels(
+  tasks: readonly LabelledTask[],
+  parameters: BoostingParameters,
+  context: FitContext,
+): Promise<FittedModel> {
+  if (parameters.linear) return fittedLinear(await boostLinear(tasks, parameters.linear, parameters, context));
+  const models = await boostTogether(tasks, parameters, context);
+  return models.length === 1 ? fittedModel(models[0]) : fittedEnsemble(models);
 }
 
 function checkClassCount({ num_class }: Hyperparameters, { problemType, classCount }: LabelledTask): void {

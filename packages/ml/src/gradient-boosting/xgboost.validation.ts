@@ -20,6 +20,7 @@ export function xgboostIssues(
     ...growthIssues(hyperparameters),
     ...baseScoreIssues(hyperparameters, objective),
     ...constraintIssues(hyperparameters, objective),
+    ...linearIssues(hyperparameters, objective),
   ];
 }
 
@@ -79,6 +80,28 @@ const owners: readonly Owner[] = [
     names: ["rate_drop", "one_drop", "skip_drop", "sample_type", "normalize_type"],
     isRead: (_objective, { booster }) => booster === "dart",
     says: "the booster dart drops trees; choose it",
+  },
+  {
+    names: ["updater", "feature_selector", "top_k"],
+    isRead: (_objective, { booster }) => booster === "gblinear",
+    says: "the booster gblinear reads it; choose it",
+  },
+  {
+    names: [
+      ...([
+        "max_depth",
+        "max_leaves",
+        "grow_policy",
+        "gamma",
+        "min_child_weight",
+        "subsample",
+        "sampling_method",
+      ] as const),
+      ...(["colsample_bytree", "colsample_bylevel", "colsample_bynode", "max_bin", "num_parallel_tree"] as const),
+      ...(["monotone_constraints", "interaction_constraints", "enable_categorical"] as const),
+    ],
+    isRead: (_objective, { booster }) => booster !== "gblinear",
+    says: "trees read it; choose the booster gbtree or dart",
   },
   {
     names: ["max_cat_to_onehot", "max_cat_threshold"],
@@ -154,6 +177,29 @@ function baseScoreIssues({ base_score }: Hyperparameters, objective: ObjectiveNa
     return [{ path: "base_score", message }];
   }
   return [];
+}
+
+/** What XGBoost's own linear booster refuses, and losses that only leaves can be set by. */
+function linearIssues(
+  { booster, updater, feature_selector, top_k }: Hyperparameters,
+  objective: ObjectiveName,
+): HyperparameterIssue[] {
+  if (booster !== "gblinear") return [];
+  const issues: HyperparameterIssue[] = [];
+  const ranks = feature_selector === "greedy" || feature_selector === "thrifty";
+  if (ranks && updater !== "coord_descent") {
+    const message = `feature_selector is ${feature_selector}, which the updater ${updater} does not do; set updater to coord_descent, or choose cyclic, shuffle or random.`;
+    issues.push({ path: "feature_selector", message });
+  }
+  if (!ranks && top_k !== 0) {
+    const message = `top_k is ${top_k}, but only the feature_selector greedy or thrifty reads it; choose one of them, or leave it at 0.`;
+    issues.push({ path: "top_k", message });
+  }
+  if (createObjective(objective, 2).leafQuantile !== undefined) {
+    const message = `objective is ${objective}, which sets the leaves of trees by quantiles; gblinear has none. Choose another objective, such as reg:pseudohubererror.`;
+    issues.push({ path: "objective", message });
+  }
+  return issues;
 }
 
 function constraintIssues(hyperparameters: Hyperparameters, objective: ObjectiveName): HyperparameterIssue[] {

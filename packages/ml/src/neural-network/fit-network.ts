@@ -9,7 +9,7 @@ import { networkImportances } from "./network-importances.ts";
 import { defaultNetworkLoss, networkLosses } from "./network-losses.ts";
 import { NetworkModel } from "./network-model.ts";
 import { NetworkScorer } from "./network-scorer.ts";
-import { evenlySpaced, rowsToLearn } from "./row-major.ts";
+import { evenlySpaced, pickRows, rowsToLearn } from "./row-major.ts";
 import { type NetworkTraining, trainNetwork } from "./train-network.ts";
 import type { TrainingRows } from "./trainable-model.ts";
 
@@ -63,10 +63,11 @@ export async function fitNetwork(
   const loss = networkLosses[training.loss ?? defaultNetworkLoss[problemType]].rowLosses;
   const scorer = await NetworkScorer.create(network, loss, { featureCount, device: context.device });
   try {
+    const rows = rowsToLearn(train, targetScale);
     const { parameters: values, iterations } = await trainNetwork(training, {
       ...{ network, loss, plan },
-      rows: rowsToLearn(train, targetScale),
-      evaluate: networkJudge(scorer, task, targetScale),
+      rows,
+      evaluate: networkJudge(scorer, task, targetScale, rows),
       context: { ...context, random },
     });
     const featureImportances = await networkImportances({
@@ -99,14 +100,14 @@ interface JudgedRows {
   labelled: Pick<LabelledRows, "target" | "weights">;
 }
 
-function networkJudge(scorer: NetworkScorer, task: TrainingTask, targetScale: TargetScale) {
+function networkJudge(scorer: NetworkScorer, task: TrainingTask, targetScale: TargetScale, rows: TrainingRows) {
   const { problemType, train, validation } = task;
   const sample = evenlySpaced(train.features.rowCount, mostJudgedTrainingRows);
   const pick = (values: Float64Array) => Float64Array.from(sample, (row) => values[row]);
   const trainingSample: JudgedRows = {
     channel: "train",
     problemType,
-    rows: rowsToLearn(train, targetScale, sample),
+    rows: pickRows(rows, sample),
     labelled: { target: pick(train.target), weights: train.weights && pick(train.weights) },
   };
   const heldOut: JudgedRows | null = validation && {

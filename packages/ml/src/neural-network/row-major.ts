@@ -2,38 +2,76 @@ import type { FeatureMatrix, LabelledRows } from "../estimator.ts";
 import type { TargetScale } from "../preprocessing/target-scale.ts";
 import type { TrainingRows } from "./trainable-model.ts";
 
-const rowsTogether = 32;
+/** So few that what is written with gaps stays in the processor's second cache. */
+const rowsTogether = 64;
 
 /** float32[n * F], row by row, of all rows or of those of the given indices. */
 export function rowMajorFeatures({ rowCount, columns }: FeatureMatrix, rows: Int32Array | null = null): Float32Array {
   const count = rows === null ? rowCount : rows.length;
   const width = columns.length;
   const values = new Float32Array(count * width);
-  // Few rows at a time, so that what is written with gaps stays in the processor's cache.
   for (let start = 0; start < count; start += rowsTogether) {
     const end = Math.min(count, start + rowsTogether);
-    for (let feature = 0; feature < width; feature++) {
-      const column = columns[feature];
-      for (let place = start; place < end; place++)
-        values[place * width + feature] = column[rows === null ? place : rows[place]];
-    }
+    if (rows === null) writeRows(values, columns, start, end);
+    else writePickedRows(values, columns, rows, start, end);
   }
   return values;
 }
 
+/** Four columns at a time, whose values lie side by side. */
+function writeRows(values: Float32Array, columns: readonly Float32Array[], start: number, end: number): void {
+  const width = columns.length;
+  let feature = 0;
+  for (; feature + 4 <= width; feature += 4) {
+    const first = columns[feature];
+    const second = columns[feature + 1];
+    const third = columns[feature + 2];
+    const fourth = columns[feature + 3];
+    for (let row = start, at = start * width + feature; row < end; row++, at += width) {
+      values[at] = first[row];
+      values[at + 1] = second[row];
+      values[at + 2] = third[row];
+      values[at + 3] = fourth[row];
+    }
+  }
+  for (; feature < width; feature++) {
+    const column = columns[feature];
+    for (let row = start, at = start * width + feature; row < end; row++, at += width) values[at] = column[row];
+  }
+}
+
+function writePickedRows(
+  values: Float32Array,
+  columns: readonly Float32Array[],
+  rows: Int32Array,
+  start: number,
+  end: number,
+): void {
+  const width = columns.length;
+  for (const [feature, column] of columns.entries())
+    for (let place = start; place < end; place++) values[place * width + feature] = column[rows[place]];
+}
+
 /** Labelled rows as graphs read them, the target in the network's unit. */
-export function rowsToLearn(
-  { features, target, weights }: LabelledRows,
-  { mean, scale }: TargetScale,
-  rows: Int32Array | null = null,
-): TrainingRows {
-  const pick = (values: Float64Array) => (rows === null ? values : Float64Array.from(rows, (row) => values[row]));
+export function rowsToLearn({ features, target, weights }: LabelledRows, { mean, scale }: TargetScale): TrainingRows {
   return {
-    rowCount: rows === null ? features.rowCount : rows.length,
+    rowCount: features.rowCount,
     featureCount: features.columns.length,
-    features: rowMajorFeatures(features, rows),
-    target: Float32Array.from(pick(target), (value) => (value - mean) / scale),
-    weights: weights === undefined ? null : Float32Array.from(pick(weights)),
+    features: rowMajorFeatures(features),
+    target: Float32Array.from(target, (value) => (value - mean) / scale),
+    weights: weights === undefined ? null : Float32Array.from(weights),
+  };
+}
+
+/** The rows of the given indices. */
+export function pickRows({ featureCount, features, target, weights }: TrainingRows, indices: Int32Array): TrainingRows {
+  const picked = new Float32Array(indices.length * featureCount);
+  for (const [place, row] of indices.entries())
+    picked.set(features.subarray(row * featureCount, (row + 1) * featureCount), place * featureCount);
+  const pick = (values: Float32Array) => Float32Array.from(indices, (row) => values[row]);
+  return {
+    ...{ rowCount: indices.length, featureCount, features: picked, target: pick(target) },
+    weights: weights && pick(weights),
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { algorithms, findAlgorithm } from "../algorithms.ts";
 import { parseHyperparameters } from "../hyperparameters.ts";
-import { memoryProblem, type TrainingSize, trainingMemoryBytes } from "./training-memory.ts";
+import { memoryProblem, profiledSize, type TrainingSize, trainingMemoryBytes } from "./training-memory.ts";
 
 const gigabyte = 2 ** 30;
 const size: TrainingSize = {
@@ -30,6 +30,21 @@ test("a boosting that does not fit either is not told to boost", () => {
   const problem = memoryProblem(size, ...algorithmOf("xgboost"), 4 * gigabyte);
   expect(problem).toContain("a training may take 4.0 GB here");
   expect(problem).not.toContain("boosted trees");
+});
+
+test("a text of many values counts as its most frequent ones, as codes as one", () => {
+  const profiled = {
+    ...{ rowCount: 1_000, trainRowCount: 700, validationRowCount: 150, hasTarget: true, classCount: 3 },
+    categoryCounts: [null, null, 3, 5_000],
+  };
+  const requirements = { acceptsMissing: true, standardises: false };
+  expect(profiledSize(profiled, requirements)).toMatchObject({
+    featureCount: 2 + 3 + 100,
+    rawColumnCount: 5,
+    outputCount: 3,
+  });
+  expect(profiledSize(profiled, { ...requirements, categories: "codes" })).toMatchObject({ featureCount: 4 });
+  expect(profiledSize({ ...profiled, classCount: 2 }, requirements)).toMatchObject({ outputCount: 1 });
 });
 
 test("folds and unbounded trees take as much more as they do", () => {

@@ -1,5 +1,6 @@
-import type { AlgorithmDeclaration, FitSize, ProblemType } from "../estimator.ts";
+import type { AlgorithmDeclaration, FeatureRequirements, FitSize, ProblemType } from "../estimator.ts";
 import type { Hyperparameters } from "../hyperparameters.ts";
+import { categoryLimit } from "./fit-preprocessing.ts";
 
 /** A training as it counts for memory. */
 export interface TrainingSize extends FitSize {
@@ -7,6 +8,32 @@ export interface TrainingSize extends FitSize {
   rowCount: number;
   /** Raw columns that are read. */
   rawColumnCount: number;
+}
+
+/** What a profile tells of the data of a training. */
+export interface ProfiledTraining {
+  rowCount: number;
+  trainRowCount: number;
+  validationRowCount: number;
+  /** Of each feature column: how many categories it has, or null where it holds numbers. */
+  categoryCounts: readonly (number | null)[];
+  hasTarget: boolean;
+  /** Of more than two classes, else 0. */
+  classCount: number;
+}
+
+export function profiledSize(profiled: ProfiledTraining, requirements: FeatureRequirements): TrainingSize {
+  const { rowCount, trainRowCount, validationRowCount, categoryCounts, hasTarget, classCount } = profiled;
+  const isOneEach = requirements.categories === "codes" || requirements.texts !== undefined;
+  const limit = categoryLimit(requirements);
+  const featuresOf = (categoryCount: number | null) =>
+    categoryCount === null || isOneEach ? 1 : Math.min(categoryCount, limit);
+  return {
+    ...{ rowCount, trainRowCount, validationRowCount },
+    rawColumnCount: categoryCounts.length + (hasTarget ? 1 : 0),
+    featureCount: categoryCounts.reduce<number>((sum, categoryCount) => sum + featuresOf(categoryCount), 0),
+    outputCount: classCount > 2 ? classCount : 1,
+  };
 }
 
 /** How a training's memory is shared out among what is read of the data. */

@@ -7,13 +7,13 @@ import { type CentredRows, createRowProducts, subspaceProduct } from "./row-prod
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
 /** After these the leading directions hold still in all digits that a picture or a model uses. */
-const passes = 5;
+const passes = 4;
 
 /**
  * Components by block Lanczos: directions are multiplied with the covariance, made orthogonal to all before them and
  * multiplied again, pass after pass. The space that all of them span together holds the directions of the greatest variance
- * far sooner than the last of them alone; a last pass measures those. Musco and Musco, NeurIPS 2015, algorithm 2; a first
- * pass alone is that of Halko, Martinsson and Tropp, SIAM Review 53 (2011), algorithm 5.3.
+ * far sooner than the last of them alone. Musco and Musco, NeurIPS 2015, algorithm 2; the first pass alone is that of Halko,
+ * Martinsson and Tropp, SIAM Review 53 (2011), algorithm 5.3.
  */
 export async function randomizedComponents(
   centred: CentredRows,
@@ -29,35 +29,27 @@ export async function randomizedComponents(
   });
   const resumed = context.resumeFrom === undefined ? null : decodeProgress(context.resumeFrom, featureCount);
   const space: Space = resumed?.space ?? { directions: [], images: [] };
-  const about = { centred, componentCount, totalVariance };
-  let components = resumed === null ? null : withinSpace(space.directions, projected(space), about);
-  // What the last pass found is cheaper to find again than to keep.
-  let pass = Math.min(resumed?.pass ?? 0, passes - 1);
+  const componentsWithin = () => withinSpace(space, { centred, componentCount, totalVariance });
+  let components = resumed === null ? null : componentsWithin();
+  let pass = resumed?.pass ?? 0;
   try {
     while (pass < passes && !(components !== null && context.signal.aborted)) {
       pass++;
-      const isLast = pass === passes;
       const begin =
         pass === 1
           ? randomDirections(featureCount, directionCount, context.random)
-          : isLast
-            ? leadingDirections(space, directionCount)
-            : space.images.slice(-directionCount);
-      const directions = orthonormalized(begin, isLast ? [] : space.directions);
-      const { image, product } = await products.sum({
+          : space.images.slice(-directionCount);
+      const directions = orthonormalized(begin, space.directions);
+      const { image } = await products.sum({
         directions: {
           elementType: "float",
           data: Float32Array.from(sideBySide(directions)),
           shape: [featureCount, directionCount],
         },
       });
-      if (isLast) components = withinSpace(directions, product, about);
-      else {
-        space.directions.push(...directions);
-        space.images.push(...columnsOf(image, directionCount));
-        components = withinSpace(space.directions, projected(space), about);
-      }
-      if (pass === resumed?.pass) continue;
+      space.directions.push(...directions);
+      space.images.push(...columnsOf(image, directionCount));
+      components = componentsWithin();
       reportPass(context, { pass, passes, explained: explainedShare(components) });
       const done = pass;
       await context.checkpoint(() => encodeProgress(done, space));
@@ -91,22 +83,15 @@ function projected({ directions, images }: Space): Float64Array {
   return product;
 }
 
-/** The directions of the greatest variance within the space (Rayleigh and Ritz). */
-function leadingDirections(space: Space, count: number): Float64Array[] {
-  const { vectors } = symmetricEigen(projected(space), space.directions.length);
-  return vectors.slice(0, count).map((vector) => combined(space.directions, vector));
-}
-
-/** The principal components within the space that orthonormal directions span. */
+/** The principal components within the space (Rayleigh and Ritz). */
 function withinSpace(
-  directions: readonly Float64Array[],
-  product: Float64Array,
+  space: Space,
   about: { centred: CentredRows; componentCount: number; totalVariance: number },
 ): PrincipalComponents {
   const { centred, componentCount, totalVariance } = about;
-  const { values, vectors } = symmetricEigen(product, directions.length);
+  const { values, vectors } = symmetricEigen(projected(space), space.directions.length);
   return principalComponents({
-    directions: vectors.slice(0, componentCount).map((vector) => combined(directions, vector)),
+    directions: vectors.slice(0, componentCount).map((vector) => combined(space.directions, vector)),
     variances: values.slice(0, componentCount).map((value) => value / centred.divisor),
     totalVariance,
   });

@@ -121,9 +121,9 @@ export const gramProduct: Product = {
 };
 
 /**
- * For `directions`, float32[F, L]: the coordinates Z = directionsᵀ · A of the rows, of them Z · Zᵀ as `product`,
- * float64[L, L], and as `image` A · Zᵀ, float64[F, L]. The two large products are float32, which is enough to turn
- * directions by. The means' low part is subtracted from the few coordinates: to the image, over all rows, it adds nothing.
+ * For `directions`, float32[F, L]: of the coordinates Z = directionsᵀ · A of the rows, as `image` A · Zᵀ, float64[F, L]. Both
+ * products are float32 within a batch. The means' low part is subtracted from the few coordinates: to the image, over all
+ * rows, it adds nothing.
  */
 export const subspaceProduct: Product = {
   name: "subspace",
@@ -136,8 +136,6 @@ export const subspaceProduct: Product = {
     const coordinates = graph.node("Gemm", ["directions", a, offsets], transposed);
     const image = graph.node("Gemm", [a, coordinates], { transB: { int: 1 } });
     graph.output("image", "double", ["F", "L"], toDouble(graph, image));
-    const exact = toDouble(graph, coordinates);
-    graph.output("product", "double", ["L", "L"], graph.node("Gemm", [exact, exact], { transB: { int: 1 } }));
   },
 };
 

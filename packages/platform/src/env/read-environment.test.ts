@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { readEnvironment, readServerEnvironment } from "./read-environment.ts";
+import { readEnvironment, readServerEnvironment, trainingEnvironment } from "./read-environment.ts";
 
 const complete = {
   PORT: "8601",
@@ -83,4 +83,11 @@ test("a variable that is set to nothing counts as not set", () => {
   expect(() => readEnvironment(z.object({ DATABASE_URL: z.url() }), { DATABASE_URL: "" })).toThrow(
     "The environment is not right. DATABASE_URL: is not set.",
   );
+});
+
+test("a training's process gets huge pages beside what glibc was told already", () => {
+  expect(trainingEnvironment({ PORT: "1" })).toEqual({ PORT: "1", GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" });
+  expect(trainingEnvironment({ GLIBC_TUNABLES: "glibc.malloc.perturb=0" })).toEqual({
+    GLIBC_TUNABLES: "glibc.malloc.perturb=0:glibc.malloc.hugetlb=1",
+  });
 });

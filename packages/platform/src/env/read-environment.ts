@@ -90,6 +90,16 @@ export function readTrainingMemoryBytes(environment: NodeJS.ProcessEnv = process
 }
 
 /**
+ * What a training's own process is started with: the server's environment, in which glibc asks for pages of 2 MiB for large
+ * arrays, as NumPy does by itself. The first touch of a table's copy can take longer than training on it. Elsewhere than on
+ * Linux the variable means nothing.
+ */
+export function trainingEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const tunables = [environment.GLIBC_TUNABLES, "glibc.malloc.hugetlb=1"];
+  return { ...environment, GLIBC_TUNABLES: tunables.filter((tunable) => tunable).join(":") };
+}
+
+/**
  * Reads a server's settings and the few variables of its own. A variable that is set to nothing counts as not set.
  * @throws StudioError that names everything that is wrong, and quotes no value, for it may be a secret.
  */

@@ -195,7 +195,8 @@ describe.each([
       });
       child.send({ name: queue.name, ...locate() });
       await queues.enqueue(queue, { value: 1 }, { jobId: "row-1" });
-      await waitFor(() => isRunning);
+      // A process of its own starts slowly where many do.
+      await waitFor(() => isRunning, { timeoutMs: 50_000, describe: "the child's consumer" });
       child.kill();
       await child.exited;
       const received: string[] = [];
