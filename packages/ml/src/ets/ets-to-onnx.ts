@@ -6,8 +6,8 @@ import { smallestFactor, smallestLineShare, tiny } from "../forecasting/season-e
 import { dampedSteps, type EtsParameters } from "./ets-form.ts";
 import { etsVariance } from "./ets-variance.ts";
 
-// N series, T steps of history, m steps of a season, P steps of forecast. Everything is float64; `ets-states.ts`, `season-effects.ts` and
-// `ets-model.ts` do the same one series at a time.
+// N series, T steps of history, m steps of a season, P steps of forecast. Everything is float64; `ets-states.ts`,
+// `season-effects.ts` and `ets-model.ts` do the same one series at a time.
 
 export interface EtsGraphParts {
   /** Those of an unknown item first, then by item code. */
