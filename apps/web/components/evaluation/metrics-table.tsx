@@ -16,7 +16,7 @@ const intervalMethods: Readonly<Record<ConfidenceInterval["method"], string>> = 
 };
 
 /** Said in percent, as one speaks of them. */
-const inPercent: ReadonlySet<string> = new Set(["mape", "smape", "coverage_80"]);
+const inPercent: ReadonlySet<string> = new Set(["mape", "smape", "coverage_80", "known_words"]);
 
 interface MetricsTableProps {
   metrics: readonly EvaluatedMetric[];

@@ -1,6 +1,6 @@
 import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import { describe, expect, test } from "vitest";
-import { inputHint, rangeWarning, readRecord, sliderRange, typicalFields } from "./record-fields.ts";
+import { fieldsHint, inputHint, rangeWarning, readRecord, sliderRange, typicalFields } from "./record-fields.ts";
 
 const signature: ModelSignature = {
   problemType: "regression",
@@ -89,4 +89,9 @@ test("the form of a text model begins with frequent words, that of word vectors 
     typicalFields({ problemType, target: null, labels: [], inputs }).review;
   expect(of("topic-modeling")).toBe("film actor story");
   expect(of("word-embedding")).toBe("film");
+});
+
+test("sliders are spoken of where there are some", () => {
+  expect(fieldsHint(signature)).toMatch(/^Sliders span/);
+  expect(fieldsHint({ ...signature, inputs: [origin] })).toBe("An empty field is a missing value.");
 });

@@ -100,6 +100,12 @@ export function sliderRange(input: SignatureInput): { lowest: number; highest: n
   return highest > lowest ? { lowest, highest, step } : null;
 }
 
+/** How the fields of a form are to be read. */
+export function fieldsHint({ inputs }: ModelSignature): string {
+  const hasSliders = inputs.some((input) => sliderRange(input) !== null);
+  return `${hasSliders ? "Sliders span what the model was trained on; an" : "An"} empty field is a missing value.`;
+}
+
 function formatNumber(value: number): string {
   return value.toLocaleString("en", { maximumSignificantDigits: 6 });
 }

@@ -16,7 +16,12 @@ import { PredictionExplanation } from "../../components/explanation/prediction-e
 import { PageLoading } from "../../components/page-loading.tsx";
 import { PredictionForm } from "../../components/prediction/prediction-form.tsx";
 import { RankedRows } from "../../components/prediction/ranked-rows.tsx";
-import { type FeatureRecord, readRecord, typicalFields } from "../../components/prediction/record-fields.ts";
+import {
+  type FeatureRecord,
+  fieldsHint,
+  readRecord,
+  typicalFields,
+} from "../../components/prediction/record-fields.ts";
 import { ConsoleAnswer } from "./console-answer.tsx";
 import { ForecastConsole } from "./forecast-console.tsx";
 import {
@@ -74,10 +79,7 @@ function Console({ endpointName, signature, background }: ConsoleProps) {
     <SpaceBetween size="l">
       <Container
         header={
-          <Header
-            variant="h2"
-            description="Sliders span what the model was trained on; an empty field is a missing value."
-          >
+          <Header variant="h2" description={fieldsHint(signature)}>
             Test
           </Header>
         }

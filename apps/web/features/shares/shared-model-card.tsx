@@ -6,6 +6,7 @@ import { evaluatedRows } from "../../components/evaluation/evaluated-rows.ts";
 import { EvaluationReport } from "../../components/evaluation/evaluation-report.tsx";
 import { FeatureImportance } from "../../components/evaluation/feature-importance.tsx";
 import { ModelTrialForm } from "../../components/model-trial-form.tsx";
+import { fieldsHint } from "../../components/prediction/record-fields.ts";
 import { capitalized, isTargetPredicted, problemTypeTexts, purposeOf } from "../../components/problem-type.ts";
 import { formatBytes, formatCount, formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 import { formatDate } from "../../lib/format-time.ts";
@@ -16,14 +17,15 @@ import { SharedModelFrame } from "./shared-model-frame.tsx";
 
 /** The card of a model: try it, how good it is, what counts, what it is. */
 export function SharedModelCard({ model, token }: { model: SharedModel; token: string }) {
-  const isForecaster = model.problemType === "forecasting";
+  const { signature } = model;
+  const hint = signature.problemType === "forecasting" ? "" : ` ${fieldsHint(signature)}`;
   return (
     <SharedModelFrame title={model.modelName} hero={<Hero model={model} />}>
       <Container
         header={
           <Header
             variant="h2"
-            description={`It runs in your browser: what you enter stays on this device, nothing is sent to the server.${isForecaster ? "" : " Sliders span what the model was trained on."}`}
+            description={`It runs in your browser: what you enter stays on this device, nothing is sent to the server.${hint}`}
           >
             Try it
           </Header>

@@ -9,7 +9,7 @@ export function GoalSelect({ goal, onChange }: { goal: Goal; onChange: (goal: Go
   return (
     <FormField label="What do you want to do?" stretch>
       <Tiles
-        columns={3}
+        columns={4}
         value={goal}
         items={goals.map(({ goal: value, label, description }) => ({ value, label, description }))}
         onChange={({ detail }) => onChange(goalOf(detail.value))}
