@@ -118,8 +118,15 @@ export function readLightgbmParameters(hyperparameters: Hyperparameters, task: L
     },
     parallelTreeCount: 1,
     constraints: { monotone: {}, interaction: null },
-    // Categories come one-hot, or as numbers.
-    categories: { maxToOneHot: 1, maxThreshold: 1 },
+    categories: {
+      maxToOneHot: number("max_cat_to_onehot"),
+      maxThreshold: number("max_cat_threshold"),
+      grouping: {
+        smoothing: number("cat_smooth"),
+        lambda: number("cat_l2"),
+        minRows: number("min_data_per_group"),
+      },
+    },
     isAveraged: boosting === "rf",
     dropout:
       boosting === "dart"
