@@ -22,7 +22,7 @@ usual = {
     "feature_fraction": 1.0, "bagging_freq": 0,
 }
 settings = {
-    "defaults": {},
+    "defaults": {"min_data_per_group": 100},
     "small groups": {"cat_smooth": 3, "cat_l2": 1, "min_data_per_group": 20, "max_cat_threshold": 8},
     "one by one": {"max_cat_to_onehot": 1000},
 }

@@ -113,6 +113,11 @@ test("sets are as small as asked for, hold no category of few rows, and leave en
   expect(codes.length - left).toBeGreaterThanOrEqual(60);
   // No split leaves more than half of the rows on both sides.
   expect(setsOf(await treesOf(task, { ...given, min_data_per_group: codes.length / 2 + 1 }))).toEqual([]);
+  // Unless said a small table has small groups.
+  const usual = { ...small, cat_smooth: 8 };
+  const ofThirtieth = await treesOf(task, usual);
+  expect(ofThirtieth).toEqual(await treesOf(task, { ...usual, min_data_per_group: Math.round(codes.length / 30) }));
+  expect(ofThirtieth).not.toEqual(await treesOf(task, { ...usual, min_data_per_group: 100 }));
   // With the smoothing out of the way min_data_in_bin decides: category 31 has 10 rows.
   const frequent = await treesOf(task, { ...given, cat_smooth: 0, min_data_per_group: 1, min_data_in_bin: 10 });
   expect(Math.max(...setsOf(frequent).flat())).toBe(31);

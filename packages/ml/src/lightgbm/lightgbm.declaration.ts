@@ -93,7 +93,7 @@ function categoryIssues({ categorical_feature, ...others }: Hyperparameters): Hy
     .filter((path) => others[path] !== lightgbmHyperparameters[path].default)
     .map((path) => {
       const { default: usual } = lightgbmHyperparameters[path];
-      const message = `${path} is ${others[path]}, but categorical_feature is ${categorical_feature}; choose auto, or leave ${path} at ${usual}.`;
+      const message = `${path} is ${others[path]}, but categorical_feature is ${categorical_feature}; choose auto, or leave ${path} ${usual === null ? "empty" : `at ${usual}`}.`;
       return { path, message };
     });
 }

@@ -426,11 +426,11 @@ export const lightgbmHyperparameters = {
   min_data_per_group: {
     type: "integer",
     label: "Categories: rows of a group",
-    help: "A set grows by categories of this many rows together, and at least so many rows stay outside it. Lower it for small tables.",
+    help: "A set grows by categories of this many rows together, and at least so many rows stay outside it. Empty: LightGBM's 100, or a thirtieth of the rows where that is fewer, but at least 10.",
     minimum: 1,
     maximum: 1_000_000,
     scale: "linear",
-    default: 100,
+    default: null,
     tunable: false,
   },
   seed: {
