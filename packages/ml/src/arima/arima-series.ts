@@ -1,4 +1,5 @@
-import { type KnownHistory, phaseOf, seasonOf } from "../ets/ets-states.ts";
+import type { KnownHistory } from "../forecasting/known-history.ts";
+import { phaseOf, seasonOf } from "../forecasting/season-effects.ts";
 import { differences } from "./arima-polynomials.ts";
 
 /** A history as the model is fitted to it. */

@@ -1,8 +1,8 @@
-import { knownHistory } from "../ets/ets-states.ts";
 import { fitByItem } from "../forecasting/fit-by-item.ts";
 import type { ForecastingDeclaration } from "../forecasting/forecaster.ts";
 import { horizonIssues, horizonOf, seasonLengthOf } from "../forecasting/forecasting.hyperparameters.ts";
 import { itemMetricNames } from "../forecasting/judge-forecasts.ts";
+import { knownHistory } from "../forecasting/known-history.ts";
 import { arimaHyperparameters, arimaSearch, longestSeason } from "./arima.hyperparameters.ts";
 import { ArimaModel } from "./arima-model.ts";
 import { fitArimaItem } from "./fit-arima-item.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { knownHistory } from "../ets/ets-states.ts";
 import { airPassengers } from "../forecasting/air-passengers.ts";
 import { buildForecastModel } from "../forecasting/build-forecast-model.ts";
 import type { FittedForecaster } from "../forecasting/forecaster.ts";
+import { knownHistory } from "../forecasting/known-history.ts";
 import { quantileLevels, type TimeSeries } from "../forecasting/time-series.ts";
 import { verifyForecastModel } from "../forecasting/verify-forecast-model.ts";
 import { type HyperparameterValue, parseHyperparameters } from "../hyperparameters.ts";

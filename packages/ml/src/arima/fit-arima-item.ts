@@ -1,5 +1,5 @@
-import type { KnownHistory } from "../ets/ets-states.ts";
 import { bfgs } from "../forecasting/bfgs.ts";
+import type { KnownHistory } from "../forecasting/known-history.ts";
 import { coefficientsAt, conditionalLikelihood, exactLikelihood, type Likelihood } from "./arima-likelihood.ts";
 import { type ArimaCoefficients, type ArimaOrder, type ArimaParameters, coefficientCount } from "./arima-order.ts";
 import { expandedAr, expandedMa, isStationary } from "./arima-polynomials.ts";

@@ -2,11 +2,13 @@ import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { ItemFit } from "../forecasting/fit-by-item.ts";
 import type { FittedForecaster, ForecastInputs } from "../forecasting/forecaster.ts";
 import type { Horizon } from "../forecasting/forecasting.hyperparameters.ts";
+import { knownHistory } from "../forecasting/known-history.ts";
 import { normalForecastQuantiles } from "../forecasting/normal-quantiles.ts";
+import { seasonOf } from "../forecasting/season-effects.ts";
 import type { TimeFrequency } from "../forecasting/time-frequency.ts";
 import type { Forecast, TimeSeries } from "../forecasting/time-series.ts";
 import { dampedSteps, type EtsParameters } from "./ets-form.ts";
-import { followHistory, knownHistory, seasonOf, startStates } from "./ets-states.ts";
+import { followHistory, startStates } from "./ets-states.ts";
 import { etsToOnnx } from "./ets-to-onnx.ts";
 import { etsVariance } from "./ets-variance.ts";
 

@@ -2,12 +2,12 @@ import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { ForecastInputs } from "../forecasting/forecaster.ts";
 import { addTimes, DoubleMath } from "../forecasting/graph-math.ts";
 import { normalQuantiles } from "../forecasting/normal-quantiles.ts";
+import { smallestFactor, smallestLineShare, tiny } from "../forecasting/season-effects.ts";
 import { dampedSteps, type EtsParameters } from "./ets-form.ts";
-import { smallestFactor, smallestLineShare, tiny } from "./ets-states.ts";
 import { etsVariance } from "./ets-variance.ts";
 
-// N series, T steps of history, m steps of a season, P steps of forecast. Everything is float64; `ets-states.ts` and
-// `ets-model.ts` do the same one series at a time.
+// N series, T steps of history, m steps of a season, P steps of forecast. Everything is float64; `ets-states.ts`,
+// `season-effects.ts` and `ets-model.ts` do the same one series at a time.
 
 export interface EtsGraphParts {
   /** Those of an unknown item first, then by item code. */

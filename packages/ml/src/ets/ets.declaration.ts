@@ -2,9 +2,9 @@ import { fitByItem } from "../forecasting/fit-by-item.ts";
 import type { ForecastingDeclaration } from "../forecasting/forecaster.ts";
 import { horizonIssues, horizonOf, seasonLengthOf } from "../forecasting/forecasting.hyperparameters.ts";
 import { itemMetricNames } from "../forecasting/judge-forecasts.ts";
+import { knownHistory } from "../forecasting/known-history.ts";
 import { etsForms, etsHyperparameters } from "./ets.hyperparameters.ts";
 import { EtsModel } from "./ets-model.ts";
-import { knownHistory } from "./ets-states.ts";
 import { fitEtsItem } from "./fit-ets-item.ts";
 
 export const etsDeclaration: ForecastingDeclaration = {

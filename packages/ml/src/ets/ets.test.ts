@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { airPassengers } from "../forecasting/air-passengers.ts";
+import { type KnownHistory, knownHistory } from "../forecasting/known-history.ts";
 import type { TimeSeries } from "../forecasting/time-series.ts";
 import { parseHyperparameters } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
 import { etsDeclaration } from "./ets.declaration.ts";
 import { etsForms } from "./ets.hyperparameters.ts";
 import { dampedSteps, type EtsForm } from "./ets-form.ts";
-import { type KnownHistory, knownHistory } from "./ets-states.ts";
 import { etsVariance } from "./ets-variance.ts";
 import { etsLikelihood, fitEtsItem } from "./fit-ets-item.ts";
 

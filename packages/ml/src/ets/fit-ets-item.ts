@@ -1,6 +1,8 @@
+import type { KnownHistory } from "../forecasting/known-history.ts";
 import { nelderMead } from "../forecasting/nelder-mead.ts";
+import { seasonOf } from "../forecasting/season-effects.ts";
 import type { EtsForm, EtsParameters, EtsSmoothing } from "./ets-form.ts";
-import { type EtsStates, followHistory, type KnownHistory, seasonOf, startStates } from "./ets-states.ts";
+import { type EtsStates, followHistory, startStates } from "./ets-states.ts";
 
 export interface EtsFit {
   parameters: EtsParameters;
