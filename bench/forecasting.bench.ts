@@ -5,8 +5,8 @@ import path from "node:path";
 import type { ArimaSearch } from "@sagebrush/ml/arima/arima-search";
 import { fitArimaItem } from "@sagebrush/ml/arima/fit-arima-item";
 import type { EtsForm } from "@sagebrush/ml/ets/ets-form";
-import { knownHistory } from "@sagebrush/ml/ets/ets-states";
 import { fitEtsItem } from "@sagebrush/ml/ets/fit-ets-item";
+import { knownHistory } from "@sagebrush/ml/forecasting/known-history";
 import { createRandom } from "@sagebrush/ml/random";
 
 /**

@@ -9,6 +9,7 @@ import { categoryFeatures } from "./category-splits.ts";
 import type { RunState } from "./checkpoint.ts";
 import { resolveConstraints } from "./constraints.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
+import { withoutRareCodes } from "./grouped-category-splits.ts";
 import { links } from "./objectives/links.ts";
 import type { Objective, Scores } from "./objectives/objective.ts";
 import { quantileOf } from "./objectives/weighted-statistics.ts";
@@ -80,7 +81,8 @@ export class BoostingRun {
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
     const { bins } = this.scored[0];
-    const categories = categoryFeatures(train.features, parameters.categories, parameters.maxBin - 1);
+    const coded = categoryFeatures(train.features, parameters.categories, parameters.maxBin - 1);
+    const categories = coded?.grouping ? withoutRareCodes(coded, bins, parameters.minDataInBin ?? 1) : coded;
     const constraints = resolveConstraints(train.features, parameters.constraints);
     const growthOfTree = { ...growth, learningRate, constraints, categories };
     this.grower = createGrower({ bins, labels: train, growth: growthOfTree, kernels });

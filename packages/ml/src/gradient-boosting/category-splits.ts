@@ -1,5 +1,6 @@
 // G, H: sums of gradients and hessians over the rows of a node; GL, HL over those that go left.
 import type { FeatureMatrix } from "../estimator.ts";
+import type { CategoryGrouping } from "./grouped-category-splits.ts";
 import type { HistogramLayout } from "./histogram.ts";
 import { boundedLeafWeight, gainAt, type WeightBounds } from "./monotone.ts";
 import { leafWeight, leastChildHessian, type Regularization, type Split } from "./splitting.ts";
@@ -9,6 +10,8 @@ export interface CategoryLimits {
   maxToOneHot: number;
   /** How many categories a side may be counted together from, else. */
   maxThreshold: number;
+  /** Absent: sets are made as XGBoost does, else as LightGBM does. */
+  grouping?: CategoryGrouping;
 }
 
 /** Which features are codes of categories, and how they may be split. */

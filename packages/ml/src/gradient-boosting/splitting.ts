@@ -23,6 +23,8 @@ export interface Split {
   leftHessian: number;
   /** Of a feature of codes: the codes that go left, ascending, in place of the bins. */
   leftCategories?: readonly number[];
+  /** Added to lambda for the weights of the two children. */
+  childLambda?: number;
 }
 
 /** Weight of a leaf before the learning rate. */

@@ -3,6 +3,7 @@ import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning
 import type { BoostingKernels, HistogramSource, SearchJob } from "./boosting-kernels.ts";
 import { type CategoryFeatures, findCategorySplit } from "./category-splits.ts";
 import type { GrowthConstraints } from "./constraints.ts";
+import { findGroupedCategorySplit } from "./grouped-category-splits.ts";
 import { createHistogramLayout } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
 import { boundedLeafWeight, childBounds, findMonotoneSplit, unbounded, type WeightBounds } from "./monotone.ts";
@@ -43,6 +44,8 @@ interface OpenLeaf {
   bounds: WeightBounds;
   /** Features of the splits above it; followed only where interactions are constrained. */
   path: readonly number[];
+  /** Features of codes that could not split it or a node above it; with a grouping they are not asked again, as in LightGBM. */
+  spent: readonly number[];
   split: Split;
   /** Given back to the pool where it ran short; the children's histograms are then both built. */
   histogram: Float64Array | null;
@@ -176,7 +179,7 @@ export class TreeGrower implements Grower {
   private rootLeaf(count: number): Leaf {
     const { G, H } = this.kernels.sumGradients(this.source, 0, count);
     this.rootHessian = H;
-    return this.addLeaf(0, 0, count, G, H, unbounded, []);
+    return this.addLeaf(0, 0, count, G, H, unbounded, [], [], this.parameters.regularization);
   }
 
   /** Takes what a leaf holds one by one: objects made twice over are what small sets would wait for. */
@@ -188,11 +191,12 @@ export class TreeGrower implements Grower {
     hessian: number,
     bounds: WeightBounds,
     path: readonly number[],
+    spent: readonly number[],
+    regularization: Regularization,
   ): Leaf {
-    const { learningRate, regularization } = this.parameters;
-    const value = learningRate * boundedLeafWeight(gradient, hessian, regularization, bounds);
+    const value = this.parameters.learningRate * boundedLeafWeight(gradient, hessian, regularization, bounds);
     const node = this.builder.addLeaf(value, hessian);
-    return { node, depth, begin, end, gradient, hessian, bounds, path };
+    return { node, depth, begin, end, gradient, hessian, bounds, path, spent };
   }
 
   private maySplit({ depth, begin, end, hessian }: Leaf): boolean {
@@ -236,7 +240,7 @@ export class TreeGrower implements Grower {
         )
       : this.kernels.findSplits(this.layout, ofNumbers, regularization);
     for (const [index, job] of jobs.entries())
-      splits[index] = this.orCategorySplit(splits[index], job, candidates[index].leaf.bounds);
+      splits[index] = this.orCategorySplit(splits[index], job, candidates[index].leaf);
     for (const [index, { leaf, histogram }] of candidates.entries()) {
       const split = splits[index];
       if (split) this.open.push(openedLeaf(leaf, split, histogram));
@@ -255,19 +259,35 @@ export class TreeGrower implements Grower {
   }
 
   /** The split of numbers, or one of categories that gains more. */
-  private orCategorySplit(split: Split | null, job: SearchJob, bounds: WeightBounds): Split | null {
-    const { categories, regularization } = this.parameters;
+  private orCategorySplit(split: Split | null, job: SearchJob, leaf: Leaf): Split | null {
+    const { categories } = this.parameters;
     if (!categories) return split;
     let best = split;
     for (const feature of job.features) {
-      if (categories.codeEnds[feature] === 0) continue;
-      const ofJob = regularizationOf(job, regularization);
-      const found = findCategorySplit(feature, { ...job, bounds }, this.layout, ofJob, categories);
+      if (categories.codeEnds[feature] === 0 || leaf.spent.includes(feature)) continue;
+      const found = this.categorySplit(feature, job, leaf, categories);
+      if (!found && categories.grouping) leaf.spent = [...leaf.spent, feature];
       const isBetter =
         found && (!best || found.gain > best.gain || (found.gain === best.gain && feature < best.feature));
       if (isBetter) best = found;
     }
     return best;
+  }
+
+  private categorySplit(
+    feature: number,
+    job: SearchJob,
+    { begin, end, bounds }: Leaf,
+    categories: CategoryFeatures,
+  ): Split | null {
+    const { regularization, minDataInLeaf = 1 } = this.parameters;
+    const { grouping } = categories;
+    if (!grouping) {
+      const ofJob = regularizationOf(job, regularization);
+      return findCategorySplit(feature, { ...job, bounds }, this.layout, ofJob, categories);
+    }
+    const node = { ...job, rowCount: end - begin };
+    return findGroupedCategorySplit(feature, node, this.layout, regularization, minDataInLeaf, categories, grouping);
   }
 
   /** @returns how many leaves the tree has more */
@@ -293,9 +313,10 @@ export class TreeGrower implements Grower {
   }
 
   private split(parent: OpenLeaf, middle: number): { left: Leaf; right: Leaf } {
-    const { split, begin, end } = parent;
-    const { constraints, regularization } = this.parameters;
-    const { leftGradient, leftHessian } = split;
+    const { split, begin, end, spent } = parent;
+    const { constraints } = this.parameters;
+    const { leftGradient, leftHessian, childLambda } = split;
+    const regularization = withLambda(this.parameters.regularization, childLambda);
     const rightGradient = parent.gradient - leftGradient;
     const rightHessian = parent.hessian - leftHessian;
     const bounds = childBounds(
@@ -306,8 +327,8 @@ export class TreeGrower implements Grower {
     );
     const depth = parent.depth + 1;
     const path = constraints?.interaction ? [...parent.path, split.feature] : parent.path;
-    const left = this.addLeaf(depth, begin, middle, leftGradient, leftHessian, bounds[0], path);
-    const right = this.addLeaf(depth, middle, end, rightGradient, rightHessian, bounds[1], path);
+    const left = this.addLeaf(depth, begin, middle, leftGradient, leftHessian, bounds[0], path, spent, regularization);
+    const right = this.addLeaf(depth, middle, end, rightGradient, rightHessian, bounds[1], path, spent, regularization);
     const cuts = this.bins.cuts[split.feature];
     const threshold = split.lastLeftBin === 0 ? Number.NEGATIVE_INFINITY : cuts[split.lastLeftBin - 1];
     this.builder.split(parent.node, split, threshold, left.node);
@@ -430,11 +451,15 @@ export class TreeGrower implements Grower {
   }
 }
 
+function withLambda(regularization: Regularization, added: number | undefined): Regularization {
+  return added === undefined ? regularization : { ...regularization, lambda: regularization.lambda + added };
+}
+
 /** With all members in one order, so that what reads leaves finds one shape. */
 function openedLeaf(
-  { node, depth, begin, end, gradient, hessian, bounds, path }: Leaf,
+  { node, depth, begin, end, gradient, hessian, bounds, path, spent }: Leaf,
   split: Split,
   histogram: Float64Array,
 ): OpenLeaf {
-  return { node, depth, begin, end, gradient, hessian, bounds, path, split, histogram };
+  return { node, depth, begin, end, gradient, hessian, bounds, path, spent, split, histogram };
 }

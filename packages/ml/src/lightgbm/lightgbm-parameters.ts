@@ -118,8 +118,15 @@ export function readLightgbmParameters(hyperparameters: Hyperparameters, task: L
     },
     parallelTreeCount: 1,
     constraints: { monotone: {}, interaction: null },
-    // Categories come one-hot, or as numbers.
-    categories: { maxToOneHot: 1, maxThreshold: 1 },
+    categories: {
+      maxToOneHot: number("max_cat_to_onehot"),
+      maxThreshold: number("max_cat_threshold"),
+      grouping: {
+        smoothing: number("cat_smooth"),
+        lambda: number("cat_l2"),
+        minRows: groupRows(hyperparameters, task),
+      },
+    },
     isAveraged: boosting === "rf",
     dropout:
       boosting === "dart"
@@ -149,6 +156,12 @@ function rowSampling(
   return sharedRounds > 0
     ? { method: "uniform", rate: number("bagging_fraction"), sharedRounds }
     : { method: "uniform", rate: 1 };
+}
+
+/** LightGBM's own default keeps small tables from making any set, and so from learning anything of their categories. */
+function groupRows({ min_data_per_group }: Hyperparameters, { train }: LabelledTask): number {
+  if (typeof min_data_per_group === "number") return min_data_per_group;
+  return Math.min(100, Math.max(10, Math.round(train.target.length / 30)));
 }
 
 /** 1 where a class has no weight. */

@@ -14,7 +14,10 @@ export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   description:
     "Boosted trees that grow leaf by leaf, where the gain is greatest, under LightGBM's names: with bagging, one-sided sampling (goss), dropout (dart) or as a random forest.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
-  features: () => ({ acceptsMissing: true, standardises: false, readsColumnsOnce: true }),
+  features: ({ categorical_feature }) => ({
+    ...{ acceptsMissing: true, standardises: false, readsColumnsOnce: true },
+    ...(categorical_feature === "auto" ? { categories: "codes" } : {}),
+  }),
   iterationName: "round",
   hyperparameters: lightgbmHyperparameters,
   validate: (hyperparameters, problemType) => [
@@ -22,6 +25,7 @@ export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
     ...weightIssues(hyperparameters, problemType),
     ...samplingIssues(hyperparameters),
     ...rankingIssues(hyperparameters, problemType),
+    ...categoryIssues(hyperparameters),
   ],
   validateTarget(hyperparameters, problemType, target) {
     const value = chosenObjective(hyperparameters, problemType);
@@ -78,6 +82,18 @@ function rankingIssues(hyperparameters: Hyperparameters, problemType: LabelledPr
     .map((path) => {
       const { default: usual } = lightgbmHyperparameters[path];
       const message = `${path} is ${hyperparameters[path]}, but only ranking reads it; leave it at ${usual}.`;
+      return { path, message };
+    });
+}
+
+/** Where each category is a feature of its own, nothing is left of them to go by. */
+function categoryIssues({ categorical_feature, ...others }: Hyperparameters): HyperparameterIssue[] {
+  if (categorical_feature === "auto") return [];
+  return (["cat_smooth", "cat_l2", "max_cat_threshold", "max_cat_to_onehot", "min_data_per_group"] as const)
+    .filter((path) => others[path] !== lightgbmHyperparameters[path].default)
+    .map((path) => {
+      const { default: usual } = lightgbmHyperparameters[path];
+      const message = `${path} is ${others[path]}, but categorical_feature is ${categorical_feature}; choose auto, or leave ${path} ${usual === null ? "empty" : `at ${usual}`}.`;
       return { path, message };
     });
 }
