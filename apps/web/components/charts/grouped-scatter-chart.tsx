@@ -1,20 +1,11 @@
 "use client";
 
-import {
-  CartesianGrid,
-  ScatterChart as RechartsScatterChart,
-  ResponsiveContainer,
-  Scatter,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { Scatter } from "recharts";
 import { axisFor } from "./axis-ticks.ts";
 import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
-import { chartMargin, gridStyle, numberAxis } from "./chart-theme.ts";
-import { ChartTooltip } from "./chart-tooltip.tsx";
 import { formatValue } from "./format-tick.ts";
 import { chartColor, type PaletteColor, paletteValues } from "./palette.ts";
+import { ScatterPlane } from "./scatter-plane.tsx";
 import type { ChartPoint } from "./thin-points.ts";
 
 interface PointGroup {
@@ -56,40 +47,28 @@ export function GroupedScatterChart(props: GroupedScatterChartProps) {
         rows: points.map(({ group, x, y }) => [group, formatValue(x), formatValue(y)]),
       }}
     >
-      <ResponsiveContainer width="100%" height={height}>
-        <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
-          <CartesianGrid {...gridStyle} vertical />
-          <XAxis {...numberAxis("x", xAxis, xLabel)} />
-          <YAxis {...numberAxis("y", yAxis, yLabel)} />
-          <Tooltip
+      <ScatterPlane
+        {...{ xAxis, yAxis, xLabel, yLabel, height }}
+        tooltip={({ group, x, y }: GroupedPoint) => ({
+          heading: group,
+          lines: [
+            { name: xLabel, value: formatValue(x) },
+            { name: yLabel, value: formatValue(y) },
+          ],
+        })}
+      >
+        {groups.map(({ name, points: own }, index) => (
+          <Scatter
+            key={name}
+            name={name}
+            data={own.map((point) => ({ ...point, group: name }))}
+            fill={colorOf(index)}
+            fillOpacity={0.7}
+            shape={shapes[Math.floor(index / colors.length) % shapes.length]}
             isAnimationActive={false}
-            cursor={false}
-            content={({ active, payload }) => {
-              const point: GroupedPoint | undefined = payload[0]?.payload;
-              return active && point ? (
-                <ChartTooltip
-                  heading={point.group}
-                  lines={[
-                    { name: xLabel, value: formatValue(point.x) },
-                    { name: yLabel, value: formatValue(point.y) },
-                  ]}
-                />
-              ) : null;
-            }}
           />
-          {groups.map(({ name, points: own }, index) => (
-            <Scatter
-              key={name}
-              name={name}
-              data={own.map((point) => ({ ...point, group: name }))}
-              fill={colorOf(index)}
-              fillOpacity={0.7}
-              shape={shapes[Math.floor(index / colors.length) % shapes.length]}
-              isAnimationActive={false}
-            />
-          ))}
-        </RechartsScatterChart>
-      </ResponsiveContainer>
+        ))}
+      </ScatterPlane>
     </ChartFrame>
   );
 }

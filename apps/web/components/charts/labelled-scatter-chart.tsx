@@ -1,21 +1,12 @@
 "use client";
 
-import {
-  CartesianGrid,
-  ScatterChart as RechartsScatterChart,
-  ResponsiveContainer,
-  Scatter,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { Scatter } from "recharts";
 import { axisFor } from "./axis-ticks.ts";
 import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
-import { chartMargin, gridStyle, numberAxis } from "./chart-theme.ts";
-import { ChartTooltip } from "./chart-tooltip.tsx";
 import { formatValue } from "./format-tick.ts";
 import { chartColor } from "./palette.ts";
 import { labelsThatFit } from "./place-labels.ts";
+import { ScatterPlane } from "./scatter-plane.tsx";
 import type { ChartPoint } from "./thin-points.ts";
 
 export interface NamedPoint extends ChartPoint {
@@ -51,30 +42,18 @@ export function LabelledScatterChart(props: LabelledScatterChartProps) {
         rows: points.map(({ name, x, y }) => [name, formatValue(x), formatValue(y)]),
       }}
     >
-      <ResponsiveContainer width="100%" height={height}>
-        <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
-          <CartesianGrid {...gridStyle} vertical />
-          <XAxis {...numberAxis("x", xAxis, xLabel)} />
-          <YAxis {...numberAxis("y", yAxis, yLabel)} />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={false}
-            content={({ active, payload }) => {
-              const point: NamedPoint | undefined = payload[0]?.payload;
-              return active && point ? (
-                <ChartTooltip
-                  heading={point.name}
-                  lines={[
-                    { name: xLabel, value: formatValue(point.x) },
-                    { name: yLabel, value: formatValue(point.y) },
-                  ]}
-                />
-              ) : null;
-            }}
-          />
-          <Scatter data={drawn} fill={chartColor("blue")} shape={<NamedDot />} isAnimationActive={false} />
-        </RechartsScatterChart>
-      </ResponsiveContainer>
+      <ScatterPlane
+        {...{ xAxis, yAxis, xLabel, yLabel, height }}
+        tooltip={({ name, x, y }: NamedPoint) => ({
+          heading: name,
+          lines: [
+            { name: xLabel, value: formatValue(x) },
+            { name: yLabel, value: formatValue(y) },
+          ],
+        })}
+      >
+        <Scatter data={drawn} fill={chartColor("blue")} shape={<NamedDot />} isAnimationActive={false} />
+      </ScatterPlane>
     </ChartFrame>
   );
 }

@@ -1,22 +1,13 @@
 "use client";
 
-import {
-  CartesianGrid,
-  ScatterChart as RechartsScatterChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Scatter,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { ReferenceLine, Scatter } from "recharts";
 import { axisFor } from "./axis-ticks.ts";
 import { ChartFrame, type ChartFrameProps } from "./chart-frame.tsx";
-import { chartMargin, cursorStyle, gridStyle, numberAxis } from "./chart-theme.ts";
-import { ChartTooltip } from "./chart-tooltip.tsx";
+import { cursorStyle } from "./chart-theme.ts";
 import { Dot } from "./dot.tsx";
 import { formatValue } from "./format-tick.ts";
 import { chartColor, type PaletteColor } from "./palette.ts";
+import { ScatterPlane } from "./scatter-plane.tsx";
 import type { ChartPoint } from "./thin-points.ts";
 
 /** More dots than this are one blot, and slow. */
@@ -53,43 +44,31 @@ export function ScatterChart({
       {...frame}
       table={{ columns: [xLabel, yLabel], rows: shown.map(({ x, y }) => [formatValue(x), formatValue(y)]) }}
     >
-      <ResponsiveContainer width="100%" height={height}>
-        <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
-          <CartesianGrid {...gridStyle} vertical />
-          <XAxis {...numberAxis("x", xAxis, xLabel)} />
-          <YAxis {...numberAxis("y", yAxis, yLabel)} />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={false}
-            content={({ active, payload }) => {
-              const point: ChartPoint | undefined = payload[0]?.payload;
-              return active && point ? (
-                <ChartTooltip
-                  heading={`${yLabel}: ${formatValue(point.y)}`}
-                  lines={[{ name: xLabel, value: formatValue(point.x) }]}
-                />
-              ) : null;
-            }}
+      <ScatterPlane
+        {...{ xAxis, yAxis, xLabel, yLabel, height }}
+        tooltip={({ x, y }: ChartPoint) => ({
+          heading: `${yLabel}: ${formatValue(y)}`,
+          lines: [{ name: xLabel, value: formatValue(x) }],
+        })}
+      >
+        {both && (
+          <ReferenceLine
+            segment={[
+              { x: both.domain[0], y: both.domain[0] },
+              { x: both.domain[1], y: both.domain[1] },
+            ]}
+            {...cursorStyle}
           />
-          {both && (
-            <ReferenceLine
-              segment={[
-                { x: both.domain[0], y: both.domain[0] },
-                { x: both.domain[1], y: both.domain[1] },
-              ]}
-              {...cursorStyle}
-            />
-          )}
-          {horizontal !== undefined && <ReferenceLine y={horizontal} {...cursorStyle} />}
-          <Scatter
-            data={shown}
-            fill={chartColor(color)}
-            fillOpacity={shown.length > 500 ? 0.35 : 0.6}
-            shape={<Dot />}
-            isAnimationActive={false}
-          />
-        </RechartsScatterChart>
-      </ResponsiveContainer>
+        )}
+        {horizontal !== undefined && <ReferenceLine y={horizontal} {...cursorStyle} />}
+        <Scatter
+          data={shown}
+          fill={chartColor(color)}
+          fillOpacity={shown.length > 500 ? 0.35 : 0.6}
+          shape={<Dot />}
+          isAnimationActive={false}
+        />
+      </ScatterPlane>
     </ChartFrame>
   );
 }

@@ -1,12 +1,13 @@
 import { canExplainText } from "@sagebrush/contracts/models/explain-text";
 import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
 import { formatNumber } from "../../lib/format-numbers.ts";
+import { predictedName } from "../prediction/predicted-name.ts";
 
 const millisecondsPerDay = 86_400_000;
 
 /** What a model without classes answers. */
-export function answerName({ target }: ModelSignature): string {
-  return target ?? "anomaly score";
+export function answerName(signature: ModelSignature): string {
+  return predictedName(signature) ?? "anomaly score";
 }
 
 /** What kind of axis a column's values need. */

@@ -3,24 +3,16 @@
 import type { ShapOutput, ShapSummary } from "@sagebrush/contracts/models/explanation";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { useState } from "react";
-import {
-  CartesianGrid,
-  ScatterChart as RechartsScatterChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Scatter,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { ReferenceLine, Scatter } from "recharts";
 import { formatCountOf, formatNumber } from "../../lib/format-numbers.ts";
 import { axisFor } from "../charts/axis-ticks.ts";
 import { ChartFrame } from "../charts/chart-frame.tsx";
-import { chartMargin, cursorStyle, gridStyle, numberAxis } from "../charts/chart-theme.ts";
-import { ChartTooltip } from "../charts/chart-tooltip.tsx";
+import { cursorStyle } from "../charts/chart-theme.ts";
 import { Dot } from "../charts/dot.tsx";
 import { formatTick } from "../charts/format-tick.ts";
 import { chartColor } from "../charts/palette.ts";
+import { ScatterPlane } from "../charts/scatter-plane.tsx";
+import type { ChartPoint } from "../charts/thin-points.ts";
 import { FeatureSelect } from "./feature-select.tsx";
 import { featureText, inputNamed, isDiscrete, signedText } from "./feature-value.ts";
 import { meanByValue } from "./mean-by-value.ts";
@@ -105,36 +97,26 @@ function DependencePoints({
   name: string;
   text: (value: Point["value"]) => string;
 }) {
-  const known = points.filter(({ value }) => typeof value === "number");
-  const xAxis = axisFor(known.map(({ value }) => Number(value)));
-  const yAxis = axisFor([0, ...known.map(({ phi }) => phi)]);
+  const known = points.flatMap(({ value, phi }): ChartPoint[] =>
+    typeof value === "number" ? [{ x: value, y: phi }] : [],
+  );
+  const xAxis = axisFor(known.map(({ x }) => x));
+  const yAxis = axisFor([0, ...known.map(({ y }) => y)]);
   const isTime = text(0) === "1970-01-01";
   return (
-    <ResponsiveContainer width="100%" height={300}>
-      <RechartsScatterChart margin={chartMargin} accessibilityLayer={false}>
-        <CartesianGrid {...gridStyle} vertical />
-        <XAxis
-          {...numberAxis("x", xAxis, name)}
-          dataKey="value"
-          tickFormatter={(tick: number) => (isTime ? text(tick) : formatTick(tick))}
-        />
-        <YAxis {...numberAxis("y", yAxis, "SHAP value")} dataKey="phi" />
-        <Tooltip
-          isAnimationActive={false}
-          cursor={false}
-          content={({ active, payload }) => {
-            const point: Point | undefined = payload[0]?.payload;
-            return active && point ? (
-              <ChartTooltip
-                heading={`${name}: ${text(point.value)}`}
-                lines={[{ name: "SHAP value", value: signedText(point.phi) }]}
-              />
-            ) : null;
-          }}
-        />
-        <ReferenceLine y={0} {...cursorStyle} />
-        <Scatter data={known} fill={chartColor("purple")} fillOpacity={0.6} shape={<Dot />} isAnimationActive={false} />
-      </RechartsScatterChart>
-    </ResponsiveContainer>
+    <ScatterPlane
+      {...{ xAxis, yAxis }}
+      xLabel={name}
+      yLabel="SHAP value"
+      xTickText={isTime ? text : formatTick}
+      height={300}
+      tooltip={({ x, y }: ChartPoint) => ({
+        heading: `${name}: ${text(x)}`,
+        lines: [{ name: "SHAP value", value: signedText(y) }],
+      })}
+    >
+      <ReferenceLine y={0} {...cursorStyle} />
+      <Scatter data={known} fill={chartColor("purple")} fillOpacity={0.6} shape={<Dot />} isAnimationActive={false} />
+    </ScatterPlane>
   );
 }

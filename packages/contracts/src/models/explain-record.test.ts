@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { tableProblemType } from "../training/algorithm.ts";
 import type { RawRecord } from "./encode-features.ts";
-import { explainRecord, typicalBackground } from "./explain-record.ts";
+import { canExplain, explainRecord, typicalBackground } from "./explain-record.ts";
 import type { BackgroundRow } from "./explanation.ts";
-import type { Prediction } from "./prediction.ts";
-import type { ModelSignature } from "./signature.ts";
+import { type Prediction, readPredictions } from "./prediction.ts";
+import { type ModelSignature, modelOutputs } from "./signature.ts";
 
 const number = { type: "number", minimum: 0, maximum: 9, hasMissing: true } as const;
 const signature: ModelSignature = {
@@ -113,3 +114,23 @@ test("too many features are refused by number", async () => {
 test("the typical background has medians and the most frequent categories", () => {
   expect(typicalBackground(signature)).toEqual([{ weight: 1, record: { a: 1, b: 2, city: "Rome" } }]);
 });
+
+test.each(tableProblemType.options)(
+  "whether answers of %s can be explained is known before one is asked for",
+  async (problemType) => {
+    const own: ModelSignature = { ...signature, problemType, labels: ["no", "yes"] };
+    const predict = async (records: readonly RawRecord[]) => {
+      const numbers = new Float32Array(2 * records.length).fill(0.5);
+      const one = numbers.subarray(records.length);
+      const outputs = {
+        ...Object.fromEntries(Object.values(modelOutputs).map((name) => [name, one])),
+        [modelOutputs.probabilities]: numbers,
+        [modelOutputs.predictedLabel]: records.map(() => "yes"),
+      };
+      return readPredictions(own, outputs, records.length);
+    };
+    const explanation = explainRecord({ signature: own, record: { a: 3 }, background, predict });
+    if (canExplain(own)) await expect(explanation).resolves.toMatchObject({ prediction: 0.5 });
+    else await expect(explanation).rejects.toThrow("cannot be explained");
+  },
+);

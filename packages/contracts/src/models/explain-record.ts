@@ -127,6 +127,7 @@ function answerOf(prediction: Prediction, label: string | null): number {
   switch (prediction.kind) {
     case "number":
     case "anomaly":
+    case "ranking":
       return prediction.score;
     case "class":
       return prediction.probabilities.find((each) => each.label === label)?.probability ?? Number.NaN;

@@ -1,10 +1,8 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
-import type { ItemFit } from "../forecasting/fit-by-item.ts";
-import type { FittedForecaster, ForecastInputs } from "../forecasting/forecaster.ts";
-import type { Horizon } from "../forecasting/forecasting.hyperparameters.ts";
+import type { ForecastInputs } from "../forecasting/forecaster.ts";
+import { ItemForecaster, type ItemForecasterParts } from "../forecasting/item-forecaster.ts";
 import { normalForecastQuantiles } from "../forecasting/normal-quantiles.ts";
-import type { TimeFrequency } from "../forecasting/time-frequency.ts";
-import type { Forecast, TimeSeries } from "../forecasting/time-series.ts";
+import type { Forecast } from "../forecasting/time-series.ts";
 import { type ArimaParameters, isDifferenced, mostExponent, orderText, startVarianceOf } from "./arima-order.ts";
 import { differencing, expandedAr, expandedMa } from "./arima-polynomials.ts";
 import { type ArimaSystem, arimaSystem, filterArima } from "./arima-state-space.ts";
@@ -14,41 +12,17 @@ import { arimaToOnnx } from "./arima-to-onnx.ts";
  * ARIMA with parameters of each item. The history that is given, whichever it is, is filtered; an unknown item has the
  * commonest order, around its own level and with errors as large relative to its values.
  */
-export class ArimaModel implements FittedForecaster {
-  readonly frequency: TimeFrequency;
-  readonly predictionLength: number;
-  readonly itemIds: readonly string[];
-  private readonly fallback: ArimaParameters;
-  private readonly parametersOf: ReadonlyMap<string, ArimaParameters>;
-
-  constructor(
-    horizon: Horizon,
-    readonly seasonLength: number,
-    private readonly items: readonly ItemFit<ArimaParameters>[],
-    readonly iterations: number,
-  ) {
-    this.frequency = horizon.frequency;
-    this.predictionLength = horizon.predictionLength;
-    this.itemIds = items.map(({ itemId }) => itemId);
-    this.parametersOf = new Map(items.map(({ itemId, parameters }) => [itemId, parameters]));
-    this.fallback = fallbackOf(items.map(({ parameters }) => parameters));
-  }
-
-  forecast(histories: readonly TimeSeries[]): Forecast[] {
-    return histories.map(({ itemId, target }) => {
-      const own = this.parametersOf.get(itemId);
-      return this.forecastOne(target, own ?? this.fallback, own === undefined);
-    });
+export class ArimaModel extends ItemForecaster<ArimaParameters> {
+  constructor(parts: ItemForecasterParts<ArimaParameters>) {
+    super(parts, fallbackOf(parts.items.map(({ parameters }) => parameters)));
   }
 
   toOnnx(graph: GraphBuilder, inputs: ForecastInputs): { mean: string; quantiles: string } {
-    const { predictionLength, seasonLength } = this;
-    const parameters = [this.fallback, ...this.items.map((item) => item.parameters)];
+    const { parameters, predictionLength, seasonLength } = this;
     const systems = parameters.map((own) => systemOf(own, seasonLength));
     return arimaToOnnx(graph, inputs, { parameters, systems, predictionLength });
   }
-
-  private forecastOne(target: Float64Array, parameters: ArimaParameters, isUnknown: boolean): Forecast {
+  protected forecastOne(target: Float64Array, parameters: ArimaParameters, isUnknown: boolean): Forecast {
     const { predictionLength } = this;
     const { isLogarithm } = parameters;
     const values = target.map((value) => {

@@ -2,7 +2,6 @@ import { fitByItem } from "../forecasting/fit-by-item.ts";
 import type { ForecastingDeclaration } from "../forecasting/forecaster.ts";
 import { horizonIssues, horizonOf, seasonLengthOf } from "../forecasting/forecasting.hyperparameters.ts";
 import { itemMetricNames } from "../forecasting/judge-forecasts.ts";
-import { knownHistory } from "../forecasting/known-history.ts";
 import { arimaHyperparameters, arimaSearch, longestSeason } from "./arima.hyperparameters.ts";
 import { ArimaModel } from "./arima-model.ts";
 import { fitArimaItem } from "./fit-arima-item.ts";
@@ -36,13 +35,8 @@ export const arimaDeclaration: ForecastingDeclaration = {
         fitByItem({
           task,
           context,
-          fitItem({ target }) {
-            const history = knownHistory(target);
-            if (history === null) return null;
-            const { parameters, squaredErrors, errorCount } = fitArimaItem(history, search, seasonLength);
-            return { parameters, squaredErrors, errorCount };
-          },
-          createForecaster: (items, iterations) => new ArimaModel(horizon, seasonLength, items, iterations),
+          fitItem: (history) => fitArimaItem(history, search, seasonLength),
+          createForecaster: (items, iterations) => new ArimaModel({ horizon, seasonLength, items, iterations }),
         }),
     };
   },

@@ -3,11 +3,11 @@ import { evaluatePlainly } from "../autodiff/evaluate-plainly.ts";
 import { concat } from "../autodiff/operators.ts";
 import { anySize, Tape, type Variable } from "../autodiff/tape.ts";
 import type { FeatureMatrix } from "../estimator.ts";
-import type { FittedForecaster, ForecastInputs } from "../forecasting/forecaster.ts";
+import { LagForecaster } from "../forecasting/lag-forecaster.ts";
 import type { LagPlan } from "../forecasting/lag-plan.ts";
-import { addZeros, relativeForecastToOnnx } from "../forecasting/lags-to-onnx.ts";
-import { forecastRelatively, type RelativeAnswer } from "../forecasting/relative-forecast.ts";
-import { type Forecast, quantileLevels, type TimeSeries } from "../forecasting/time-series.ts";
+import { addZeros } from "../forecasting/lags-to-onnx.ts";
+import type { RelativeAnswer } from "../forecasting/relative-forecast.ts";
+import { quantileLevels } from "../forecasting/time-series.ts";
 import { declarationsOf, type Layer, servingPass } from "../neural-network/network.ts";
 import type { Likelihood } from "./likelihoods.ts";
 import { type FeatureScales, networkRows, networkRowsToOnnx, networkWidthOf } from "./network-features.ts";
@@ -20,52 +20,31 @@ export interface TrainedNetwork {
   scales: FeatureScales;
 }
 
+interface DeepArParts {
+  plan: LagPlan;
+  mean: number;
+  /** Null where no series changes enough to learn from: the level is forecast. */
+  trained: TrainedNetwork | null;
+  iterations: number;
+}
+
 const rowsPerPart = 128;
 
 /** A network that answers, for each step ahead, the distribution of what comes, relative to level and scale of the series. */
-export class DeepArModel implements FittedForecaster {
-  readonly itemIds: readonly string[] = [];
-
-  constructor(
-    private readonly parts: {
-      plan: LagPlan;
-      /** What is forecast where nothing is known: the mean of the known values of all series. */
-      mean: number;
-      /** Null where no series changes enough to learn from: the level is forecast. */
-      trained: TrainedNetwork | null;
-      iterations: number;
-    },
-  ) {}
-
-  get iterations() {
-    return this.parts.iterations;
-  }
-
-  get frequency() {
-    return this.parts.plan.frequency;
-  }
-
-  get predictionLength() {
-    return this.parts.plan.predictionLength;
-  }
-
-  forecast(histories: readonly TimeSeries[]): Forecast[] {
+export class DeepArModel extends LagForecaster<DeepArParts> {
+  protected answer(features: FeatureMatrix): RelativeAnswer {
     const { trained, plan } = this.parts;
-    return forecastRelatively(this.parts, histories, (features) =>
-      trained === null ? nothing(features) : answerPlainly(plan, trained, features),
-    );
+    return trained === null ? nothing(features) : answerPlainly(plan, trained, features);
   }
 
-  toOnnx(graph: GraphBuilder, inputs: ForecastInputs): { mean: string; quantiles: string } {
+  protected answerToOnnx(graph: GraphBuilder, features: string): { center: string; quantiles: string } {
     const { trained, plan } = this.parts;
-    return relativeForecastToOnnx(graph, inputs, this.parts, (features) => {
-      if (trained === null)
-        return { center: addZeros(graph, features, 1), quantiles: addZeros(graph, features, quantileLevels.length) };
-      const tape = new Tape(graph);
-      const rows = networkRowsToOnnx(graph, features, plan, trained.scales);
-      const { center, quantiles } = answersOf(tape, trained, tape.variable(rows, [anySize, networkWidthOf(plan)]));
-      return { center: center.name, quantiles: quantiles.name };
-    });
+    if (trained === null)
+      return { center: addZeros(graph, features, 1), quantiles: addZeros(graph, features, quantileLevels.length) };
+    const tape = new Tape(graph);
+    const rows = networkRowsToOnnx(graph, features, plan, trained.scales);
+    const { center, quantiles } = answersOf(tape, trained, tape.variable(rows, [anySize, networkWidthOf(plan)]));
+    return { center: center.name, quantiles: quantiles.name };
   }
 }
 

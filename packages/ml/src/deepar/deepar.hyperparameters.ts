@@ -1,20 +1,14 @@
-import { horizonHyperparameters, seasonHyperparameter } from "../forecasting/forecasting.hyperparameters.ts";
+import {
+  contextLengthHyperparameter,
+  horizonHyperparameters,
+  seasonHyperparameter,
+} from "../forecasting/forecasting.hyperparameters.ts";
 import type { HyperparameterDeclarations } from "../hyperparameters.ts";
 
 /** Names, meaning and defaults are those of SageMaker's DeepAR, where it has them. */
 export const deeparHyperparameters = {
   ...horizonHyperparameters,
-  context_length: {
-    type: "integer",
-    label: "Context length",
-    help: "How many steps before the forecast are looked at. Left open, three seasons and the prediction length, 30 at least.",
-    minimum: 1,
-    maximum: 5000,
-    scale: "logarithmic",
-    default: null,
-    tunable: true,
-    basic: true,
-  },
+  context_length: { ...contextLengthHyperparameter.context_length, basic: true },
   epochs: {
     type: "integer",
     label: "Epochs",

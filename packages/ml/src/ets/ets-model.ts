@@ -1,12 +1,10 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
-import type { ItemFit } from "../forecasting/fit-by-item.ts";
-import type { FittedForecaster, ForecastInputs } from "../forecasting/forecaster.ts";
-import type { Horizon } from "../forecasting/forecasting.hyperparameters.ts";
+import type { ForecastInputs } from "../forecasting/forecaster.ts";
+import { ItemForecaster, type ItemForecasterParts } from "../forecasting/item-forecaster.ts";
 import { knownHistory } from "../forecasting/known-history.ts";
 import { normalForecastQuantiles } from "../forecasting/normal-quantiles.ts";
 import { seasonOf } from "../forecasting/season-effects.ts";
-import type { TimeFrequency } from "../forecasting/time-frequency.ts";
-import type { Forecast, TimeSeries } from "../forecasting/time-series.ts";
+import type { Forecast } from "../forecasting/time-series.ts";
 import { dampedSteps, type EtsParameters } from "./ets-form.ts";
 import { followHistory, startStates } from "./ets-states.ts";
 import { etsToOnnx } from "./ets-to-onnx.ts";
@@ -16,40 +14,16 @@ import { etsVariance } from "./ets-variance.ts";
  * Exponential smoothing with parameters of each item. The states are those after the history that is given, whichever it
  * is; an unknown item has the commonest form and the middle of its parameters, and errors as large relative to its values.
  */
-export class EtsModel implements FittedForecaster {
-  readonly frequency: TimeFrequency;
-  readonly predictionLength: number;
-  readonly itemIds: readonly string[];
-  private readonly fallback: EtsParameters;
-  private readonly parametersOf: ReadonlyMap<string, EtsParameters>;
-
-  constructor(
-    horizon: Horizon,
-    readonly seasonLength: number,
-    private readonly items: readonly ItemFit<EtsParameters>[],
-    readonly iterations: number,
-  ) {
-    this.frequency = horizon.frequency;
-    this.predictionLength = horizon.predictionLength;
-    this.itemIds = items.map(({ itemId }) => itemId);
-    this.parametersOf = new Map(items.map(({ itemId, parameters }) => [itemId, parameters]));
-    this.fallback = fallbackOf(items.map(({ parameters }) => parameters));
-  }
-
-  forecast(histories: readonly TimeSeries[]): Forecast[] {
-    return histories.map(({ itemId, target }) => {
-      const own = this.parametersOf.get(itemId);
-      return this.forecastOne(target, own ?? this.fallback, own === undefined);
-    });
+export class EtsModel extends ItemForecaster<EtsParameters> {
+  constructor(parts: ItemForecasterParts<EtsParameters>) {
+    super(parts, fallbackOf(parts.items.map(({ parameters }) => parameters)));
   }
 
   toOnnx(graph: GraphBuilder, inputs: ForecastInputs): { mean: string; quantiles: string } {
-    const { seasonLength, predictionLength } = this;
-    const parameters = [this.fallback, ...this.items.map((item) => item.parameters)];
+    const { parameters, predictionLength, seasonLength } = this;
     return etsToOnnx(graph, inputs, { parameters, seasonLength, predictionLength });
   }
-
-  private forecastOne(target: Float64Array, parameters: EtsParameters, isUnknown: boolean): Forecast {
+  protected forecastOne(target: Float64Array, parameters: EtsParameters, isUnknown: boolean): Forecast {
     const { predictionLength, seasonLength } = this;
     const history = knownHistory(target);
     const isMultiplicative = parameters.season === "M";

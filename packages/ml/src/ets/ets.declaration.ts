@@ -2,7 +2,6 @@ import { fitByItem } from "../forecasting/fit-by-item.ts";
 import type { ForecastingDeclaration } from "../forecasting/forecaster.ts";
 import { horizonIssues, horizonOf, seasonLengthOf } from "../forecasting/forecasting.hyperparameters.ts";
 import { itemMetricNames } from "../forecasting/judge-forecasts.ts";
-import { knownHistory } from "../forecasting/known-history.ts";
 import { etsForms, etsHyperparameters } from "./ets.hyperparameters.ts";
 import { EtsModel } from "./ets-model.ts";
 import { fitEtsItem } from "./fit-ets-item.ts";
@@ -35,11 +34,8 @@ export const etsDeclaration: ForecastingDeclaration = {
         fitByItem({
           task,
           context,
-          fitItem({ target }) {
-            const history = knownHistory(target);
-            return history && fitEtsItem(history, forms, seasonLength);
-          },
-          createForecaster: (items, iterations) => new EtsModel(horizon, seasonLength, items, iterations),
+          fitItem: (history) => fitEtsItem(history, forms, seasonLength),
+          createForecaster: (items, iterations) => new EtsModel({ horizon, seasonLength, items, iterations }),
         }),
     };
   },

@@ -5,7 +5,7 @@ import { logLine } from "../neural-network/train-by-epochs.ts";
 import { TrainingDataError } from "../table.ts";
 import type { FittedForecaster, ForecastingTask } from "./forecaster.ts";
 import { judgeForecasts, validationMetrics } from "./judge-forecasts.ts";
-import type { TimeSeries } from "./time-series.ts";
+import { type KnownHistory, knownHistory } from "./known-history.ts";
 
 /** What was learned of one item. The parameters are what JSON can hold. */
 export interface ItemFit<Parameters> {
@@ -19,8 +19,7 @@ export interface ItemFit<Parameters> {
 export interface FittingByItem<Parameters> {
   task: ForecastingTask;
   context: FitContext;
-  /** Null where nothing can be learned of the series, as all its values are missing. */
-  fitItem(series: TimeSeries): Omit<ItemFit<Parameters>, "itemId"> | null;
+  fitItem(history: KnownHistory): Omit<ItemFit<Parameters>, "itemId">;
   /** @param items at least one */
   createForecaster(items: readonly ItemFit<Parameters>[], iterations: number): FittedForecaster;
 }
@@ -50,8 +49,10 @@ export async function fitByItem<Parameters>(fitting: FittingByItem<Parameters>):
     for (const series of task.train.slice(start, start + seriesPerIteration)) {
       await nextTurn();
       if (context.signal.aborted && progress.items.length > 0) break;
-      const fit = series.target.every(Number.isNaN) ? null : fitting.fitItem(series);
-      if (fit !== null) fitted.push({ itemId: series.itemId, ...fit });
+      const history = knownHistory(series.target);
+      if (history === null) continue;
+      const { parameters, squaredErrors, errorCount } = fitting.fitItem(history);
+      fitted.push({ itemId: series.itemId, parameters, squaredErrors, errorCount });
     }
     if (context.signal.aborted && progress.items.length > 0) break;
     judge(fitted);

@@ -47,6 +47,20 @@ export const seasonHyperparameter = {
   },
 } as const satisfies HyperparameterDeclarations;
 
+/** Of algorithms that look at lags. */
+export const contextLengthHyperparameter = {
+  context_length: {
+    type: "integer",
+    label: "Context length",
+    help: "How many steps before the forecast are looked at. Left open, three seasons and the prediction length, 30 at least.",
+    minimum: 1,
+    maximum: 5000,
+    scale: "logarithmic",
+    default: null,
+    tunable: true,
+  },
+} as const satisfies HyperparameterDeclarations;
+
 export interface Horizon {
   frequency: TimeFrequency;
   predictionLength: number;

@@ -48,22 +48,26 @@ interface Sums {
   H: number;
 }
 
+interface GroupedSearch {
+  layout: HistogramLayout;
+  /** `minChildWeight`: hessian on both sides. */
+  regularization: Regularization;
+  /** Rows on both sides. */
+  minDataInLeaf: number;
+  features: CategoryFeatures;
+  grouping: CategoryGrouping;
+}
+
 /**
  * The best set of categories against the others, as LightGBM finds it. Few categories: each alone. More: those of enough
  * rows, sorted by gradient over smoothed hessian, are put together from either end, half of them at most. Missing, unseen
  * and rare categories go with the others. Histograms hold no counts: rows are told by the share of the hessian, rounded,
  * exact where all rows have the same.
- * @param minDataInLeaf rows on both sides
- * @param minChildWeight in `regularization`: hessian on both sides
  */
 export function findGroupedCategorySplit(
   feature: number,
   node: GroupedNode,
-  layout: HistogramLayout,
-  regularization: Regularization,
-  minDataInLeaf: number,
-  features: CategoryFeatures,
-  grouping: CategoryGrouping,
+  { layout, regularization, minDataInLeaf, features, grouping }: GroupedSearch,
 ): Split | null {
   const { G, H } = node;
   const sums = sumsOfCodes(node, layout.offsets[feature], features.codeEnds[feature]);

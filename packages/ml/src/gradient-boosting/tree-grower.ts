@@ -1,9 +1,9 @@
 import type { Random } from "../random.ts";
 import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
-import type { BoostingKernels, HistogramSource, SearchJob } from "./boosting-kernels.ts";
-import { type CategoryFeatures, findCategorySplit } from "./category-splits.ts";
+import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
+import { CategorySearch } from "./category-search.ts";
+import type { CategoryFeatures } from "./category-splits.ts";
 import type { GrowthConstraints } from "./constraints.ts";
-import { findGroupedCategorySplit } from "./grouped-category-splits.ts";
 import { createHistogramLayout } from "./histogram.ts";
 import { HistogramPool } from "./histogram-pool.ts";
 import { boundedLeafWeight, childBounds, findMonotoneSplit, unbounded, type WeightBounds } from "./monotone.ts";
@@ -98,6 +98,8 @@ export class TreeGrower implements Grower {
   private readonly pool: HistogramPool;
   private readonly rows: Int32Array;
   private readonly scratch: Int32Array;
+  /** Null where all features are numbers. */
+  private readonly categories: CategorySearch | null;
   /** Made once: a view of an array takes longer to make than a small node to part. */
   private readonly columns: Uint8Array[];
   /** One table for each node that is expanded at once. */
@@ -126,6 +128,7 @@ export class TreeGrower implements Grower {
     const { allocate } = kernels;
     this.layout = createHistogramLayout(Int32Array.from(bins.cuts, (cuts) => cuts.length + 2));
     this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate);
+    this.categories = parameters.categories ? new CategorySearch(this.layout, parameters, parameters.categories) : null;
     this.rows = allocate.int32(bins.rowCount);
     this.scratch = allocate.int32(bins.rowCount);
     this.columns = bins.cuts.map((_, feature) =>
@@ -226,7 +229,7 @@ export class TreeGrower implements Grower {
       return { histogram, features, G: leaf.gradient, H: leaf.hessian, minChildWeight };
     });
     const directions = constraints?.directions;
-    const ofNumbers = this.withoutCategories(jobs);
+    const ofNumbers = this.categories?.withoutCategories(jobs) ?? jobs;
     const splits = directions
       ? ofNumbers.map((job, index) =>
           findMonotoneSplit(
@@ -239,8 +242,9 @@ export class TreeGrower implements Grower {
           ),
         )
       : this.kernels.findSplits(this.layout, ofNumbers, regularization);
-    for (const [index, job] of jobs.entries())
-      splits[index] = this.orCategorySplit(splits[index], job, candidates[index].leaf);
+    if (this.categories)
+      for (const [index, job] of jobs.entries())
+        splits[index] = this.categories.betterSplit(splits[index], job, candidates[index].leaf);
     for (const [index, { leaf, histogram }] of candidates.entries()) {
       const split = splits[index];
       if (split) this.open.push(openedLeaf(leaf, split, histogram));
@@ -249,45 +253,6 @@ export class TreeGrower implements Grower {
         this.pool.give(histogram);
       }
     }
-  }
-
-  private withoutCategories(jobs: readonly SearchJob[]): readonly SearchJob[] {
-    const { categories } = this.parameters;
-    if (!categories) return jobs;
-    const { codeEnds } = categories;
-    return jobs.map((job) => ({ ...job, features: job.features.filter((feature) => codeEnds[feature] === 0) }));
-  }
-
-  /** The split of numbers, or one of categories that gains more. */
-  private orCategorySplit(split: Split | null, job: SearchJob, leaf: Leaf): Split | null {
-    const { categories } = this.parameters;
-    if (!categories) return split;
-    let best = split;
-    for (const feature of job.features) {
-      if (categories.codeEnds[feature] === 0 || leaf.spent.includes(feature)) continue;
-      const found = this.categorySplit(feature, job, leaf, categories);
-      if (!found && categories.grouping) leaf.spent = [...leaf.spent, feature];
-      const isBetter =
-        found && (!best || found.gain > best.gain || (found.gain === best.gain && feature < best.feature));
-      if (isBetter) best = found;
-    }
-    return best;
-  }
-
-  private categorySplit(
-    feature: number,
-    job: SearchJob,
-    { begin, end, bounds }: Leaf,
-    categories: CategoryFeatures,
-  ): Split | null {
-    const { regularization, minDataInLeaf = 1 } = this.parameters;
-    const { grouping } = categories;
-    if (!grouping) {
-      const ofJob = regularizationOf(job, regularization);
-      return findCategorySplit(feature, { ...job, bounds }, this.layout, ofJob, categories);
-    }
-    const node = { ...job, rowCount: end - begin };
-    return findGroupedCategorySplit(feature, node, this.layout, regularization, minDataInLeaf, categories, grouping);
   }
 
   /** @returns how many leaves the tree has more */

@@ -1,4 +1,8 @@
-import { horizonHyperparameters, seasonHyperparameter } from "../forecasting/forecasting.hyperparameters.ts";
+import {
+  contextLengthHyperparameter,
+  horizonHyperparameters,
+  seasonHyperparameter,
+} from "../forecasting/forecasting.hyperparameters.ts";
 import { xgboostHyperparameters } from "../gradient-boosting/xgboost.hyperparameters.ts";
 import type { HyperparameterDeclarations } from "../hyperparameters.ts";
 
@@ -9,16 +13,7 @@ const { num_round, eta, max_depth, min_child_weight, subsample, colsample_bytree
 export const laggedBoostingHyperparameters = {
   ...horizonHyperparameters,
   ...seasonHyperparameter,
-  context_length: {
-    type: "integer",
-    label: "Context length",
-    help: "How many steps before the forecast are looked at. Left open, three seasons and the prediction length, 30 at least.",
-    minimum: 1,
-    maximum: 5000,
-    scale: "logarithmic",
-    default: null,
-    tunable: true,
-  },
+  ...contextLengthHyperparameter,
   num_round: { ...num_round, default: 150 },
   eta: { ...eta, default: 0.08 },
   max_depth: { ...max_depth, minimum: 1 },

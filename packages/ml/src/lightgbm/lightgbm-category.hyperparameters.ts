@@ -1,0 +1,63 @@
+import type { HyperparameterDeclarations } from "../hyperparameters.ts";
+
+/** How columns of text are split. */
+export const lightgbmCategoryHyperparameters = {
+  categorical_feature: {
+    type: "categorical",
+    label: "Categories",
+    help: "auto splits columns of text by sets of their categories, the 253 most frequent of each. none makes a feature of each category.",
+    values: ["auto", "none"],
+    default: "auto",
+    tunable: false,
+  },
+  max_cat_to_onehot: {
+    type: "integer",
+    label: "Categories: split one by one",
+    help: "Columns of fewer categories than this are split one category against the others, larger ones by sets. As in LightGBM, which counts one more for missing and unseen ones.",
+    minimum: 1,
+    maximum: 1_000,
+    scale: "linear",
+    default: 4,
+    tunable: false,
+  },
+  max_cat_threshold: {
+    type: "integer",
+    label: "Categories: the most of a set",
+    help: "A set is made of at most this many categories. Fewer guard against overfitting.",
+    minimum: 1,
+    maximum: 1_000,
+    scale: "linear",
+    default: 32,
+    tunable: false,
+  },
+  cat_smooth: {
+    type: "continuous",
+    label: "Categories: smoothing",
+    help: "Keeps categories of few rows from the ends of the order that sets are made in; those of fewer rows than this are in no set.",
+    minimum: 0,
+    maximum: 1_000_000,
+    scale: "linear",
+    default: 10,
+    tunable: false,
+  },
+  cat_l2: {
+    type: "continuous",
+    label: "Categories: L2 regularisation",
+    help: "Draws the values of leaves that a set parts towards 0, besides lambda_l2.",
+    minimum: 0,
+    maximum: 1_000_000,
+    scale: "linear",
+    default: 10,
+    tunable: false,
+  },
+  min_data_per_group: {
+    type: "integer",
+    label: "Categories: rows of a group",
+    help: "A set grows by categories of this many rows together, and at least so many rows stay outside it. Empty: LightGBM's 100, or a thirtieth of the rows where that is fewer, but at least 10.",
+    minimum: 1,
+    maximum: 1_000_000,
+    scale: "linear",
+    default: null,
+    tunable: false,
+  },
+} as const satisfies HyperparameterDeclarations;
