@@ -1,7 +1,7 @@
 import type { LabelledProblemType } from "./estimator.ts";
 import type { Table, TableColumn } from "./table.ts";
 
-/** Rows on which the contract suite judges an algorithm that takes not just any table. */
+/** Rows on which the contract suite judges an algorithm: the usual ones, or its own where it takes not just any table. */
 export interface ContractRows {
   table: Table;
   /** Of the same columns: missing, infinite, unseen and malformed values. */
