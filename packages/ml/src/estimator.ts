@@ -259,7 +259,27 @@ export interface FeatureRequirements {
    * among the features, else numbers. Absent: text columns are categories.
    */
   texts?: "words" | "words-or-counts";
+  /** The features are two columns, the sides of a pair; with `codes`. Absent: any columns, all treated alike. */
+  pair?: PairRequirements;
 }
+
+/** How the two columns of a pair become features. */
+export interface PairRequirements {
+  /** The name of the column that is the first side; null: the column that comes first. */
+  firstColumn: string | null;
+  sides: readonly [PairSide, PairSide];
+  /** True: two sides that are read as words have one vocabulary, learned from both, by the limits of the first. */
+  sharesVocabulary: boolean;
+}
+
+export type PairSide =
+  /** The value of the column is one token: one feature, its code. */
+  | { reads: "token"; maximumTokens: number }
+  /**
+   * One feature for each of the first words of a text, at most `maximumLength` and no more than the longest training text
+   * has: the word's code, most frequent first from 1 on, and 0 where there is no word or one that is not known.
+   */
+  | { reads: "words"; maximumWords: number; minimumCount: number; maximumLength: number };
 
 /** A feature column that was chosen, as far as it is known before training. */
 export interface ChosenColumn {

@@ -1,7 +1,7 @@
 import type { FeatureMatrix, FittedModel } from "@sagebrush/ml/estimator";
 import type { EvaluationRequest } from "@sagebrush/ml/evaluation/evaluate";
 import type { JudgedPredictions } from "@sagebrush/ml/evaluation/judged-predictions";
-import { type Preprocessing, usedTextColumn } from "@sagebrush/ml/preprocessing/preprocessing";
+import { isOfWords, type Preprocessing, readsWords } from "@sagebrush/ml/preprocessing/preprocessing";
 import { bytesPerRawCell, type DataLimits } from "@sagebrush/ml/preprocessing/training-memory";
 import type { Table } from "@sagebrush/ml/table";
 import { type DealtRows, type DealtTable, isSupervised } from "./deal-rows.ts";
@@ -30,7 +30,7 @@ export async function evaluationRequest(
     return {
       problemType,
       model,
-      table: await featuresOf(judged, task),
+      table: await featuresOf(judged, inputDataConfig.featureColumns),
       features,
       predictions,
       knownAnomalies: judged.knownAnomalies,
@@ -47,11 +47,7 @@ export async function evaluationRequest(
     ...(model.survival && { survival: model.survival }),
     trainingTarget: rows.train.target,
     ...weightingOf(task, judged, rows.train),
-    // Single texts are no segments.
-    features:
-      usedTextColumn(preprocessing) === undefined
-        ? await featuresOf(judged, task, limits.heldBytes)
-        : { rowCount: judged.rows.length, columns: [] },
+    features: await featuresOf(judged, segmentingColumns(preprocessing), limits.heldBytes),
     seed: split.seed,
   };
   if (problemType !== "ranking") return { ...judgedPredictions, problemType };
@@ -70,14 +66,22 @@ function weightingOf(
   return { weighting: { columnName, weights: judged.weights, trainingWeights: train.weights } };
 }
 
+/** Single texts are no segments; where there is a text, what no model of texts reads is none either. */
+function segmentingColumns(preprocessing: Preprocessing): string[] {
+  const { columns } = preprocessing;
+  const used = readsWords(preprocessing) ? columns.filter(({ droppedBecause }) => droppedBecause === null) : columns;
+  return used.filter(({ kind }) => !isOfWords(kind)).map(({ name }) => name);
+}
+
 /** Of the first columns, as far as they may be held at once. */
-function featuresOf(
+async function featuresOf(
   { data, rows }: DealtTable,
-  { specification }: TableTask,
+  columnNames: readonly string[],
   heldBytes = Number.POSITIVE_INFINITY,
 ): Promise<Table> {
+  if (columnNames.length === 0) return { rowCount: rows.length, columns: [] };
   const most = Math.max(1, Math.floor(heldBytes / (bytesPerRawCell * rows.length)));
-  return data.read(specification.inputDataConfig.featureColumns.slice(0, most), rows);
+  return data.read(columnNames.slice(0, most), rows);
 }
 
 /** Tables hold booleans as 0 and 1, and times as days since 1970. */

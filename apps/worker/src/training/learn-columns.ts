@@ -26,8 +26,8 @@ export async function learnColumns(
   const { featureColumns } = task.specification.inputDataConfig;
   const describe = (plans: readonly ColumnPreprocessing[], table: Table) =>
     plans.map((plan) => describeInput(plan, columnNamed(table, plan.name), task));
-  // Which column is the text is told by all of them together.
-  if (requirements.texts !== undefined) {
+  // Which column is the text, or which side of a pair, is told by all of them together.
+  if (requirements.texts !== undefined || requirements.pair !== undefined) {
     const table = await data.read(featureColumns);
     const preprocessing = fitPreprocessing(selectRows(table, rows), featureColumns, requirements);
     return { preprocessing, inputs: describe(preprocessing.columns, table) };

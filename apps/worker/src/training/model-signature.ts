@@ -1,5 +1,9 @@
 import type { ModelSignature, SignatureInput } from "@sagebrush/contracts/models/signature";
-import type { CategoricalPreprocessing, ColumnPreprocessing } from "@sagebrush/ml/preprocessing/preprocessing";
+import {
+  type CategoricalPreprocessing,
+  type ColumnPreprocessing,
+  isOfWords,
+} from "@sagebrush/ml/preprocessing/preprocessing";
 import type { CategoricalColumn, TableColumn } from "@sagebrush/ml/table";
 import { splitRowsIntoWords } from "@sagebrush/ml/texts/split-words";
 import { learnVocabulary } from "@sagebrush/ml/texts/vocabulary";
@@ -33,7 +37,7 @@ export function describeSignature(options: {
 /** @param column of all rows of the dataset */
 export function describeInput(plan: ColumnPreprocessing, column: TableColumn, { columns }: TableTask): SignatureInput {
   const { name } = plan;
-  if (plan.kind === "text" && column.kind === "categorical") return textInput(name, column);
+  if (isOfWords(plan.kind) && column.kind === "categorical") return textInput(name, column);
   if (column.kind === "categorical") {
     const categories = categoriesOf(plan.kind === "categorical" ? plan : null);
     return { name, type: "category", categories, hasMissing: column.codes.includes(-1) };

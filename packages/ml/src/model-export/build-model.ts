@@ -1,6 +1,6 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { FittedModel, ProblemType } from "../estimator.ts";
-import { type Preprocessing, usedIpAddressColumns, usedTextColumn } from "../preprocessing/preprocessing.ts";
+import { type Preprocessing, readsWords, usedIpAddressColumns } from "../preprocessing/preprocessing.ts";
 import { preprocessingToOnnx } from "../preprocessing/preprocessing-to-onnx.ts";
 import { answerForms } from "./answer-forms.ts";
 
@@ -39,7 +39,6 @@ export function buildModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   });
   graph.setMetadata("sagebrush.signature", parts.signatureMetadata);
   graph.setMetadata("sagebrush.version", modelVersion);
-  const splitsTexts =
-    usedTextColumn(parts.preprocessing) !== undefined || usedIpAddressColumns(parts.preprocessing).length > 0;
+  const splitsTexts = readsWords(parts.preprocessing) || usedIpAddressColumns(parts.preprocessing).length > 0;
   return graph.toModel(splitsTexts ? textVersions : {});
 }

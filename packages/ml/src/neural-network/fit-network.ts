@@ -13,7 +13,7 @@ import { evenlySpaced, pickRows, rowsToLearn } from "./row-major.ts";
 import { type NetworkTraining, trainNetwork } from "./train-network.ts";
 import type { TrainingRows } from "./trainable-model.ts";
 
-/** A network for a table, and which features each of its look-ups looks up. */
+/** A network for a table, and which features each of its embeddings stands for. */
 export interface TableNetwork {
   network: Layer;
   embeddedFeatures: readonly (readonly number[])[];

@@ -15,7 +15,8 @@ const mostRuns = 16;
  * |dScore/dx| times the deviation, which for a linear model is |coefficient| x standard deviation; for codes
  * |dScore/dEmbedding · (embedding - its mean)|. With several classes the score is that of a row's most probable class less
  * the mean of all.
- * @param embeddedFeatures for each look-up of the network the features that it looks up, in their order
+ * @param embeddedFeatures for each embedding of the network, in their order, the features that it stands for, the first of
+ * them where one vector stands for several
  */
 export async function networkImportances(options: {
   network: Layer;
@@ -28,7 +29,8 @@ export async function networkImportances(options: {
   const featureCount = features.columns.length;
   const batchSize = Math.min(rowsPerRun, features.rowCount);
   const runCount = Math.min(mostRuns, Math.floor(features.rowCount / batchSize));
-  const { model, embeddingShapes } = importanceGraph(network, { batchSize, featureCount, outputs });
+  const dependsOnNumbers = features.codeCounts?.includes(0) ?? true;
+  const { model, embeddingShapes } = importanceGraph(network, { batchSize, featureCount, outputs, dependsOnNumbers });
   const session = await createSession(model);
   const fixed = declarationsOf(network).map(({ name, shape }, at): [string, Tensor] => [
     name,
@@ -81,7 +83,12 @@ export async function networkImportances(options: {
 
 function importanceGraph(
   network: Layer,
-  { batchSize, featureCount, outputs }: { batchSize: number; featureCount: number; outputs: number },
+  {
+    batchSize,
+    featureCount,
+    outputs,
+    dependsOnNumbers,
+  }: { batchSize: number; featureCount: number; outputs: number; dependsOnNumbers: boolean },
 ): { model: Uint8Array; embeddingShapes: (readonly number[])[] } {
   const graph = GraphBuilder.create("importances");
   const tape = new Tape(graph);
@@ -91,10 +98,9 @@ function importanceGraph(
     tape.variable(graph.input(name, "float", own), own, { isDifferentiable: true }),
   );
   const embeddings: Variable[] = [];
-  const pass = servingPass(tape, network, values, (embedding) => embeddings.push(embedding));
+  const pass = servingPass(tape, network, values, { onEmbedded: (embedding) => void embeddings.push(embedding) });
   const scores = network.apply(pass, features);
   const loss = reduceSum(tape, outputs === 1 ? scores : multiply(tape, scores, ownContrast(tape, scores)));
-  const dependsOnNumbers = featureCount > embeddings.reduce((sum, { shape: own }) => sum + own[1], 0);
   const [gradient, ...ofEmbeddings] = dependsOnNumbers
     ? tape.gradients(loss, [features, ...embeddings])
     : [tape.constant(new Float32Array(batchSize * featureCount), shape), ...tape.gradients(loss, embeddings)];

@@ -7,7 +7,9 @@ import type { NetworkAnswer } from "./network-answers.ts";
 import { rowMajorFeatures } from "./row-major.ts";
 
 /** Rows worked out at a time, so that what lies between two layers stays in the processor's cache. */
-const rowsPerPart = 128;
+const mostRowsPerPart = 128;
+/** Fewer where each takes much, so that it stays in memory. */
+const multiplicationsPerPart = 2 ** 26;
 
 /** A trained network. What is served and what training-time prediction works out is one description, run by two engines. */
 export class NetworkModel implements FittedModel {
@@ -35,6 +37,10 @@ export class NetworkModel implements FittedModel {
 
   predict(features: FeatureMatrix): Float64Array {
     const answers: Float64Array[] = [];
+    // Large tables take longer to convert than a part of the rows to work out.
+    const plainValues = this.parts.values.map((value) => Float64Array.from(value));
+    const fitting = Math.floor(multiplicationsPerPart / Math.max(1, this.parts.network.multiplicationsPerRow));
+    const rowsPerPart = Math.max(1, Math.min(mostRowsPerPart, fitting));
     for (let start = 0; start < features.rowCount; start += rowsPerPart) {
       const count = Math.min(rowsPerPart, features.rowCount - start);
       const rows = Int32Array.from({ length: count }, (_, at) => start + at);
@@ -42,7 +48,11 @@ export class NetworkModel implements FittedModel {
       const shape = [count, this.parts.featureCount];
       const input = tape.variable(tape.graph.input("features", "float", shape), shape);
       const data = Float64Array.from(rowMajorFeatures(features, rows));
-      answers.push(evaluatePlainly(tape, new Map([[input.name, { shape, data }]]), this.answer(tape, input)));
+      const variables = this.variablesOf(tape);
+      const known = new Map([[input.name, { shape, data }]]);
+      for (const [at, variable] of variables.entries())
+        known.set(variable.name, { shape: [...variable.shape], data: plainValues[at] });
+      answers.push(evaluatePlainly(tape, known, this.answer(tape, variables, input)));
     }
     const width = answers.length === 0 ? 0 : answers[0].length / Math.min(rowsPerPart, features.rowCount);
     const all = new Float64Array(width * features.rowCount);
@@ -52,14 +62,24 @@ export class NetworkModel implements FittedModel {
 
   toOnnx(graph: GraphBuilder, features: string): string {
     const tape = new Tape(graph);
-    return this.answer(tape, tape.variable(features, [anySize, this.parts.featureCount])).name;
+    const rows = tape.variable(features, [anySize, this.parts.featureCount]);
+    return this.answer(tape, this.variablesOf(tape), rows, { sumsInTurn: true }).name;
   }
 
-  private answer(tape: Tape, features: Variable): Variable {
-    const { network, values, toAnswer } = this.parts;
-    const variables = declarationsOf(network).map(({ name, shape }, at) =>
+  private variablesOf(tape: Tape): Variable[] {
+    const { network, values } = this.parts;
+    return declarationsOf(network).map(({ name, shape }, at) =>
       tape.variable(tape.graph.initializer(values[at], shape, name), shape),
     );
-    return toAnswer(tape, network.apply(servingPass(tape, network, variables), features));
+  }
+
+  private answer(
+    tape: Tape,
+    variables: readonly Variable[],
+    features: Variable,
+    how: { sumsInTurn?: boolean } = {},
+  ): Variable {
+    const { network, toAnswer } = this.parts;
+    return toAnswer(tape, network.apply(servingPass(tape, network, variables, how), features));
   }
 }

@@ -3,6 +3,7 @@ import type { Tape, Variable } from "../autodiff/tape.ts";
 import type { RowLoss } from "./network-losses.ts";
 import type { ParameterDeclaration, TrainableModel, TrainingStep } from "./trainable-model.ts";
 import { smallestWeightSum } from "./training-graph.ts";
+import { weightedRows, weightedRowsInTurn } from "./weighted-rows.ts";
 
 /** What a layer or a whole network is made of. Training, judging, predicting and serving all go through `apply`. */
 export interface Layer {
@@ -32,6 +33,14 @@ export interface ForwardPass {
   warmUp(buffer: string, steps: number): Variable;
   /** The rows of a table of embeddings. */
   lookUp(table: Variable, indices: Variable): Variable;
+  /**
+   * Sums of rows of a table of embeddings, float[B, 1, D].
+   * @param indices integers [B, L]
+   * @param weights float[B, L]: what each counts
+   */
+  weightedRows(table: Variable, indices: Variable, weights: Variable): Variable;
+  /** Says that vectors, float[B, C, D], stand for features as looked-up ones do, and answers them: importances go by it. */
+  embedded(vectors: Variable): Variable;
 }
 
 /** How much of the running statistics a step replaces by its batch's. */
@@ -100,19 +109,23 @@ function trainingPass(tape: Tape, network: Layer, parameters: readonly Variable[
       return factor;
     },
     lookUp: (table, indices) => gather(tape, table, indices, 0),
+    weightedRows: (table, indices, weights) => weightedRows(tape, table, indices, weights),
+    embedded: (vectors) => vectors,
   };
 }
 
 /**
  * The network as it is served.
  * @param values variables of the parameters, then of the buffers
- * @param onLookUp told of each embedding that is looked up
+ * @param options.onEmbedded told of each embedding that stands for features
+ * @param options.sumsInTurn true: embeddings are summed row after row, in memory that does not grow with their number; then
+ * there are no derivatives, and only ONNX Runtime can work it out
  */
 export function servingPass(
   tape: Tape,
   network: Layer,
   values: readonly Variable[],
-  onLookUp: (embedding: Variable) => void = () => {},
+  { onEmbedded = () => {}, sumsInTurn = false }: { onEmbedded?(embedding: Variable): void; sumsInTurn?: boolean } = {},
 ): ForwardPass {
   const value = (name: string) => values[positionOf(network, name)];
   return {
@@ -124,8 +137,14 @@ export function servingPass(
     batchStatistics: (_, names) => ({ mean: value(names.mean), variance: value(names.variance) }),
     lookUp(table, indices) {
       const embedding = gather(tape, table, indices, 0);
-      onLookUp(embedding);
+      onEmbedded(embedding);
       return embedding;
+    },
+    weightedRows: (table, indices, weights) =>
+      (sumsInTurn ? weightedRowsInTurn : weightedRows)(tape, table, indices, weights),
+    embedded(vectors) {
+      onEmbedded(vectors);
+      return vectors;
     },
   };
 }

@@ -1,37 +1,43 @@
 import type { AlgorithmDeclaration } from "../estimator.ts";
-import { fitNetwork } from "../neural-network/fit-network.ts";
 import { networkMetrics } from "../neural-network/judge-network.ts";
 import { networkTraining } from "../neural-network/network-hyperparameters.ts";
-import { object2vecColumnProblem, object2vecHyperparameters, object2vecShape } from "./object2vec.hyperparameters.ts";
-import { buildObject2vec } from "./object2vec-network.ts";
+import { fitObject2vec } from "./fit-object2vec.ts";
+import {
+  object2vecColumnProblem,
+  object2vecHyperparameters,
+  object2vecShape,
+  pairRequirements,
+  validateObject2vec,
+} from "./object2vec.hyperparameters.ts";
+import { object2vecWorkingBytes } from "./object2vec-memory.ts";
 
 export const object2vecDeclaration: AlgorithmDeclaration = {
   algorithmName: "object2vec",
   displayName: "Object2Vec",
   description:
-    "Learns a vector for each object, such as a user or a film, from pairs and what came of them. Takes two text columns, each naming one object of a pair.",
+    "Learns a vector for each object, such as a user, a film or a text, from pairs and what came of them. Takes two text columns, the two objects of a pair, each a name or a text whose words are read.",
   problemTypes: ["regression", "binary-classification", "multiclass-classification"],
-  features: ({ enc0_vocab_size: vocabularySize }) => ({
+  features: (hyperparameters) => ({
     acceptsMissing: false,
     standardises: false,
     categories: "codes",
-    ...(typeof vocabularySize === "number" && { maximumCategories: vocabularySize }),
+    pair: pairRequirements(hyperparameters),
   }),
   devices: ["cpu", "cuda"],
   iterationName: "epoch",
   hyperparameters: object2vecHyperparameters,
-  validate: () => [],
+  validate: validateObject2vec,
   readsOnly: "categorical",
-  validateColumns(_, columns) {
-    const problem = object2vecColumnProblem(columns);
+  validateColumns(hyperparameters, columns) {
+    const problem = object2vecColumnProblem(hyperparameters, columns);
     return problem === null ? [] : [problem];
   },
   objectiveMetrics: networkMetrics,
   createEstimator(hyperparameters) {
     const shape = object2vecShape(hyperparameters);
     const training = networkTraining(hyperparameters);
-    return {
-      fit: (task, context) => fitNetwork((network) => buildObject2vec(shape, network), training, task, context),
-    };
+    const negativeRate = Number(hyperparameters.negative_sampling_rate);
+    return { fit: (task, context) => fitObject2vec({ shape, training, negativeRate }, task, context) };
   },
+  workingBytes: object2vecWorkingBytes,
 };

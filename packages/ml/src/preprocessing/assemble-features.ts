@@ -4,9 +4,9 @@ import {
   type ColumnPreprocessing,
   indicatedNumericColumns,
   type Preprocessing,
-  usedCategoricalColumns,
   usedIpAddressColumns,
   usedNumericColumns,
+  usedTokenColumns,
   valuedNumericColumns,
 } from "./preprocessing.ts";
 import { describeFeatures, transformTable } from "./transform-table.ts";
@@ -53,7 +53,7 @@ async function* featurePortions(
 ): AsyncGenerator<{ valued: Float32Array[]; indicators: Float32Array[]; others: Float32Array[] }> {
   const used: ColumnPreprocessing[] = [
     ...usedNumericColumns(preprocessing),
-    ...usedCategoricalColumns(preprocessing),
+    ...usedTokenColumns(preprocessing),
     ...usedIpAddressColumns(preprocessing),
   ];
   const planOf = new Map(used.map((plan) => [plan.name, plan]));

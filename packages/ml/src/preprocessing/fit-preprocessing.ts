@@ -1,4 +1,4 @@
-import type { FeatureRequirements } from "../estimator.ts";
+import type { FeatureRequirements, PairRequirements } from "../estimator.ts";
 import { modelOutputNames } from "../model-export/model-output-names.ts";
 import {
   type CategoricalColumn,
@@ -9,6 +9,7 @@ import {
   TrainingDataError,
 } from "../table.ts";
 import { fitTextColumns } from "./fit-text-columns.ts";
+import { fitWordSequences, sidesOfPair } from "./fit-word-sequences.ts";
 import { fitIpAddresses } from "./ip-addresses.ts";
 import type {
   CategoricalPreprocessing,
@@ -41,7 +42,12 @@ export function fitPreprocessing(
 ): Preprocessing {
   requireFeatureNames(featureColumnNames);
   const raw = featureColumnNames.map((name) => columnNamed(table, name));
-  return joinPreprocessing(fitTextColumns(raw, requirements) ?? fitColumns(raw, requirements), requirements);
+  const { pair } = requirements;
+  const plans =
+    pair === undefined
+      ? (fitTextColumns(raw, requirements) ?? fitColumns(raw, requirements))
+      : fitPair(raw, requirements, pair);
+  return joinPreprocessing(plans, requirements);
 }
 
 /** @throws TrainingDataError when a column is asked for twice, or named like an output of the model */
@@ -58,11 +64,28 @@ export function requireFeatureNames(featureColumnNames: readonly string[]): void
   }
 }
 
-/** Each column by itself, so that not all of them need be there at once; not for algorithms that read words. */
+/** Each column by itself, so that not all of them need be there at once; not for algorithms that read words or pairs. */
 export function fitColumns(columns: readonly TableColumn[], requirements: FeatureRequirements): ColumnPreprocessing[] {
   return columns.map((column) => {
     if (column.name === requirements.ipAddressColumn) return fitIpAddresses(column);
     return column.kind === "numeric" ? fitNumeric(column, requirements) : fitCategorical(column, requirements);
+  });
+}
+
+function fitPair(
+  columns: readonly TableColumn[],
+  requirements: FeatureRequirements,
+  pair: PairRequirements,
+): ColumnPreprocessing[] {
+  const sides = sidesOfPair(
+    columns.map(({ name }) => name),
+    pair,
+  );
+  const sequences = fitWordSequences(columns, pair);
+  return columns.map((column, at) => {
+    const side = sides[at];
+    const limit = side.reads === "token" ? { maximumCategories: side.maximumTokens } : {};
+    return sequences[at] ?? fitColumns([column], { ...requirements, ...limit })[0];
   });
 }
 

@@ -7,13 +7,14 @@ import {
   missingCode,
   type NumericPreprocessing,
   type Preprocessing,
-  usedCategoricalColumns,
   usedIpAddressColumns,
   usedNumericColumns,
   usedTextColumn,
+  usedTokenColumns,
   usesCodes,
   valuedNumericColumns,
 } from "./preprocessing.ts";
+import { wordSequenceToOnnx } from "./word-sequences.ts";
 
 /**
  * Declares one input per raw column, named as the column: float[N, 1] with NaN for missing, or string[N, 1] with "" for
@@ -47,7 +48,11 @@ export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preproce
       parts.push(graph.node("Cast", [missing], { to: { int: 1 } }, { name: "missing_indicators" }));
     }
   }
-  for (const [index, column] of usedCategoricalColumns(preprocessing).entries()) {
+  for (const [index, column] of usedTokenColumns(preprocessing).entries()) {
+    if (column.kind === "word-sequence") {
+      parts.push(wordSequenceToOnnx(graph, column, index));
+      continue;
+    }
     if (usesCodes(preprocessing)) {
       parts.push(codesToOnnx(graph, preprocessing, column, index));
       continue;

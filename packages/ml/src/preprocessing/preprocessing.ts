@@ -6,7 +6,7 @@ import type { FeatureRequirements } from "../estimator.ts";
  * Numbers are float32 from the start, as the served model takes them; infinite ones, and those beyond float32, count as
  * missing. Features come in this order: the numbers, the indicators of missing numbers, then for each categorical column
  * its categories and the indicator of a missing one. An unseen category is 0 in all of them. Where codes are required, each
- * categorical column is one feature instead.
+ * categorical column is one feature instead, and each sequence of words one for each place in it.
  */
 export interface Preprocessing {
   requirements: FeatureRequirements;
@@ -18,7 +18,8 @@ export type ColumnPreprocessing =
   | NumericPreprocessing
   | CategoricalPreprocessing
   | TextPreprocessing
-  | IpAddressPreprocessing;
+  | IpAddressPreprocessing
+  | WordSequencePreprocessing;
 
 interface ColumnChoice {
   /** The raw column's name, which is also the name of the graph's input. */
@@ -47,14 +48,25 @@ export interface CategoricalPreprocessing extends ColumnChoice {
   categories: string[];
 }
 
-/** A text that is read as words; it is the only feature then. */
 /** Four features, which come after all others. */
 export interface IpAddressPreprocessing extends ColumnChoice {
   kind: "ip-address";
 }
 
+/** A text that is read as words; it is the only feature then. */
 export interface TextPreprocessing extends ColumnChoice {
   kind: "text";
+}
+
+/** A text as the codes of its first words, a feature each. */
+export interface WordSequencePreprocessing extends ColumnChoice {
+  kind: "word-sequence";
+  /** How many words have codes, from 1 on. */
+  wordCount: number;
+  /** Every form of these words that training saw, with the code. */
+  codeOfForm: [form: string, code: number][];
+  /** How many words of a text are read. */
+  length: number;
 }
 
 /** A feature of the model, and the raw column it is made from. */
@@ -79,8 +91,21 @@ export function indicatedNumericColumns(preprocessing: Preprocessing): NumericPr
   return usedNumericColumns(preprocessing).filter((column) => column.indicatesMissing);
 }
 
-export function usedCategoricalColumns({ columns }: Preprocessing): CategoricalPreprocessing[] {
-  return columns.filter((column) => column.kind === "categorical").filter((column) => column.droppedBecause === null);
+/** Columns of categories, and of texts that are sequences of words. */
+export function usedTokenColumns({ columns }: Preprocessing): (CategoricalPreprocessing | WordSequencePreprocessing)[] {
+  return columns
+    .filter((column) => column.kind === "categorical" || column.kind === "word-sequence")
+    .filter((column) => column.droppedBecause === null);
+}
+
+/** Whether the model finds the words of texts itself. */
+export function readsWords({ columns }: Preprocessing): boolean {
+  return columns.some(({ kind, droppedBecause }) => isOfWords(kind) && droppedBecause === null);
+}
+
+/** Whether columns that are treated so hold texts, not categories. */
+export function isOfWords(kind: ColumnPreprocessing["kind"]): boolean {
+  return kind === "text" || kind === "word-sequence";
 }
 
 /** The column whose words are read; undefined where features are numbers. */
@@ -109,8 +134,10 @@ export function missingCode(
 /** How many codes each feature has, in model order; 0 for numbers. */
 export function codeCounts(preprocessing: Preprocessing): number[] {
   const numberCount = valuedNumericColumns(preprocessing).length + indicatedNumericColumns(preprocessing).length;
-  const counts = usedCategoricalColumns(preprocessing).map(
-    (column) => 1 + Math.max(column.categories.length, missingCode(preprocessing, column) || 0),
+  const counts = usedTokenColumns(preprocessing).flatMap((column) =>
+    column.kind === "word-sequence"
+      ? new Array<number>(column.length).fill(1 + column.wordCount)
+      : [1 + Math.max(column.categories.length, missingCode(preprocessing, column) || 0)],
   );
   const byteCount = 4 * usedIpAddressColumns(preprocessing).length;
   return [...new Array<number>(numberCount).fill(0), ...counts, ...new Array<number>(byteCount).fill(0)];
@@ -124,14 +151,19 @@ export function modelFeatures(preprocessing: Preprocessing): ModelFeature[] {
   const features = [
     ...valuedNumericColumns(preprocessing).map(({ name }) => ({ name, columnName: name })),
     ...indicatedNumericColumns(preprocessing).map(indicator),
-    ...usedCategoricalColumns(preprocessing).flatMap((column) =>
-      usesCodes(preprocessing)
-        ? [{ name: column.name, columnName: column.name }]
-        : [
-            ...column.categories.map((category) => ({ name: `${column.name} = ${category}`, columnName: column.name })),
-            ...(column.indicatesMissing ? [indicator(column)] : []),
-          ],
-    ),
+    ...usedTokenColumns(preprocessing).flatMap((column) => {
+      const { name } = column;
+      if (column.kind === "word-sequence")
+        return Array.from({ length: column.length }, (_, at) => ({
+          name: `${name}, word ${at + 1}`,
+          columnName: name,
+        }));
+      if (usesCodes(preprocessing)) return [{ name, columnName: name }];
+      return [
+        ...column.categories.map((category) => ({ name: `${name} = ${category}`, columnName: name })),
+        ...(column.indicatesMissing ? [indicator(column)] : []),
+      ];
+    }),
     ...usedIpAddressColumns(preprocessing).flatMap(({ name }) =>
       [1, 2, 3, 4].map((byte) => ({ name: `${name}, byte ${byte}`, columnName: name })),
     ),

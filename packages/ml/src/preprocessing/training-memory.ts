@@ -26,12 +26,15 @@ export function profiledSize(profiled: ProfiledTraining, requirements: FeatureRe
   const { rowCount, trainRowCount, validationRowCount, categoryCounts, hasTarget, classCount } = profiled;
   const isOneEach = requirements.categories === "codes" || requirements.texts !== undefined;
   const limit = categoryLimit(requirements);
+  const { pair } = requirements;
   const featuresOf = (categoryCount: number | null) =>
     categoryCount === null || isOneEach ? 1 : Math.min(categoryCount, limit);
   return {
     ...{ rowCount, trainRowCount, validationRowCount },
     rawColumnCount: categoryCounts.length + (hasTarget ? 1 : 0),
-    featureCount: categoryCounts.reduce<number>((sum, categoryCount) => sum + featuresOf(categoryCount), 0),
+    featureCount: pair
+      ? pair.sides.reduce((sum, side) => sum + (side.reads === "token" ? 1 : side.maximumLength), 0)
+      : categoryCounts.reduce<number>((sum, categoryCount) => sum + featuresOf(categoryCount), 0),
     outputCount: classCount > 2 ? classCount : 1,
   };
 }

@@ -14,12 +14,14 @@ import {
   type NumericPreprocessing,
   type Preprocessing,
   type TextPreprocessing,
-  usedCategoricalColumns,
   usedIpAddressColumns,
   usedTextColumn,
+  usedTokenColumns,
   usesCodes,
   valuedNumericColumns,
+  type WordSequencePreprocessing,
 } from "./preprocessing.ts";
+import { wordSequenceFeatures } from "./word-sequences.ts";
 
 /**
  * The features of a table's rows, bit for bit what the exported graph computes: each step is one float32 operation.
@@ -40,11 +42,12 @@ export function transformTable(preprocessing: Preprocessing, table: Table): Feat
         numericFeature(preprocessing, column, numeric(table, column)),
       ),
       ...indicatedNumericColumns(preprocessing).map((column) => missingFeature(numeric(table, column))),
-      ...usedCategoricalColumns(preprocessing).flatMap((column) =>
-        usesCodes(preprocessing)
+      ...usedTokenColumns(preprocessing).flatMap((column) => {
+        if (column.kind === "word-sequence") return wordSequenceFeatures(column, categorical(table, column));
+        return usesCodes(preprocessing)
           ? [codeFeature(preprocessing, column, categorical(table, column))]
-          : categoryFeatures(column, categorical(table, column)),
-      ),
+          : categoryFeatures(column, categorical(table, column));
+      }),
       ...usedIpAddressColumns(preprocessing).flatMap((column) => ipAddressFeatures(categorical(table, column))),
     ],
   };
@@ -122,7 +125,7 @@ function numeric(table: Table, { name }: NumericPreprocessing): NumericColumn {
 
 function categorical(
   table: Table,
-  { name }: CategoricalPreprocessing | TextPreprocessing | IpAddressPreprocessing,
+  { name }: CategoricalPreprocessing | TextPreprocessing | IpAddressPreprocessing | WordSequencePreprocessing,
 ): CategoricalColumn {
   const column = columnNamed(table, name);
   if (column.kind === "categorical") return column;
