@@ -11,7 +11,7 @@ import { transformTable } from "./preprocessing/transform-table.ts";
 import { createRandom } from "./random.ts";
 import { selectRows } from "./table.ts";
 import { expectLearned } from "./testing/expect-learned.ts";
-import { contractRowsFor, isSupervised, prepareForContract } from "./testing/prepare-for-contract.ts";
+import { contractCases, contractRowsFor, isSupervised, prepareForContract } from "./testing/prepare-for-contract.ts";
 import { besideNoise, usualContractRows } from "./usual-contract-rows.ts";
 
 /**
@@ -37,18 +37,20 @@ function expectSameFile(one: Uint8Array, other: Uint8Array): void {
 /** Those that read words are held to the contract on texts, in `estimator-contract-texts.test.ts`. */
 const ofColumns = algorithms.filter((algorithm) => algorithm.features({}).texts === undefined);
 
-const everyCase = ofColumns.flatMap((algorithm) =>
-  algorithm.problemTypes.map((problemType) => [algorithm.algorithmName, problemType, algorithm] as const),
-);
+const everyCase = ofColumns
+  .flatMap(contractCases)
+  .flatMap((contractCase) =>
+    contractCase.problemTypes.map((problemType) => [contractCase.caseName, problemType, contractCase] as const),
+  );
 
 test("there are algorithms to hold to the contract", () => {
   expect(algorithms.length).toBeGreaterThanOrEqual(2);
   expect(new Set(algorithms.map((algorithm) => algorithm.algorithmName)).size).toBe(algorithms.length);
 });
 
-describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
-  const prepared = prepareForContract(algorithm, problemType);
-  const { contractRows, iterations } = prepared;
+describe.each(everyCase)("%s for %s", (_, problemType, contractCase) => {
+  const prepared = prepareForContract(contractCase, problemType);
+  const { algorithm, contractRows, iterations } = prepared;
 
   test("the same data and seed give the same file", async () => {
     const once = prepared.modelOf(await prepared.fit());
@@ -197,29 +199,34 @@ describe.each(everyCase)("%s for %s", (_, problemType, algorithm) => {
 });
 
 describe.each(ofColumns.map((algorithm) => [algorithm.algorithmName, algorithm] as const))("%s", (_, algorithm) => {
-  test.runIf(contractRowsFor(algorithm) === usualContractRows)("trains on 1,000 columns and serves them", async () => {
-    const columns = besideNoise();
-    const [problemType] = algorithm.problemTypes;
-    const prepared = prepareForContract(algorithm, problemType, columns);
-    const fitted = await prepared.fit();
-    const { preprocessing, labels } = prepared;
-    const predictions = fitted.predict(transformTable(preprocessing, columns));
-    const model = prepared.modelOf(fitted);
-    const verified = await verifyModel({
-      model,
-      preprocessing,
-      table: columns,
-      problemType,
-      labels,
-      predictions,
-      tolerance: fitted.tolerance,
-    });
-    expect(verified.maximumRelativeDifference).toBeLessThanOrEqual(verified.tolerance);
-    if (!isSupervised(problemType)) return;
-    const placeCount = placesOfWide[algorithm.algorithmName] ?? 1;
-    const foremost = foldImportances(preprocessing, fitted.featureImportances).slice(0, placeCount);
-    expect(foremost.map(({ feature }) => feature).join()).toMatch(/number|gaps|infinities|word/);
-  });
+  const [contractCase] = contractCases(algorithm);
+
+  test.runIf(contractRowsFor(contractCase) === usualContractRows)(
+    "trains on 1,000 columns and serves them",
+    async () => {
+      const columns = besideNoise();
+      const [problemType] = algorithm.problemTypes;
+      const prepared = prepareForContract(contractCase, problemType, columns);
+      const fitted = await prepared.fit();
+      const { preprocessing, labels } = prepared;
+      const predictions = fitted.predict(transformTable(preprocessing, columns));
+      const model = prepared.modelOf(fitted);
+      const verified = await verifyModel({
+        model,
+        preprocessing,
+        table: columns,
+        problemType,
+        labels,
+        predictions,
+        tolerance: fitted.tolerance,
+      });
+      expect(verified.maximumRelativeDifference).toBeLessThanOrEqual(verified.tolerance);
+      if (!isSupervised(problemType)) return;
+      const placeCount = placesOfWide[algorithm.algorithmName] ?? 1;
+      const foremost = foldImportances(preprocessing, fitted.featureImportances).slice(0, placeCount);
+      expect(foremost.map(({ feature }) => feature).join()).toMatch(/number|gaps|infinities|word/);
+    },
+  );
 
   test("declares hyperparameters whose defaults are valid for every problem type", () => {
     const { values, issues } = parseHyperparameters(algorithm.hyperparameters, {});

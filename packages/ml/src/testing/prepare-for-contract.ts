@@ -12,7 +12,11 @@ import { type HyperparameterValue, parseHyperparameters } from "../hyperparamete
 import { imageContractRows } from "../image-classification/image-contract-rows.ts";
 import { ipInsightsContractRows } from "../ip-insights/ip-insights-contract-rows.ts";
 import { buildModel } from "../model-export/build-model.ts";
-import { object2vecContractRows } from "../object2vec/object2vec-contract-rows.ts";
+import {
+  mixedPairContractRows,
+  object2vecContractRows,
+  textPairContractRows,
+} from "../object2vec/object2vec-contract-rows.ts";
 import { fitPreprocessing } from "../preprocessing/fit-preprocessing.ts";
 import type { Preprocessing } from "../preprocessing/preprocessing.ts";
 import { encodeTarget, learnTargetEncoding } from "../preprocessing/target.ts";
@@ -23,8 +27,39 @@ import { queriesOf, usualContractRows } from "../usual-contract-rows.ts";
 
 type AnyAlgorithm = AlgorithmDeclaration<ProblemType>;
 
+/** An algorithm as it is held to the contract: by itself, or once more with other hyperparameters on other rows. */
+export interface ContractCase {
+  caseName: string;
+  algorithm: AnyAlgorithm;
+  problemTypes: readonly ProblemType[];
+}
+
+/** Cases beside the first of an algorithm, where another treatment of columns makes it another model. */
+const furtherCases: Record<string, Record<string, readonly ProblemType[]>> = {
+  object2vec: {
+    "object2vec of texts": ["binary-classification", "multiclass-classification"],
+    "object2vec of names and texts": ["regression"],
+  },
+};
+
+export function contractCases(algorithm: AnyAlgorithm): ContractCase[] {
+  const { algorithmName: caseName, problemTypes } = algorithm;
+  const further = Object.entries(furtherCases[caseName] ?? {});
+  return [
+    { caseName, algorithm, problemTypes },
+    ...further.map(([name, own]) => ({ caseName: name, algorithm, problemTypes: own })),
+  ];
+}
+
 const usualIterations = 6;
-/** What keeps the suite short; an algorithm that is not listed trains with its defaults. */
+const quickObject2vec = {
+  epochs: usualIterations,
+  enc_dim: 8,
+  mlp_dim: 16,
+  learning_rate: 0.03,
+  early_stopping_patience: 0,
+};
+/** What keeps the suite short; a case that is not listed trains with the algorithm's defaults. */
 const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> = {
   xgboost: { num_round: usualIterations },
   lightgbm: { num_boost_round: usualIterations },
@@ -40,7 +75,11 @@ const quickHyperparameters: Record<string, Record<string, HyperparameterValue>> 
   // biome-ignore format: one line an algorithm
   "image-classification": { epochs: usualIterations, num_layers: 1, num_filters: 8, learning_rate: 0.02, early_stopping_patience: 0 },
   ipinsights: { epochs: usualIterations, vector_dim: 16, learning_rate: 0.03 },
-  object2vec: { epochs: usualIterations, enc_dim: 8, mlp_dim: 16, learning_rate: 0.03, early_stopping_patience: 0 },
+  object2vec: quickObject2vec,
+  // biome-ignore format: one line a case
+  "object2vec of texts": { ...quickObject2vec, enc0_network: "pooled_embedding", token_embedding_dim: 6, enc0_max_seq_len: 6 },
+  // biome-ignore format: one line a case
+  "object2vec of names and texts": { ...quickObject2vec, in0_column: "title", enc0_network: "pooled_embedding", enc1_network: "token" },
   autoencoder: { epochs: usualIterations, hidden_units: 16, early_stopping_patience: 0 },
   // From poor places, so that it does not arrive before the last pass.
   kmeans: { epochs: usualIterations, k: 12, init_method: "random", extra_center_factor: 1, local_lloyd_tol: 0 },
@@ -53,6 +92,8 @@ const ownRows: Record<string, ContractRows> = {
   "image-classification": imageContractRows,
   ipinsights: ipInsightsContractRows,
   object2vec: object2vecContractRows,
+  "object2vec of texts": textPairContractRows,
+  "object2vec of names and texts": mixedPairContractRows,
 };
 
 export interface Prepared {
@@ -73,17 +114,15 @@ export type Fitted = Awaited<ReturnType<ReturnType<AnyAlgorithm["createEstimator
 
 /** The way from raw columns to a model, as a training job goes it. */
 export function prepareForContract(
-  algorithm: AnyAlgorithm,
+  contractCase: ContractCase,
   problemType: ProblemType,
-  columns: Table = contractRowsFor(algorithm).table,
+  columns: Table = contractRowsFor(contractCase).table,
 ): Prepared {
-  const { values, issues } = parseHyperparameters(
-    algorithm.hyperparameters,
-    quickHyperparameters[algorithm.algorithmName] ?? {},
-  );
+  const { algorithm, caseName } = contractCase;
+  const { values, issues } = parseHyperparameters(algorithm.hyperparameters, quickHyperparameters[caseName] ?? {});
   expect([...issues, ...algorithm.validate(values, problemType)]).toEqual([]);
   const { labels, rows, target } = isSupervised(problemType)
-    ? encodedTarget(algorithm, problemType)
+    ? encodedTarget(contractCase, problemType)
     : { labels: [], rows: Int32Array.from({ length: columns.rowCount }, (_, row) => row), target: null };
   const known = selectRows(columns, rows);
   const names = columns.columns.map((column) => column.name);
@@ -107,7 +146,7 @@ export function prepareForContract(
   const task: TrainingTask<ProblemType> = { problemType, classCount: labels.length, train: learned, validation };
   return {
     ...{ algorithm, preprocessing, labels, task, target: target ?? new Float64Array(0) },
-    contractRows: contractRowsFor(algorithm),
+    contractRows: contractRowsFor(contractCase),
     iterations: iterationsOf[algorithm.algorithmName] ?? usualIterations,
     fit: (context, given = task) =>
       algorithm.createEstimator(values).fit(given, {
@@ -122,17 +161,17 @@ export function prepareForContract(
   };
 }
 
-export function contractRowsFor({ algorithmName }: AnyAlgorithm): ContractRows {
-  return ownRows[algorithmName] ?? usualContractRows;
+export function contractRowsFor({ caseName }: ContractCase): ContractRows {
+  return ownRows[caseName] ?? usualContractRows;
 }
 
 export function isSupervised(problemType: ProblemType): problemType is LabelledProblemType {
   return Object.hasOwn(usualContractRows.targets, problemType);
 }
 
-function encodedTarget(algorithm: AnyAlgorithm, problemType: LabelledProblemType) {
-  const target = contractRowsFor(algorithm).targets[problemType];
-  if (target === undefined) throw new Error(`${algorithm.algorithmName} has no target for ${problemType}.`);
+function encodedTarget(contractCase: ContractCase, problemType: LabelledProblemType) {
+  const target = contractRowsFor(contractCase).targets[problemType];
+  if (target === undefined) throw new Error(`${contractCase.caseName} has no target for ${problemType}.`);
   const encoding = learnTargetEncoding(target, problemType);
   return { labels: encoding.labels, ...encodeTarget(target, encoding) };
 }
