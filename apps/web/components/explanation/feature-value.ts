@@ -26,11 +26,18 @@ export function featureText(input: SignatureInput | undefined, value: unknown): 
   return typeof value === "number" ? formatNumber(value, 6) : String(value);
 }
 
+/** Whether contributions are named by words alone, as those of a model whose only column is a text. */
+export function isOfWordsAlone(signature: ModelSignature): boolean {
+  return canExplainText(signature) && signature.inputs.length === 1;
+}
+
 /** What contributes to a prediction: a column with its value, or words of a text. */
 export function partText(signature: ModelSignature, { feature, value }: { feature: string; value: unknown }): string {
-  return canExplainText(signature)
-    ? `“${feature}”`
-    : `${feature} = ${featureText(inputNamed(signature, feature), value)}`;
+  if (isOfWordsAlone(signature)) return `“${feature}”`;
+  const input = inputNamed(signature, feature);
+  return input?.type === "text" && canExplainText(signature)
+    ? `${feature}: “${value}”`
+    : `${feature} = ${featureText(input, value)}`;
 }
 
 /** Whether a column's values stand side by side as bars, and not along an axis. */

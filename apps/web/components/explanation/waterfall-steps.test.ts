@@ -44,3 +44,19 @@ test("small steps are one, but never one by itself", () => {
   expect(folded.at(-2)).toMatchObject({ name: "4 others", text: "+10" });
   expect(folded.at(-2)?.end).toBe(folded.at(-1)?.end);
 });
+
+test("words beside other columns are told by their text, from a row of which nothing is known", () => {
+  const ofPairs: ModelSignature = {
+    ...signature,
+    inputs: [
+      { name: "user", type: "category", categories: [], hasMissing: false },
+      { name: "title", type: "text", hasMissing: false, frequentWords: [] },
+    ],
+  };
+  const explanation = explained([
+    ["title", "blue moon", 2],
+    ["user", "u1", 1],
+  ]);
+  const names = waterfallSteps(ofPairs, explanation, String).map(({ name }) => name);
+  expect(names).toEqual(["Nothing known", "title: “blue moon”", "user = u1", "This prediction"]);
+});

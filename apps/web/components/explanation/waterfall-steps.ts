@@ -1,7 +1,7 @@
 import type { RecordExplanation } from "@sagebrush/contracts/models/explain-record";
 import { canExplainText } from "@sagebrush/contracts/models/explain-text";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
-import { partText, signedText } from "./feature-value.ts";
+import { isOfWordsAlone, partText, signedText } from "./feature-value.ts";
 import type { SignedBar } from "./signed-bars.tsx";
 
 const mostShown = 8;
@@ -21,7 +21,7 @@ export function waterfallSteps(
   const steps = others.length === 0 ? named : [...named, { name: `${others.length} others`, contribution: rest }];
   const bars: SignedBar[] = [
     {
-      name: canExplainText(signature) ? "No words" : "Mean prediction",
+      name: isOfWordsAlone(signature) ? "No words" : canExplainText(signature) ? "Nothing known" : "Mean prediction",
       start: baseValue,
       end: baseValue,
       text: format(baseValue),

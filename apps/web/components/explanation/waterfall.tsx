@@ -3,7 +3,7 @@ import { canExplainText } from "@sagebrush/contracts/models/explain-text";
 import type { ModelSignature } from "@sagebrush/contracts/models/signature";
 import { formatNumber, formatPercent } from "../../lib/format-numbers.ts";
 import { ChartFrame } from "../charts/chart-frame.tsx";
-import { answerName, featureText, inputNamed, partText, signedText } from "./feature-value.ts";
+import { answerName, featureText, inputNamed, isOfWordsAlone, partText, signedText } from "./feature-value.ts";
 import { SignedBars } from "./signed-bars.tsx";
 import { waterfallSteps } from "./waterfall-steps.ts";
 
@@ -16,26 +16,29 @@ interface WaterfallProps {
 export function Waterfall({ signature, explanation }: WaterfallProps) {
   const { label, baseValue, prediction, contributions, isExact } = explanation;
   const format = label === null ? (value: number) => formatNumber(value) : formatPercent;
-  const isOfWords = canExplainText(signature);
+  const isOfWords = isOfWordsAlone(signature);
+  const isOfTexts = canExplainText(signature);
   const share = signature.problemType === "topic-modeling" ? "share" : "probability";
   const subject = label === null ? answerName(signature) : `the ${share} of ${label}`;
   const [first] = contributions;
   const reason =
     first === undefined || first.contribution === 0
-      ? `No ${isOfWords ? "word" : "column"} moves it.`
+      ? `No ${isOfTexts ? "word" : "column"} moves it.`
       : `${partText(signature, first)} moves it most, by ${signedText(first.contribution, format)}.`;
-  const combinations = isOfWords ? "word" : "column";
+  const combinations = isOfTexts ? "word" : "column";
   const method = isExact ? "Kernel SHAP" : `Kernel SHAP, estimated from a sample of ${combinations} combinations`;
   const start = isOfWords
     ? "the answer to a text without words"
-    : "the mean over rows that stand for the training data";
+    : isOfTexts
+      ? "the answer to a row without words and values"
+      : "the mean over rows that stand for the training data";
   const adds = label === null ? "Adds" : `Adds to the ${share} of ${label}`;
   return (
     <ChartFrame
       title="Why this prediction"
       facts={`From ${format(baseValue)}, ${start}, to ${format(prediction)}: ${subject}. ${reason} ${method}.`}
       table={{
-        columns: isOfWords ? ["Words", adds] : ["Column", "Value", adds],
+        columns: isOfWords ? ["Words", adds] : ["Column", isOfTexts ? "Words or value" : "Value", adds],
         rows: contributions.map(({ feature, value, contribution }) => [
           feature,
           ...(isOfWords ? [] : [featureText(inputNamed(signature, feature), value)]),

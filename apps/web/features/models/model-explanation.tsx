@@ -39,7 +39,7 @@ export function ModelExplanation({ modelName, signature }: { modelName: string; 
 
 function whyNot(signature: ModelSignature): string {
   if (canExplainText(signature)) {
-    return "A model of texts has one column, so there is nothing to compare columns by. Its single answers are explained by their words: ask for one under Try it, or at an endpoint.";
+    return "No text stands for a typical one, so there is nothing to compare columns by. Single answers are explained by their words: ask for one under Try it, or at an endpoint.";
   }
   if (!canExplain(signature)) return "Answers of this kind are not a number that columns could each have a part in.";
   return "This model was trained before models were explained, or its job was stopped. Train it again to have an explanation.";

@@ -17,12 +17,12 @@ export interface FeatureContribution {
 export interface RecordExplanation {
   /** The class or topic whose share is explained, the one that is answered; null where the answer is a number. */
   label: string | null;
-  /** Mean answer over the background; of a text, the answer without any word. */
+  /** Mean answer over the background; where there are texts, the answer to no words and no values. */
   baseValue: number;
   prediction: number;
   /**
-   * The largest first; features equal to the whole background contribute nothing and come last, with 0. Of a text the
-   * features are its words, without a value.
+   * The largest first; features equal to the whole background contribute nothing and come last, with 0. Of a text that is the
+   * only column the features are its words, without a value; of one beside other columns the values are its words.
    */
   contributions: FeatureContribution[];
   /** False where only some coalitions of features were tried. */
@@ -30,8 +30,8 @@ export interface RecordExplanation {
 }
 
 /**
- * Whether a model's answer is one that contributions of columns can sum to: a number, or the probability of a class. A
- * text is the only column of its model and would have all of it: its words are held to account, by `explainText`.
+ * Whether a model's answer is one that contributions of columns can sum to: a number, or the probability of a class. Of
+ * texts it is the words that are held to account, by `explainText`: no other text could stand for a typical one.
  */
 export function canExplain({ problemType, inputs }: ModelSignature): boolean {
   if (inputs.some(({ type }) => type === "text")) return false;

@@ -76,3 +76,53 @@ test("models of columns, and answers that are vectors, are not explained by word
   expect(canExplainText(columns)).toBe(false);
   await expect(explainText({ signature: columns, record: {}, predict })).rejects.toThrow("words of a text");
 });
+
+/** A wish for a film by a user: 0.5 each for shared words, and 1 for the user that likes all. */
+const ofPairs: ModelSignature = {
+  ...{ problemType: "regression", target: "rating", labels: [] },
+  inputs: [
+    { name: "user", type: "category", categories: ["u1"], hasMissing: false },
+    { name: "wish", type: "text", hasMissing: false, frequentWords: [] },
+    { name: "title", type: "text", hasMissing: false, frequentWords: [] },
+  ],
+};
+const rate = async (records: readonly RawRecord[]): Promise<Prediction[]> =>
+  records.map(({ user, wish, title }) => {
+    const wished = String(wish ?? "").split(" ");
+    const shared = String(title ?? "")
+      .split(" ")
+      .filter((word) => word !== "" && wished.includes(word));
+    return { kind: "number", score: 3 + (user === "u1" ? 1 : 0) + 0.5 * shared.length };
+  });
+
+test("of several columns each word is told by its text, beside the values that are no text, from a row of nothing", async () => {
+  const record = { user: "u1", wish: "moon film", title: "blue moon" };
+  const { label, baseValue, prediction, contributions } = await explainText({
+    ...{ signature: ofPairs, record, predict: rate },
+  });
+  expect({ label, baseValue, prediction }).toEqual({ label: null, baseValue: 3, prediction: 4.5 });
+  const told = contributions.map(({ feature, value, contribution }) => [
+    feature,
+    value,
+    Number(contribution.toFixed(9)),
+  ]);
+  expect(told.slice(0, 3)).toEqual([
+    ["user", "u1", 1],
+    ["wish", "moon", 0.25],
+    ["title", "moon", 0.25],
+  ]);
+  expect(told.slice(3).map(([, , contribution]) => Math.abs(Number(contribution)))).toEqual([0, 0]);
+});
+
+test("two long texts share the parts that one may have, and what is missing has none", async () => {
+  const long = Array.from({ length: 300 }, (_, at) => `word${at}`).join(" ");
+  const both = await explainText({
+    signature: ofPairs,
+    record: { user: null, wish: long, title: long },
+    predict: rate,
+  });
+  expect(both.contributions.length).toBeLessThanOrEqual(40);
+  expect(new Set(both.contributions.map(({ feature }) => feature))).toEqual(new Set(["wish", "title"]));
+  const none = await explainText({ signature: ofPairs, record: { wish: "" }, predict: rate });
+  expect(none.contributions).toEqual([]);
+});
