@@ -285,6 +285,8 @@ export type PairSide =
 export interface ChosenColumn {
   name: string;
   kind: TableColumn["kind"];
+  /** True where it is known that each of many rows has a value of its own. */
+  isIdentifier?: boolean;
 }
 
 /** What a profile tells of a target column. */

@@ -38,6 +38,16 @@ beforeAll(async () => {
       stringProfile("text"),
     ],
   });
+  await createTestDatasetRow(context, {
+    name: "questions",
+    rowCount: 300,
+    profiles: [
+      stringProfile("question", { distinctCount: 300 }),
+      stringProfile("topic", { distinctCount: 9 }),
+      stringProfile("fits", { distinctCount: 2 }),
+      numericProfile("hours"),
+    ],
+  });
   await createTestDatasetRow(context, { name: "later", rowCount: 50, profiles: laterProfiles() });
   await createTestDatasetRow(context, { name: "no-rows", rowCount: 0, profiles: laterProfiles() });
 });
@@ -189,6 +199,29 @@ test.each([
     issues: [{ path: ["inputDataConfig", field], message: expect.stringContaining(message) }],
   });
 });
+
+test.each([
+  [["question"], {}, ["inputDataConfig", "featureColumns"], "There must be two feature columns"],
+  [["question", "hours"], {}, ["inputDataConfig", "featureColumns"], "Column 'hours' is numeric; objects must be text"],
+  [["question", "topic"], {}, ["hyperparameters", "enc0_network"], "'question' is read as one name, but every row"],
+  [["topic", "question"], {}, ["hyperparameters", "enc1_network"], "enc1_network is enc0, so 'question' is read"],
+  [
+    ...[["question", "topic"], { in0_column: "answer" }, ["hyperparameters", "in0_column"]],
+    "in0_column is 'answer', which is no feature column; name the one with the first objects. The feature columns are 'question', 'topic'.",
+  ],
+] as [string[], Record<string, string>, string[], string][])(
+  "a pair of %j with %j is refused at its field",
+  async (featureColumns, hyperparameters, path, message) => {
+    const job = (given: Record<string, string>) =>
+      examTrainingJob("pairs", {
+        ...{ problemType: "binary-classification", algorithmName: "object2vec", hyperparameters: given },
+        inputDataConfig: { datasetName: "questions", version: 1, targetColumn: "fits", featureColumns },
+      });
+    await expect(createTrainingJob(context, job(hyperparameters))).rejects.toMatchObject({
+      issues: [{ path, message: expect.stringContaining(message) }],
+    });
+  },
+);
 
 function laterProfiles() {
   return [

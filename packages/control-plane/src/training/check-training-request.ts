@@ -7,6 +7,7 @@ import { parseHyperparameters } from "@sagebrush/ml/hyperparameters";
 import { channelIssues } from "./channel-issues.ts";
 import { timeSeriesColumnIssues } from "./check-time-series.ts";
 import type { ChannelDatasets } from "./find-channel-datasets.ts";
+import { isIdentifier } from "./suggest-pair.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 import { trainingMemoryProblem } from "./training-memory-problem.ts";
 
@@ -73,8 +74,9 @@ function chosenColumnIssues(
   if (algorithm?.validateColumns === undefined) return [];
   const { values } = parseHyperparameters(algorithm.hyperparameters, hyperparameters);
   const columns = inputDataConfig.featureColumns.map((name) => {
-    const kind: "categorical" | "numeric" = profileOf(dataset, name)?.kind === "string" ? "categorical" : "numeric";
-    return { name, kind };
+    const profile = profileOf(dataset, name);
+    const kind: "categorical" | "numeric" = profile?.kind === "string" ? "categorical" : "numeric";
+    return { name, kind, isIdentifier: profile !== undefined && isIdentifier(profile, dataset.rowCount) };
   });
   return algorithm
     .validateColumns(values, columns)

@@ -7,6 +7,8 @@ interface AlgorithmBasis {
   featureColumns: readonly string[];
   /** The text whose words are to be read, where there is nothing else to learn from. */
   textColumn: string | null;
+  /** Two texts that are to be read together, likewise. */
+  textPair: readonly string[] | null;
 }
 
 type AlgorithmSuggestion = Pick<TrainingSuggestion, "algorithmName" | "algorithmReason"> & {
@@ -20,7 +22,7 @@ export function suggestAlgorithm(problemType: TableProblemType, basis: Algorithm
 }
 
 const suggestions: Record<TableProblemType, (basis: AlgorithmBasis) => AlgorithmSuggestion> = {
-  regression: boosting,
+  regression: ({ textPair }) => (textPair === null ? boosting() : pairs(textPair)),
   "binary-classification": classification,
   "multiclass-classification": classification,
   clustering: ({ featureColumns }) => ({
@@ -63,7 +65,17 @@ function wordVectors({ textColumn, rowCount }: AlgorithmBasis): AlgorithmSuggest
   };
 }
 
-function classification({ textColumn, rowCount }: AlgorithmBasis): AlgorithmSuggestion {
+function pairs(texts: readonly string[]): AlgorithmSuggestion {
+  const named = texts.map((name) => `'${name}'`).join(" and ");
+  return {
+    purpose: "model",
+    algorithmName: "object2vec",
+    algorithmReason: `The only columns to learn from are ${named}, whose words it reads and compares as a pair.`,
+  };
+}
+
+function classification({ textColumn, textPair, rowCount }: AlgorithmBasis): AlgorithmSuggestion {
+  if (textPair !== null) return pairs(textPair);
   if (textColumn === null) return boosting();
   return {
     purpose: "model",

@@ -3,6 +3,7 @@ import type { TrainingSuggestion } from "@sagebrush/contracts/training/training-
 import { algorithms } from "@sagebrush/ml/algorithms";
 import { looksLikeText } from "./looks-like-text.ts";
 import { suggestHyperparameters, type TrainingBasis } from "./suggest-hyperparameters.ts";
+import { suggestPair } from "./suggest-pair.ts";
 
 interface AlgorithmsBasis extends TrainingBasis {
   /** Every column but the target, those that were left out among them. */
@@ -13,7 +14,7 @@ interface AlgorithmsBasis extends TrainingBasis {
 export function suggestByAlgorithm({ candidates, ...basis }: AlgorithmsBasis): TrainingSuggestion["byAlgorithm"] {
   return Object.fromEntries(
     algorithms.map((algorithm) => {
-      const featureColumns = columnsFor(algorithm, candidates) ?? [...basis.featureColumns];
+      const featureColumns = columnsFor(algorithm, candidates, basis.dataset.rowCount) ?? [...basis.featureColumns];
       const hyperparameters = suggestHyperparameters(algorithm.algorithmName, { ...basis, featureColumns });
       return [algorithm.algorithmName, { featureColumns, hyperparameters }];
     }),
@@ -24,7 +25,9 @@ export function suggestByAlgorithm({ candidates, ...basis }: AlgorithmsBasis): T
 function columnsFor(
   { readsOnly, features }: (typeof algorithms)[number],
   candidates: readonly ColumnProfile[],
+  rowCount: number,
 ): string[] | null {
+  if (features({}).pair !== undefined) return suggestPair(candidates, rowCount);
   const wanted = candidates.filter((column) => {
     if (features({}).texts === "words") return looksLikeText(column);
     if (readsOnly === "categorical") return column.kind === "string" && !looksLikeText(column);

@@ -1,5 +1,6 @@
 import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import type { Hyperparameters, ProblemType } from "@sagebrush/contracts/training/algorithm";
+import { looksLikeText } from "./looks-like-text.ts";
 import { profileOf, type TrainableDataset } from "./trainable-dataset.ts";
 
 export interface TrainingBasis {
@@ -29,6 +30,7 @@ const suggestions: Readonly<Record<string, (basis: TrainingBasis) => Hyperparame
   lda: topics,
   ntm: topics,
   blazingtext: ofTexts,
+  object2vec: ofPairs,
   ipinsights: ({ dataset, featureColumns }): Hyperparameters => {
     const addresses = featureColumns.find((name) => holdsIpAddresses(profileOf(dataset, name)));
     return addresses === undefined ? {} : { ip_column: addresses };
@@ -57,6 +59,24 @@ function ofTexts({ problemType, dataset: { rowCount } }: TrainingBasis): Hyperpa
   }
   const epochs = Math.min(300, Math.max(20, Math.ceil(enoughTexts / Math.max(1, rowCount))));
   return isSmall ? { epochs, min_count: 2, sampling_threshold: 0.001 } : {};
+}
+
+/**
+ * Texts by their words, and which column is which side where the two differ. The default learning rate, SageMaker's, is for
+ * millions of pairs: on few, words are learned by heart before they come near each other.
+ */
+function ofPairs({ dataset, featureColumns }: TrainingBasis): Hyperparameters {
+  const [first, second] = featureColumns.map((name) => {
+    const profile = profileOf(dataset, name);
+    return profile !== undefined && looksLikeText(profile);
+  });
+  if (featureColumns.length !== 2 || (!first && !second)) return {};
+  const encoder = (isText: boolean | undefined) => (isText ? "pooled_embedding" : "token");
+  return {
+    enc0_network: encoder(first),
+    ...(first !== second && { in0_column: featureColumns[0] ?? null, enc1_network: encoder(second) }),
+    ...(dataset.rowCount <= smallRowCount && { learning_rate: 0.005 }),
+  };
 }
 
 function topics({ dataset }: TrainingBasis): Hyperparameters {

@@ -56,6 +56,42 @@ test("algorithms that read columns others cannot use are suggested with them", a
   expect(pictures.byAlgorithm["image-classification"]?.featureColumns).toEqual(["border", "pixel"]);
 });
 
+test("two texts and nothing else are suggested as a pair, and a text beside names with the name of its side", async () => {
+  const topValues = Array.from({ length: 5 }, (_, at) => ({ value: `what are ${at} words`, count: 1 }));
+  const [question, answer] = ["question", "answer"].map((name) =>
+    stringProfile(name, { distinctCount: 400, topValues }),
+  ) as [ColumnProfile, ColumnProfile];
+  const fits = stringProfile("fits", { distinctCount: 2 });
+  await createTestDatasetRow(context, { name: "faq", rowCount: 400, profiles: [question, fits, answer] });
+  const faq = { datasetName: "faq", version: 1, targetColumn: "fits" };
+  const pair = await suggestTraining(context, faq);
+  expect(pair).toMatchObject({
+    algorithmName: "object2vec",
+    featureColumns: ["question", "answer"],
+    excludedColumns: [],
+  });
+  expect(pair.hyperparameters).toEqual({ enc0_network: "pooled_embedding", learning_rate: 0.005 });
+  const { algorithmName, hyperparameters, split, problemType, featureColumns } = pair;
+  const inputDataConfig = { ...faq, featureColumns };
+  await createTrainingJob(
+    context,
+    examTrainingJob("suggested-pair", { algorithmName, hyperparameters, split, problemType, inputDataConfig }),
+  );
+
+  const user = stringProfile("user", { distinctCount: 30 });
+  const genre = stringProfile("genre", { distinctCount: 4 });
+  const stars = numericProfile("stars", { distinctCount: 50 });
+  const profiles = [genre, user, question, stars];
+  await createTestDatasetRow(context, { name: "ratings", rowCount: 400, profiles });
+  const { byAlgorithm } = await suggestTraining(context, { datasetName: "ratings", version: 1, targetColumn: "stars" });
+  expect(byAlgorithm.object2vec).toEqual({
+    featureColumns: ["user", "question"],
+    hyperparameters: {
+      ...{ in0_column: "user", enc0_network: "token", enc1_network: "pooled_embedding", learning_rate: 0.005 },
+    },
+  });
+});
+
 test("without a target the suggestion is for every column, and what it suggests is accepted", async () => {
   for (const [problemType, algorithmName] of [
     ["clustering", "kmeans"],
@@ -91,7 +127,7 @@ test("texts are learned from by who reads words, with values for few of them, an
   };
   expect(await reasonFor({ targetColumn: "verdict" })).toContain("BlazingText can learn from its words");
   expect(await reasonFor({ targetColumn: "stars", problemType: "regression" })).toBe(
-    "it is free text, whose words no algorithm reads for this",
+    "it is free text; Object2Vec can learn from its words and one more column",
   );
   expect(await reasonFor({ targetColumn: null, problemType: "clustering" })).not.toContain("BlazingText");
 

@@ -32,9 +32,14 @@ export async function suggestTraining(
   }
   const groupColumn = target && suggestGroupColumn(dataset, target.name);
   const candidates = dataset.profile.columns.filter(({ name }) => name !== target?.name);
-  const textColumn = textToRead(candidates, problemType, dataset.rowCount);
+  const textPair = pairToRead(candidates, problemType, dataset.rowCount);
+  const textColumn = textPair === null ? textToRead(candidates, problemType, dataset.rowCount) : null;
   const exclusionOf = (column: (typeof candidates)[number]) => {
     if (problemType === "ranking" && column.name === groupColumn) return "it says which rows are of one query";
+    if (textPair !== null) {
+      const named = textPair.map((name) => `'${name}'`).join(" and ");
+      return textPair.includes(column.name) ? null : `the words of ${named} are read, and nothing else`;
+    }
     if (textColumn === null) {
       if (problemType === "word-embedding") return "it holds no texts";
       const reason = reasonToExclude(column, { rowCount: dataset.rowCount, problemType });
@@ -54,6 +59,7 @@ export async function suggestTraining(
     rowCount: dataset.rowCount,
     featureColumns,
     textColumn,
+    textPair,
   });
   const hyperparameters = suggestHyperparameters(algorithmName, { problemType, dataset, split, featureColumns });
   return {
@@ -140,6 +146,19 @@ function suggestProblemType(target: ColumnProfile): { problemType: ProblemType; 
   return { problemType: "regression", reason: `'${target.name}' is numeric with ${distinct} different values.` };
 }
 
+/** Two texts to learn from together, where a dataset has them and no other column that could help; null elsewhere. */
+function pairToRead(candidates: readonly ColumnProfile[], problemType: ProblemType, rowCount: number): string[] | null {
+  if (!readsPairs.has(problemType)) return null;
+  const texts = candidates.filter(looksLikeText).map(({ name }) => name);
+  return texts.length === 2 && helpfulBesideTexts(candidates, problemType, rowCount).length === 0 ? texts : null;
+}
+
+function helpfulBesideTexts(candidates: readonly ColumnProfile[], problemType: ProblemType, rowCount: number) {
+  return candidates.filter(
+    (column) => !looksLikeText(column) && reasonToExclude(column, { rowCount, problemType }) === null,
+  );
+}
+
 /**
  * The text to learn from, where that is what the dataset is of: sentences, and no other column that could help. Null
  * where algorithms of columns have something to go by.
@@ -153,9 +172,7 @@ function textToRead(candidates: readonly ColumnProfile[], problemType: ProblemTy
       (texts[0] ?? candidates.find(({ kind, distinctCount }) => kind === "string" && distinctCount > 1))?.name ?? null
     );
   }
-  const others = candidates.filter(
-    (column) => !looksLikeText(column) && reasonToExclude(column, { rowCount, problemType }) === null,
-  );
+  const others = helpfulBesideTexts(candidates, problemType, rowCount);
   return others.length === 0 ? (texts[0]?.name ?? null) : null;
 }
 
@@ -170,6 +187,11 @@ const readsWords: ReadonlySet<ProblemType> = new Set(
   algorithms.filter(({ features }) => features({}).texts !== undefined).flatMap(({ problemTypes }) => problemTypes),
 );
 
+/** What the algorithms that read pairs do. */
+const readsPairs: ReadonlySet<ProblemType> = new Set(
+  algorithms.filter(({ features }) => features({}).pair !== undefined).flatMap(({ problemTypes }) => problemTypes),
+);
+
 /** Columns that cannot help: nothing varies in them, or every row has a value of its own. */
 function reasonToExclude(
   column: ColumnProfile,
@@ -180,8 +202,11 @@ function reasonToExclude(
   const present = rowCount - column.missingCount;
   const isNearlyUnique = present > 20 && column.distinctCount >= 0.95 * present;
   if (looksLikeText(column)) {
-    return targetUses[problemType] === "required" && readsWords.has(problemType)
-      ? "it is free text; BlazingText can learn from its words, if from nothing else"
+    const isLearned = targetUses[problemType] === "required";
+    if (isLearned && readsWords.has(problemType))
+      return "it is free text; BlazingText can learn from its words, if from nothing else, and Object2Vec from it and one more column";
+    return isLearned && readsPairs.has(problemType)
+      ? "it is free text; Object2Vec can learn from its words and one more column"
       : "it is free text, whose words no algorithm reads for this";
   }
   if (column.kind === "string" && isNearlyUnique)

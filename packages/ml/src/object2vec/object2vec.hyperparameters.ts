@@ -6,6 +6,7 @@ import {
   parseHyperparameters,
 } from "../hyperparameters.ts";
 import { optimizerHyperparameters, stepHyperparameters } from "../neural-network/network-hyperparameters.ts";
+import { sidesOfPair } from "../preprocessing/fit-word-sequences.ts";
 import { comparatorNames, type Object2vecShape } from "./object2vec-network.ts";
 
 const mlpActivations = ["linear", "relu", "tanh"] as const;
@@ -185,14 +186,16 @@ export function validateObject2vec(
 
 /** Two text columns: the objects of a pair. */
 export function object2vecColumnProblem(
-  { in0_column: firstColumn }: Hyperparameters,
+  hyperparameters: Hyperparameters,
   columns: readonly ChosenColumn[],
 ): { path: string | null; message: string } | null {
+  const pair = pairRequirements(hyperparameters);
+  const { firstColumn } = pair;
   const names = columns
     .slice(0, 10)
     .map(({ name }) => `'${name}'`)
     .join(", ");
-  if (typeof firstColumn === "string" && !columns.some(({ name }) => name === firstColumn)) {
+  if (firstColumn !== null && !columns.some(({ name }) => name === firstColumn)) {
     const message = `in0_column is '${firstColumn}', which is no feature column; name the one with the first objects. The feature columns are ${names}.`;
     return { path: "in0_column", message };
   }
@@ -201,6 +204,15 @@ export function object2vecColumnProblem(
     return { path: null, message };
   }
   const numeric = columns.find(({ kind }) => kind === "numeric");
-  if (numeric === undefined) return null;
-  return { path: null, message: `Column '${numeric.name}' is numeric; objects must be text. Import it as text.` };
+  if (numeric !== undefined)
+    return { path: null, message: `Column '${numeric.name}' is numeric; objects must be text. Import it as text.` };
+  const sides = sidesOfPair(
+    columns.map(({ name }) => name),
+    pair,
+  );
+  const unlike = columns.findIndex(({ isIdentifier }, at) => isIdentifier === true && sides[at].reads === "token");
+  if (unlike < 0) return null;
+  const path = sides[unlike] === pair.sides[0] ? "enc0_network" : "enc1_network";
+  const message = `${path} is ${hyperparameters[path]}, so '${columns[unlike].name}' is read as one name, but every row has another, of which nothing can be learned for others. Choose pooled_embedding to read its words, or another column.`;
+  return { path, message };
 }
