@@ -276,8 +276,8 @@ export type PairSide =
   /** The value of the column is one token: one feature, its code. */
   | { reads: "token"; maximumTokens: number }
   /**
-   * One feature for each of the first words of a text, at most `maximumLength` and no more than the longest training text
-   * has: the word's code, most frequent first from 1 on, and 0 where there is no word or one that is not known.
+   * One feature for each of the first known words of a text, at most `maximumLength` and no more than any training text has:
+   * the word's code, most frequent first from 1 on, and 0 after the last.
    */
   | { reads: "words"; maximumWords: number; minimumCount: number; maximumLength: number };
 

@@ -19,6 +19,12 @@ export function TrainingHelp() {
         Rows are put together to series by an item column, in the order of a time column. The split is by time: the last{" "}
         <b>prediction_length</b> steps of every series are held out to judge the model, and never learned from.
       </p>
+      <h3>Texts</h3>
+      <p>
+        Most algorithms take a text column as categories. BlazingText, LDA and the Neural Topic Model read the words of
+        one text column; Object2Vec compares two columns, a name or a text each: <b>in0_column</b> says which comes
+        first, <b>enc0_network</b> and <b>enc1_network</b> whether a column is a name or is read word by word.
+      </p>
       <h3>Hyperparameters</h3>
       <p>
         They steer how an algorithm learns. The defaults are a good start; the first ones to try are those shown without

@@ -1,6 +1,6 @@
 import type { FeatureMatrix, FittedModel, LabelledRows } from "@sagebrush/ml/estimator";
 import { assembleFeatures } from "@sagebrush/ml/preprocessing/assemble-features";
-import { type Preprocessing, usedTextColumn } from "@sagebrush/ml/preprocessing/preprocessing";
+import { modelFeatures, type Preprocessing, usedTextColumn } from "@sagebrush/ml/preprocessing/preprocessing";
 import { transformTable } from "@sagebrush/ml/preprocessing/transform-table";
 import type { Table } from "@sagebrush/ml/table";
 import type { DealtTable } from "./deal-rows.ts";
@@ -34,13 +34,18 @@ export async function readFeatures(preprocessing: Preprocessing, { data, rows }:
   );
 }
 
-/** All columns of the rows, of so many rows at once that they take about `stretchBytes` with their features. */
+/**
+ * All columns of the rows, of so many rows at once that they take about `stretchBytes` with their features.
+ * @param featureCount of a row, where a column may make many
+ */
 export async function* readStretches(
   { data, rows }: RowsOfData,
   names: readonly string[],
   stretchBytes: number,
+  featureCount = names.length,
 ): AsyncGenerator<Table> {
-  const rowsOfStretch = Math.max(fewestStretchRows, Math.floor(stretchBytes / (bytesPerCell * names.length)));
+  const cellsPerRow = Math.max(names.length, featureCount);
+  const rowsOfStretch = Math.max(fewestStretchRows, Math.floor(stretchBytes / (bytesPerCell * cellsPerRow)));
   for (let first = 0; first < rows.length; first += rowsOfStretch)
     yield await data.read(names, rows.subarray(first, first + rowsOfStretch));
 }
@@ -55,7 +60,7 @@ export async function predictRows(
   const names = preprocessing.columns.map(({ name }) => name);
   let predictions: Float64Array | null = null;
   let done = 0;
-  for await (const table of readStretches(dealt, names, stretchBytes)) {
+  for await (const table of readStretches(dealt, names, stretchBytes, modelFeatures(preprocessing).length)) {
     const answers = model.predict(transformTable(preprocessing, table));
     if (table.rowCount === dealt.rows.length) return answers;
     const width = answers.length / table.rowCount;

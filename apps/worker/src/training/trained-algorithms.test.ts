@@ -21,6 +21,7 @@ beforeAll(async () => {
     "exam-of-next-year",
     "visits",
     "messages",
+    "questions",
   ]);
 });
 afterAll(() => training?.dispose());
@@ -240,4 +241,66 @@ test.each([
     expect(model.evaluation?.metrics.find(({ name }) => name === "accuracy")?.value).toBe(1);
     expect(model.evaluation).toMatchObject({ segments: { segments: [] } });
   }
+});
+
+const withText = { enc0_network: "token", enc1_network: "pooled_embedding", in0_column: "reader" };
+
+test.each([
+  [
+    "question and answer",
+    "binary-classification",
+    "fits",
+    ["question", "answer"],
+    { enc0_network: "pooled_embedding" },
+  ],
+  ["reader and answer", "regression", "stars", ["reader", "answer"], withText],
+] as const)("object2vec reads pairs of %s, and their words are the inputs of its model", async (...wish) => {
+  const [pair, problemType, targetColumn, featureColumns, encoders] = wish;
+  const name = pair.replaceAll(" ", "-");
+  await training.submit(name, {
+    ...{ algorithmName: "object2vec", problemType },
+    hyperparameters: { ...encoders, epochs: 8, learning_rate: 0.01, enc_dim: 16, token_embedding_dim: 16, mlp_dim: 16 },
+    inputDataConfig: { datasetName: "questions", version: 1, targetColumn, featureColumns: [...featureColumns] },
+  });
+  expect((await training.untilEnded(name)).failureReason).toBeNull();
+  const model = await describeModel(training.context, { modelName: name });
+  const isOfTexts = problemType === "binary-classification";
+  expect(model.signature).toMatchObject({
+    inputs: [
+      { name: featureColumns[0], type: isOfTexts ? "text" : "category" },
+      { name: "answer", type: "text", frequentWords: expect.arrayContaining(["goal"]) },
+    ],
+  });
+  expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
+  expect(model.featureImportances.map(({ feature }) => feature).sort()).toEqual([...featureColumns].sort());
+  for (const { share } of model.featureImportances) expect(share).toBeGreaterThan(0.2);
+  // Texts stand for no others: answers are explained by their words, and names are segments where texts are not.
+  expect(model.background).toEqual([]);
+  expect((await describeExplanation(training.context, { modelName: name })).explanation).toBeNull();
+  const { evaluation, headlineMetric } = model;
+  if (isOfTexts) {
+    expect(headlineMetric).toMatchObject({ name: "auc" });
+    expect(headlineMetric?.value).toBeGreaterThan(0.98);
+    expect(evaluation).toMatchObject({ segments: { segments: [] } });
+  } else {
+    expect(regressionEvaluation.parse(evaluation).metrics.find(({ name }) => name === "r2")?.value).toBeGreaterThan(
+      0.9,
+    );
+    expect(JSON.stringify(evaluation)).toContain("reader 1");
+  }
+});
+
+test("texts that are read as single tokens end the job before it begins, where none comes twice", async () => {
+  const inputDataConfig = {
+    ...{ datasetName: "questions", version: 1, targetColumn: "fits", featureColumns: ["question", "answer"] },
+  };
+  const wish = {
+    algorithmName: "object2vec",
+    problemType: "binary-classification",
+    hyperparameters: {},
+    inputDataConfig,
+  };
+  await expect(training.submit("no-words", wish)).rejects.toThrow(
+    /enc0_network is token, so 'question' is read as one/,
+  );
 });

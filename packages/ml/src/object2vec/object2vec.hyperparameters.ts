@@ -66,7 +66,7 @@ export const object2vecHyperparameters: HyperparameterDeclarations = {
   enc0_max_seq_len: {
     type: "integer",
     label: "Words of a first text",
-    help: "Where the first objects are texts: so many words are read, the first ones, at most.",
+    help: "Where the first objects are texts: so many known words are read, the first ones, at most.",
     ...{ minimum: 1, maximum: 5_000, scale: "logarithmic", default: 100, tunable: false },
   },
   enc1_max_seq_len: {

@@ -173,11 +173,11 @@ test("missing texts, empty ones and those of unknown words are the same: no word
   for (const other of others) expect(other).toBeCloseTo(plain, 12);
 });
 
-test("only the first words are read, as many as asked for", async () => {
+test("only the first known words are read, as many as asked for", async () => {
   const { probabilities, preprocessing, file } = await fit(texts, { epochs: 1, enc0_max_seq_len: 2 });
   const features = transformTable(preprocessing, texts.table);
   expect(features.names).toEqual(["question, word 1", "question, word 2", "answer, word 1", "answer, word 2"]);
-  const asked = ask(["any1 any2", "any1 any2 any3 any4", "any1"], ["any5", "any5 unknown any6", "any5"]);
+  const asked = ask(["any1 any2", "any1 any2 any3 any4", "any1"], ["any5 any6", "any5 unknown any6 any7", "any5 any6"]);
   const [short, long, single] = probabilities(asked);
   expect(long).toBe(short);
   expect(single).not.toBe(short);

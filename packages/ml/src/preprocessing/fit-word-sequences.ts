@@ -2,7 +2,7 @@ import type { PairRequirements, PairSide, WordRows } from "../estimator.ts";
 import type { CategoricalColumn, TableColumn } from "../table.ts";
 import { joinWordRows } from "../texts/join-word-rows.ts";
 import { splitRowsIntoWords } from "../texts/split-words.ts";
-import { learnVocabulary, type Vocabulary } from "../texts/vocabulary.ts";
+import { knownWords, learnVocabulary, type Vocabulary } from "../texts/vocabulary.ts";
 import type { WordSequencePreprocessing } from "./preprocessing.ts";
 import { planWordSequence } from "./word-sequences.ts";
 
@@ -44,10 +44,11 @@ function vocabularyOf(words: WordRows, { minimumCount, maximumWords }: WordsSide
 
 function fitSequence(
   { name, codes, categories }: CategoricalColumn,
-  { starts }: WordRows,
+  words: WordRows,
   { maximumLength, minimumCount }: WordsSide,
   vocabulary: Vocabulary,
 ): WordSequencePreprocessing {
+  const { starts } = knownWords(vocabulary, words);
   let longest = 1;
   for (let row = 0; row < codes.length; row++) longest = Math.max(longest, starts[row + 1] - starts[row]);
   const plan = planWordSequence(name, vocabulary, Math.min(longest, maximumLength));

@@ -50,7 +50,7 @@ export function preprocessingToOnnx(graph: GraphBuilder, preprocessing: Preproce
   }
   for (const [index, column] of usedTokenColumns(preprocessing).entries()) {
     if (column.kind === "word-sequence") {
-      parts.push(wordSequenceToOnnx(graph, column, index));
+      parts.push(wordSequenceToOnnx(graph, column));
       continue;
     }
     if (usesCodes(preprocessing)) {

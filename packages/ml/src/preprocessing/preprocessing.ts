@@ -58,13 +58,13 @@ export interface TextPreprocessing extends ColumnChoice {
   kind: "text";
 }
 
-/** A text as the codes of its first words, a feature each. */
+/** A text as the codes of its first known words, a feature each. */
 export interface WordSequencePreprocessing extends ColumnChoice {
   kind: "word-sequence";
   /** How many words have codes, from 1 on. */
   wordCount: number;
-  /** Every form of these words that training saw, with the code. */
-  codeOfForm: [form: string, code: number][];
+  /** Every form of these words that training saw, with the id of its word, which is the code less one. */
+  idOfForm: [form: string, id: number][];
   /** How many words of a text are read. */
   length: number;
 }

@@ -11,7 +11,7 @@ import type { Vocabulary } from "./vocabulary.ts";
 export function textsToOnnx(
   graph: GraphBuilder,
   texts: string,
-  { vocabulary, width }: { vocabulary: Vocabulary; width: number },
+  { vocabulary, width }: { vocabulary: Pick<Vocabulary, "idOfForm">; width: number },
   addBody: (body: GraphBuilder, ids: string) => string,
 ): string {
   // A Scan over no rows fails, so it gets one more, which is cut off.

@@ -58,7 +58,7 @@ export interface KnownWords {
   ids: Int32Array;
 }
 
-export function knownWords({ idOfForm }: Vocabulary, { starts, words, forms }: WordRows): KnownWords {
+export function knownWords({ idOfForm }: Pick<Vocabulary, "idOfForm">, { starts, words, forms }: WordRows): KnownWords {
   const idOf = Int32Array.from(forms, (form) => idOfForm.get(form) ?? -1);
   const ids = new Int32Array(words.length);
   const knownStarts = new Int32Array(starts.length);

@@ -79,6 +79,20 @@ export const trainingDatasets = {
      FROM range(300) t(i)`,
     profiles: [stringProfile("message"), stringProfile("subject"), numericProfile("number")],
   },
+  // Readers ask about one subject each; an answer fits where it is of the same.
+  questions: {
+    query: `SELECT 'reader ' || (i % 12) AS reader, words[1 + i % 3] || ' no. ' || i AS question,
+            'well ' || words[1 + i // 3 % 3] || ' says ' || i AS answer,
+            CASE WHEN i % 3 = i // 3 % 3 THEN 'yes' ELSE 'no' END AS fits, CASE WHEN i % 3 = i // 3 % 3 THEN 4.5 ELSE 1 END AS stars
+     FROM (SELECT i, ['team goal match season', 'bank market price shares', 'moon orbit rocket star'] AS words FROM range(600) t(i))`,
+    profiles: [
+      stringProfile("reader", { distinctCount: 12 }),
+      stringProfile("question", { distinctCount: 600 }),
+      stringProfile("answer", { distinctCount: 600 }),
+      stringProfile("fits", { distinctCount: 2 }),
+      numericProfile("stars"),
+    ],
+  },
   // More different texts than a small heap holds; the profile, as that of a sample, knows nothing of it.
   "many-texts": {
     query: `SELECT i % 7 AS x, repeat('text ', 40) || i AS text, i % 5 AS y FROM range(400000) t(i)`,
