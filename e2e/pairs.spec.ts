@@ -1,22 +1,28 @@
 import { importCsv } from "./harness/datasets.ts";
 import { expect, test, visit } from "./harness/journey.ts";
-import { deployModel, fillRecord, shownPrediction } from "./steps/serving.ts";
+import { deployModel, shownPrediction } from "./steps/serving.ts";
 
 const datasetName = "questions";
 
-/** Questions with answers, half of them about another thing; which word stands where follows from the row. */
+/** Questions with answers, half of them about another thing, which neither text tells by itself. */
 function questionsCsv(): string {
   const subjects = [
     ["team", "goal", "match", "player", "coach", "season"],
     ["bank", "market", "price", "shares", "profit", "trade"],
     ["planet", "rocket", "orbit", "moon", "star", "probe"],
   ] as const;
-  const about = (subject: number, row: number) =>
-    Array.from({ length: 5 }, (_, place) => subjects[subject % 3]?.[(row * (place + 2) + place * place) % 6]).join(" ");
-  const lines = Array.from({ length: 360 }, (_, row) => {
-    const fits = Math.floor(row / 3) % 2 === 0;
-    const answered = fits ? row : row + 1 + (Math.floor(row / 6) % 2);
-    return `"what of ${about(row, row)}, no. ${row}?","well, ${about(answered, row + 5)}, says ${row}.",${fits ? "yes" : "no"}`;
+  // Lehmer's generator, so that nothing but the subjects of both texts tells.
+  let state = 1;
+  const draw = (count: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % count;
+  };
+  const about = (subject: number) => Array.from({ length: 5 }, () => subjects[subject % 3]?.[draw(6)]).join(" ");
+  const lines = Array.from({ length: 480 }, (_, row) => {
+    const asked = draw(3);
+    const fits = draw(2) === 1;
+    const answered = fits ? asked : asked + 1 + draw(2);
+    return `"what of ${about(asked)}, no. ${row}?","well, ${about(answered)}, says ${row}.",${fits ? "well" : "badly"}`;
   });
   return ["question,answer,fits", ...lines].join("\n");
 }
@@ -40,9 +46,10 @@ test("whether an answer fits a question is learned from the words of both, and t
     await page.getByRole("textbox", { name: /in0_column/ }).fill("title");
     await page.getByRole("textbox", { name: "Training job name" }).fill("fitting-answers");
     await page.getByRole("button", { name: "Create training job" }).click();
-    await expect(
-      page.getByText(/in0_column is 'title', which is no feature column.*'question', 'answer'/),
-    ).toBeVisible();
+    // At the field and above the form.
+    await expect(page.getByText(/in0_column is 'title', which is no feature column.*'question', 'answer'/)).toHaveCount(
+      2,
+    );
     await page.getByRole("textbox", { name: /in0_column/ }).fill("question");
     await page.getByRole("button", { name: "Create training job" }).click();
     await expect(page.getByText("The model is ready")).toBeVisible({ timeout: 60_000 });
@@ -58,14 +65,15 @@ test("whether an answer fits a question is learned from the words of both, and t
   await test.step("an endpoint answers pairs, and says which words of which text did it", async () => {
     await deployModel(page, "fitting-answers");
     const ask = async (answer: string) => {
-      await fillRecord(page, { question: "what of moon orbit star rocket", answer });
+      await page.getByRole("textbox", { name: "question", exact: true }).fill("what of moon orbit star rocket");
+      await page.getByRole("textbox", { name: "answer", exact: true }).fill(answer);
       const answered = page.waitForResponse((response) => response.url().endsWith("/invocations"));
       await page.getByRole("button", { name: "Send" }).click();
       expect((await answered).status()).toBe(200);
       return shownPrediction(page, "fits");
     };
-    expect(await ask("well, bank price market profit")).toBe("no");
-    expect(await ask("well, planet probe moon star")).toBe("yes");
+    expect(await ask("well, bank price market profit")).toBe("badly");
+    expect(await ask("well, planet probe moon star")).toBe("well");
     await page.getByRole("button", { name: "Explain this prediction" }).click();
     await page.getByRole("button", { name: "Show Why this prediction as a table" }).click();
     const words = page.getByRole("table", { name: "Why this prediction" });
