@@ -35,6 +35,14 @@ test("a typical row holds medians, the most frequent category and false", () => 
   });
 });
 
+test("a column that is not read by its categories begins with the example there is", () => {
+  const address = { name: "ip", type: "category", categories: [], example: "10.0.0.1", hasMissing: false } as const;
+  expect(typicalFields({ ...signature, inputs: [address, { ...address, name: "old", example: undefined }] })).toEqual({
+    ip: "10.0.0.1",
+    old: "",
+  });
+});
+
 describe("readRecord", () => {
   test("fields become values of their type, and empty ones are missing", () => {
     const fields = { power: " 100 ", weight: "", sold: "1975-05-01", used: "true", origin: "Japan" };
