@@ -36,8 +36,11 @@ test("a typical row holds medians, the most frequent category and false", () => 
 });
 
 test("a column that is not read by its categories begins with the example there is", () => {
-  const address = { name: "ip", type: "category", categories: [], example: "10.0.0.1", hasMissing: false } as const;
-  expect(typicalFields({ ...signature, inputs: [address, { ...address, name: "old", example: undefined }] })).toEqual({
+  const address = (name: string, example?: string): ModelSignature["inputs"][number] => ({
+    ...{ name, type: "category", categories: [], hasMissing: false },
+    ...(example !== undefined && { example }),
+  });
+  expect(typicalFields({ ...signature, inputs: [address("ip", "10.0.0.1"), address("old")] })).toEqual({
     ip: "10.0.0.1",
     old: "",
   });
