@@ -1,8 +1,10 @@
 import type { Bounds, LeastSquares } from "../forecasting/bounded-least-squares.ts";
 import type { KnownHistory } from "../forecasting/known-history.ts";
+import { normalEquations } from "../forecasting/normal-equations.ts";
 import { phaseOf, smallestFactor, tiny } from "../forecasting/season-effects.ts";
 import type { EtsForm, EtsSmoothing } from "./ets-form.ts";
 import type { EtsStates } from "./ets-states.ts";
+import { isAdmissible } from "./is-admissible.ts";
 
 // T: steps of the history, n: how many of them are known, m: season length, p: variables; f_t: what is forecast of a step,
 // e_t = y_t - f_t, a row of the Jacobian: float64[p], the derivatives by each variable.
@@ -156,8 +158,10 @@ export class EtsLeastSquares implements LeastSquares {
 
   cost(point: Float64Array): number {
     const { values, isMultiplicative, hasRelativeErrors, leastLevel } = this;
-    const { alpha, beta, gamma, phi } = this.smoothingOf(point);
+    const smoothing = this.smoothingOf(point);
+    const { alpha, beta, gamma, phi } = smoothing;
     const { season } = this.states;
+    if (this.beta >= 0 && this.gamma >= 0 && !isAdmissible(smoothing, season.length)) return Number.POSITIVE_INFINITY;
     season.set(this.start.season);
     season.set(point.subarray(this.season));
     let level = point[this.level];
@@ -293,43 +297,7 @@ export class EtsLeastSquares implements LeastSquares {
           rows[at * size + variable] = scale * rows[at * size + variable] + share * ofLogarithm[variable];
       }
     }
-    normalEquations({ rows, errors, count: known }, gradient, curvature);
+    normalEquations({ rows, residuals: errors, count: known }, gradient, curvature);
     return squares * scale * scale;
-  }
-}
-
-/** Jᵀr and the lower triangle of JᵀJ, four rows at a time so that each sum is read and written less often. */
-function normalEquations(
-  { rows, errors, count }: { rows: Float64Array; errors: Float64Array; count: number },
-  gradient: Float64Array,
-  curvature: Float64Array,
-): void {
-  const size = gradient.length;
-  gradient.fill(0);
-  curvature.fill(0);
-  let row = 0;
-  for (; row + 4 <= count; row += 4) {
-    const first = row * size;
-    const second = first + size;
-    const third = second + size;
-    const fourth = third + size;
-    for (let at = 0; at < size; at++) {
-      const [one, two, three, four] = [rows[first + at], rows[second + at], rows[third + at], rows[fourth + at]];
-      gradient[at] += one * errors[row] + two * errors[row + 1] + three * errors[row + 2] + four * errors[row + 3];
-      const target = at * size;
-      for (let other = 0; other <= at; other++)
-        curvature[target + other] +=
-          one * rows[first + other] +
-          two * rows[second + other] +
-          three * rows[third + other] +
-          four * rows[fourth + other];
-    }
-  }
-  for (; row < count; row++) {
-    for (let at = 0; at < size; at++) {
-      const own = rows[row * size + at];
-      gradient[at] += own * errors[row];
-      for (let other = 0; other <= at; other++) curvature[at * size + other] += own * rows[row * size + other];
-    }
   }
 }

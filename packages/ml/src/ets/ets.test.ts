@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { airPassengers } from "../forecasting/air-passengers.ts";
+import { buildForecastModel } from "../forecasting/build-forecast-model.ts";
 import { type KnownHistory, knownHistory } from "../forecasting/known-history.ts";
+import { seasonOf } from "../forecasting/season-effects.ts";
 import type { TimeSeries } from "../forecasting/time-series.ts";
-import { parseHyperparameters } from "../hyperparameters.ts";
+import { verifyForecastModel } from "../forecasting/verify-forecast-model.ts";
+import { type HyperparameterValue, parseHyperparameters } from "../hyperparameters.ts";
 import { createRandom } from "../random.ts";
 import { etsDeclaration } from "./ets.declaration.ts";
 import { etsForms } from "./ets.hyperparameters.ts";
 import { dampedSteps, type EtsForm } from "./ets-form.ts";
 import { etsLikelihood } from "./ets-likelihood.ts";
-import { followHistory } from "./ets-states.ts";
+import { type EtsStates, followHistory, learnedStates, startStates } from "./ets-states.ts";
 import { etsVariance } from "./ets-variance.ts";
 import { fitEtsItem } from "./fit-ets-item.ts";
 
@@ -159,24 +162,73 @@ test("variances of multiplicative errors are those of simulated paths", () => {
   }
 });
 
-test("a year of passengers is forecast within 5 % of what came", async () => {
-  const { values } = parseHyperparameters(etsDeclaration.hyperparameters, { time_freq: "M", prediction_length: 12 });
-  const series: TimeSeries = {
-    itemId: "",
-    start: Date.UTC(1949, 0),
-    target: airPassengers.slice(0, 132),
-    categories: [],
-    dynamicFeatures: [],
-  };
-  const fitted = await etsDeclaration
+function passengersFrom(step: number, end = airPassengers.length): TimeSeries {
+  const target = airPassengers.slice(step, end);
+  return { itemId: "", start: Date.UTC(1949, step), target, categories: [], dynamicFeatures: [] };
+}
+
+async function fitPassengers(train: TimeSeries, own: Record<string, HyperparameterValue> = {}) {
+  const { values } = parseHyperparameters(etsDeclaration.hyperparameters, {
+    ...{ time_freq: "M", prediction_length: 12, ...own },
+  });
+  return etsDeclaration
     .createForecaster(values)
     .fit(
-      { categoryNames: [], dynamicFeatureNames: [], train: [series], validation: null },
+      { categoryNames: [], dynamicFeatureNames: [], train: [train], validation: null },
       { random: createRandom(1), signal: new AbortController().signal, checkpoint: () => {}, report: () => {} },
     );
-  const [{ mean }] = fitted.forecast([series]);
+}
+
+test("a year of passengers is forecast within 5 % of what came", async () => {
+  const train = passengersFrom(0, 132);
+  const [{ mean }] = (await fitPassengers(train)).forecast([train]);
   const error = mean.reduce((sum, value, step) => sum + Math.abs(value / airPassengers[132 + step] - 1), 0) / 12;
   expect(error).toBeLessThan(0.05);
+});
+
+test("a history that begins where training's did is followed from the states learned, any other from its own values", async () => {
+  const form = { error: "M", trend: "A", season: "M" } as const;
+  const named = { error: "multiplicative", trend: "additive", season: "multiplicative" };
+  const train = passengersFrom(0, 130);
+  const forecaster = await fitPassengers(train, named);
+  const { parameters } = fitEtsItem(historyOf(train.target), [form], 12);
+  const forecastFrom = (target: Float64Array, startOf: (history: KnownHistory) => EtsStates) => {
+    const history = historyOf(target);
+    const states = startOf(history);
+    followHistory(history, parameters, { states, isMultiplicative: true });
+    return Array.from({ length: 12 }, (_, step) => (states.level + (step + 1) * states.trend) * states.season[step]);
+  };
+  const { startLength } = parameters;
+  const ofValues = (history: KnownHistory) =>
+    startStates(history, {
+      ...{ hasTrend: true, season: seasonOf(history, "M", 12), isMultiplicative: true, startLength },
+    });
+  const learned = (history: KnownHistory) => learnedStates(history, parameters.start);
+  const withoutStart = {
+    ...passengersFrom(0),
+    target: airPassengers.map((value, at) => (at < 5 ? Number.NaN : value)),
+  };
+  const filled = {
+    ...train,
+    start: Date.UTC(1948, 8),
+    target: Float64Array.of(...Array(4).fill(Number.NaN), ...train.target),
+  };
+  const asked = [
+    { series: train, wanted: forecastFrom(train.target, learned) },
+    { series: passengersFrom(0), wanted: forecastFrom(airPassengers, learned) },
+    { series: passengersFrom(0, 17), wanted: forecastFrom(airPassengers.slice(0, 17), learned) },
+    { series: filled, wanted: forecastFrom(train.target, learned) },
+    { series: passengersFrom(7), wanted: forecastFrom(airPassengers.slice(7), ofValues) },
+    { series: withoutStart, wanted: forecastFrom(airPassengers.slice(5), ofValues) },
+    { series: { ...train, itemId: "another" }, wanted: forecastFrom(train.target, ofValues) },
+  ];
+  const histories = asked.map(({ series }) => series);
+  const forecasts = forecaster.forecast(histories);
+  for (const [at, { wanted }] of asked.entries())
+    for (const [step, value] of wanted.entries()) expect(forecasts[at].mean[step] / value).toBeCloseTo(1, 9);
+  const parts = { forecaster, categoryNames: [], dynamicFeatureNames: [], signatureMetadata: "{}" };
+  const served = await verifyForecastModel({ model: buildForecastModel(parts), forecaster, histories, forecasts });
+  expect(served.maximumRelativeDifference).toBeLessThan(1e-5);
 });
 
 test("additive errors under a multiplicative season are refused with what to do", () => {

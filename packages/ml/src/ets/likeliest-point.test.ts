@@ -3,11 +3,12 @@ import { airPassengers } from "../forecasting/air-passengers.ts";
 import { knownHistory } from "../forecasting/known-history.ts";
 import { seasonOf } from "../forecasting/season-effects.ts";
 import { createRandom } from "../random.ts";
-import type { EtsError, EtsForm, EtsSeason, EtsTrend } from "./ets-form.ts";
+import type { EtsError, EtsSeason, EtsTrend } from "./ets-form.ts";
 import { EtsLeastSquares } from "./ets-least-squares.ts";
 import { etsLikelihood } from "./ets-likelihood.ts";
 import { startStates } from "./ets-states.ts";
 import { fitEtsItem } from "./fit-ets-item.ts";
+import { isAdmissible } from "./is-admissible.ts";
 
 /** Saudi Arabia's oil production in millions of tonnes, 1965 to 2013. Hyndman and Athanasopoulos, Forecasting, 2018: `oil`. */
 // biome-ignore format: ten a line
@@ -117,4 +118,90 @@ test.each(named)("$title is at least as likely as by statsmodels or R", ({ value
   const fit = fitEtsItem(historyOf(values), [form], seasonLength);
   expect(fit.parameters).toMatchObject(form);
   expect(fit.logLikelihood).toBeGreaterThan(reference - 1e-3);
+});
+
+const [passengers, production] = [historyOf(airPassengers), historyOf(oilProduction)];
+
+const forms = named
+  .slice(0, 15)
+  .map(({ form }) => [`ETS(${form.error}, ${form.trend}, ${form.season})`, form] as const);
+
+test.each(forms)("the derivatives of %s are those of finite differences, gaps included", (_, form) => {
+  const values = airPassengers.map((value, step) => (step % 17 === 5 ? Number.NaN : value));
+  const history = historyOf(values);
+  const season = form.season === "N" ? new Float64Array(1) : seasonOf(history, form.season, 12);
+  const start = startStates(history, {
+    ...{ hasTrend: form.trend !== "N", season, isMultiplicative: form.season === "M", startLength: 24 },
+  });
+  const problem = new EtsLeastSquares(history, form, { start, movesSeason: true });
+  const point = problem.pointOf({ alpha: 0.3, betaShare: 0.05, gammaShare: 0.3, phi: 0.9 });
+  const gradient = new Float64Array(problem.size);
+  const cost = problem.linearise(point, gradient, new Float64Array(problem.size ** 2));
+  expect(cost / problem.cost(point)).toBeCloseTo(1, 12);
+  const logLikelihood = -(history.knownCount / 2) * (Math.log((2 * Math.PI * cost) / history.knownCount) + 1);
+  const smoothing = problem.smoothingOf(point);
+  expect(etsLikelihood(history, form, { smoothing, start }).logLikelihood).toBeCloseTo(logLikelihood, 8);
+  for (let variable = 0; variable < problem.size; variable++) {
+    const difference = 1e-6 * Math.max(1, Math.abs(point[variable]));
+    const costAt = (sign: number) => {
+      const beside = point.slice();
+      beside[variable] += sign * difference;
+      return problem.cost(beside);
+    };
+    const slope = (costAt(1) - costAt(-1)) / (4 * difference);
+    expect(Math.abs(slope - gradient[variable])).toBeLessThan(1e-4 * (1 + Math.abs(slope)));
+  }
+});
+
+test("every state at the start counts as a parameter of AICc, as in R", () => {
+  const { parameters, logLikelihood } = fitEtsItem(passengers, [{ error: "M", trend: "Ad", season: "M" }], 12);
+  // R: aicc - aic of its ETS(M, Ad, M) is 5.472, aic + 2 log L is 36.
+  expect(parameters.aicc + 2 * logLikelihood).toBeCloseTo(36 + 5.472, 6);
+});
+
+test("season effects at the start are centred, and as many as a season has steps", () => {
+  const start = (season: EtsSeason) =>
+    fitEtsItem(passengers, [{ error: "M", trend: "A", season }], 12).parameters.start.season;
+  const meanOf = (effects: readonly number[]) => effects.reduce((sum, effect) => sum + effect, 0) / effects.length;
+  expect(meanOf(start("M"))).toBeCloseTo(1, 9);
+  expect(meanOf(start("A"))).toBeCloseTo(0, 9);
+  expect(start("N")).toEqual([]);
+  // January is below the mean, July above it.
+  expect(start("M")[0]).toBeLessThan(1);
+  expect(start("M")[6]).toBeGreaterThan(1.1);
+});
+
+test("smoothing parameters whose forecasts do not forget the past are never taken", () => {
+  // Of the usual region, and of an eigenvalue of 1.036.
+  expect(isAdmissible({ alpha: 0.1078, beta: 0.1078, gamma: 0.8921, phi: 1 }, 12)).toBe(false);
+  expect(isAdmissible({ alpha: 0.253, beta: 0, gamma: 0.747, phi: 1 }, 12)).toBe(true);
+  // The season stays as it is: eigenvalues of 1.
+  expect(isAdmissible({ alpha: 0.04, beta: 0.04, gamma: 0, phi: 1 }, 4)).toBe(true);
+  expect(isAdmissible({ alpha: 1e-4, beta: 1e-8, gamma: 1e-4, phi: 0.98 }, 52)).toBe(true);
+});
+
+test("a start the heuristic states do not allow is replaced by one that is: a series that falls to almost nothing", () => {
+  const falling = historyOf(Float64Array.from({ length: 40 }, (_, step) => 1000 * 0.75 ** step));
+  for (const trend of ["N", "A", "Ad"] as const) {
+    const { parameters } = fitEtsItem(falling, [{ error: "M", trend, season: "N" }], 1);
+    expect(parameters).toMatchObject({ error: "M", trend });
+  }
+});
+
+test.each([52, 90])("a season of %d steps is found, with its effects", (seasonLength) => {
+  const random = createRandom(seasonLength);
+  const effect = (step: number) => 20 * Math.sin((2 * Math.PI * step) / seasonLength);
+  const values = Float64Array.from({ length: 3 * seasonLength }, (_, step) => 100 + effect(step) + random.next());
+  const history = historyOf(values);
+  const { parameters, logLikelihood } = fitEtsItem(history, [{ error: "A", trend: "N", season: "A" }], seasonLength);
+  const start = parameters.start.season;
+  expect(start).toHaveLength(seasonLength);
+  for (const [step, own] of start.entries()) expect(Math.abs(own - effect(step))).toBeLessThan(3);
+  const withoutSeason = fitEtsItem(history, [{ error: "A", trend: "N", season: "N" }], seasonLength);
+  expect(logLikelihood).toBeGreaterThan(withoutSeason.logLikelihood + values.length / 2);
+});
+
+test("what is learned of oil production is the same at every run", () => {
+  const all = forms.map(([, form]) => form).filter(({ season }) => season === "N");
+  expect(JSON.stringify(fitEtsItem(production, all, 1))).toBe(JSON.stringify(fitEtsItem(production, all, 1)));
 });
