@@ -46,6 +46,7 @@ export class EtsLeastSquares implements LeastSquares {
   private readonly hasRelativeErrors: boolean;
   private readonly leastLevel: number;
   private readonly knownCount: number;
+  // Places of the variables, -1 of what the form does not have; alpha is the first, `season` where its effects begin.
   private readonly beta: number;
   private readonly gamma: number;
   private readonly phi: number;
@@ -200,15 +201,9 @@ export class EtsLeastSquares implements LeastSquares {
     const { season, ofLevel, ofTrend, ofSeason } = this.states;
     season.set(this.start.season);
     season.set(point.subarray(this.season));
-    ofLevel.fill(0);
-    ofTrend.fill(0);
-    ofSeason.fill(0);
-    ofLogarithm.fill(0);
+    this.startDerivatives();
     let level = point[this.level];
     let trend = this.trend < 0 ? 0 : point[this.trend];
-    ofLevel[this.level] = 1;
-    if (this.trend >= 0) ofTrend[this.trend] = 1;
-    for (let at = this.season; at < size; at++) ofSeason[(at - this.season) * size + at] = 1;
     let squares = 0;
     let logarithms = 0;
     let known = 0;
@@ -237,13 +232,16 @@ export class EtsLeastSquares implements LeastSquares {
       const seasonRow = phase * size;
       const forLevel = isMultiplicative ? error / effect : error;
       const forSeason = isMultiplicative ? error / base : error;
+      const ofResidual = hasRelativeErrors ? -value / (expected * expected) : -1;
+      const ofOneLogarithm = hasRelativeErrors ? 1 / expected : 0;
       if (isMultiplicative) {
         for (let at = 0; at < size; at++) {
           const ofBase = ofLevel[at] + phi * ofTrend[at];
           const ofEffect = ofSeason[seasonRow + at];
           const ofExpected = ofBase * effect + base * ofEffect;
           const moved = -(ofExpected + forLevel * ofEffect) / effect;
-          rows[row + at] = ofExpected;
+          rows[row + at] = ofResidual * ofExpected;
+          ofLogarithm[at] += ofOneLogarithm * ofExpected;
           ofLevel[at] = ofBase + alpha * moved;
           ofTrend[at] = phi * ofTrend[at] + beta * moved;
           ofSeason[seasonRow + at] = ofEffect - (gamma * (ofExpected + forSeason * ofBase)) / base;
@@ -253,7 +251,8 @@ export class EtsLeastSquares implements LeastSquares {
           const ofBase = ofLevel[at] + phi * ofTrend[at];
           const ofEffect = ofSeason[seasonRow + at];
           const ofExpected = ofBase + ofEffect;
-          rows[row + at] = ofExpected;
+          rows[row + at] = ofResidual * ofExpected;
+          ofLogarithm[at] += ofOneLogarithm * ofExpected;
           ofLevel[at] = ofBase - alpha * ofExpected;
           ofTrend[at] = phi * ofTrend[at] - beta * ofExpected;
           ofSeason[seasonRow + at] = ofEffect - gamma * ofExpected;
@@ -272,32 +271,37 @@ export class EtsLeastSquares implements LeastSquares {
       level = base + alpha * forLevel;
       trend = phi * trend + beta * forLevel;
       season[phase] += gamma * forSeason;
-      if (hasRelativeErrors) {
-        errors[known] = error / expected;
-        logarithms += Math.log(expected);
-        const weight = -value / (expected * expected);
-        for (let at = 0; at < size; at++) {
-          ofLogarithm[at] += rows[row + at] / expected;
-          rows[row + at] *= weight;
-        }
-      } else {
-        errors[known] = error;
-        for (let at = 0; at < size; at++) rows[row + at] = -rows[row + at];
-      }
+      errors[known] = hasRelativeErrors ? error / expected : error;
+      if (hasRelativeErrors) logarithms += Math.log(expected);
       squares += errors[known] * errors[known];
       known++;
       if (++phase === season.length) phase = 0;
     }
     const scale = Math.exp(logarithms / known);
-    if (hasRelativeErrors) {
-      for (let at = 0; at < known; at++) {
-        errors[at] *= scale;
-        const share = errors[at] / known;
-        for (let variable = 0; variable < size; variable++)
-          rows[at * size + variable] = scale * rows[at * size + variable] + share * ofLogarithm[variable];
-      }
-    }
+    if (hasRelativeErrors) this.scaleResiduals(scale);
     normalEquations({ rows, residuals: errors, count: known }, gradient, curvature);
     return squares * scale * scale;
+  }
+
+  private startDerivatives(): void {
+    const { ofLevel, ofTrend, ofSeason } = this.states;
+    ofLevel.fill(0);
+    ofTrend.fill(0);
+    ofSeason.fill(0);
+    this.ofLogarithm.fill(0);
+    ofLevel[this.level] = 1;
+    if (this.trend >= 0) ofTrend[this.trend] = 1;
+    for (let at = this.season; at < this.size; at++) ofSeason[(at - this.season) * this.size + at] = 1;
+  }
+
+  /** Relative errors times the geometric mean of what was forecast, whose logarithm has the derivatives `ofLogarithm` / n. */
+  private scaleResiduals(geometricMean: number): void {
+    const { size, rows, errors, ofLogarithm, knownCount } = this;
+    for (let at = 0; at < knownCount; at++) {
+      errors[at] *= geometricMean;
+      const share = errors[at] / knownCount;
+      for (let variable = 0; variable < size; variable++)
+        rows[at * size + variable] = geometricMean * rows[at * size + variable] + share * ofLogarithm[variable];
+    }
   }
 }
