@@ -20,10 +20,10 @@ const grid = {
   alpha: [0.03, 0.1, 0.3, 0.6, 0.95],
   betaShare: [0.01, 0.2, 0.95],
   gammaShare: [0.02, 0.3, 0.95],
-  phi: [0.82, 0.97],
 };
+const startingPhi = 0.97;
 /** Under it, no state that begins above 0 comes below it where no value does. */
-const steady: EtsVariables = { alpha: 0.5, betaShare: 1e-4, gammaShare: 1e-4, phi: 0.95 };
+const steady: EtsVariables = { alpha: 0.5, betaShare: 1e-4, gammaShare: 1e-4, phi: startingPhi };
 
 /**
  * The smoothing parameters and states at the start under which the history is likeliest, as far as several searches find
@@ -70,12 +70,11 @@ function searchFrom(
 }
 
 function smoothingGrid({ trend, season }: EtsForm): EtsVariables[] {
-  const phis = trend === "Ad" ? grid.phi : [1];
   const betaShares = trend === "N" ? [0] : grid.betaShare;
   const gammaShares = season === "N" ? [0] : grid.gammaShare;
   return grid.alpha.flatMap((alpha) =>
     betaShares.flatMap((betaShare) =>
-      gammaShares.flatMap((gammaShare) => phis.map((phi) => ({ alpha, betaShare, gammaShare, phi }))),
+      gammaShares.map((gammaShare) => ({ alpha, betaShare, gammaShare, phi: startingPhi })),
     ),
   );
 }
