@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
-import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
+import type { BoostingKernels, HistogramJob, HistogramSource } from "./boosting-kernels.ts";
 import { CategorySearch } from "./category-search.ts";
 import type { CategoryFeatures } from "./category-splits.ts";
 import type { GrowthConstraints } from "./constraints.ts";
@@ -12,6 +12,7 @@ import { createPlainKernels, regularizationOf } from "./plain-kernels.ts";
 import type { ColumnSampler, DrawnRows } from "./sampling.ts";
 import type { Regularization, Split } from "./splitting.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
+import { WideSides } from "./wide-sides.ts";
 
 export interface GrowthLimits {
   /** 0 means no limit. */
@@ -102,6 +103,8 @@ export class TreeGrower implements Grower {
   private readonly categories: CategorySearch | null;
   /** Made once: a view of an array takes longer to make than a small node to part. */
   private readonly columns: Uint8Array[];
+  /** Null where a byte is enough for the bins of every feature. */
+  private readonly wideSides: WideSides | null;
   /** One table for each node that is expanded at once. */
   private readonly directions: Uint8Array[];
   private readonly leafValues: Float32Array[] = [];
@@ -127,8 +130,12 @@ export class TreeGrower implements Grower {
   ) {
     const { allocate } = kernels;
     this.layout = createHistogramLayout(Int32Array.from(bins.cuts, (cuts) => cuts.length + 2));
-    this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate);
-    this.categories = parameters.categories ? new CategorySearch(this.layout, parameters, parameters.categories) : null;
+    this.categories = parameters.categories
+      ? new CategorySearch(this.layout, parameters, parameters.categories, bins.wide)
+      : null;
+    const placesBeside = this.categories?.wide?.length ?? 0;
+    this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate, placesBeside);
+    this.wideSides = bins.wide ? new WideSides(bins.rowCount, allocate) : null;
     this.rows = allocate.int32(bins.rowCount);
     this.scratch = allocate.int32(bins.rowCount);
     this.columns = bins.cuts.map((_, feature) =>
@@ -169,7 +176,7 @@ export class TreeGrower implements Grower {
   private growFrom(root: Leaf, columns: ColumnSampler): void {
     if (this.maySplit(root)) {
       const histogram = this.pool.take();
-      this.kernels.buildHistograms(this.source, [{ begin: root.begin, end: root.end, out: histogram, parent: null }]);
+      this.buildHistograms([{ begin: root.begin, end: root.end, out: histogram, parent: null }]);
       this.consider([{ leaf: root, histogram }], columns);
     } else this.close(root);
     const maxLeaves = this.parameters.maxLeaves || Number.POSITIVE_INFINITY;
@@ -317,12 +324,27 @@ export class TreeGrower implements Grower {
   }
 
   private partition(parents: readonly OpenLeaf[]): number[] {
-    const jobs = parents.map(({ split, begin, end }, index) => {
+    const jobs = parents.map((parent, index) => {
       const goesLeft = this.directions[index];
-      fillDirections(goesLeft, split);
-      return { begin, end, goesLeft, column: this.columns[split.feature] };
+      return { begin: parent.begin, end: parent.end, goesLeft, column: this.columnOf(parent, goesLeft) };
     });
     return this.kernels.partitionRows(this.rows, this.scratch, jobs);
+  }
+
+  /** @param goesLeft overwritten: which of the column's bytes go left @returns the column that parts the leaf's rows */
+  private columnOf({ split, begin, end }: OpenLeaf, goesLeft: Uint8Array): Uint8Array {
+    const wide = this.bins.wide?.get(split.feature);
+    if (!wide || !this.wideSides) {
+      fillDirections(goesLeft, split);
+      return this.columns[split.feature];
+    }
+    this.wideSides.mark(wide, split, this.rows.subarray(begin, end), goesLeft);
+    return this.wideSides.column;
+  }
+
+  private buildHistograms(jobs: readonly HistogramJob[]): void {
+    this.kernels.buildHistograms(this.source, jobs);
+    this.categories?.wide?.build(this.source, jobs);
   }
 
   /** The smaller child's histogram is built, the larger's is what it leaves of the parent's. */
@@ -330,7 +352,7 @@ export class TreeGrower implements Grower {
     families: readonly { parent: OpenLeaf; left: Leaf; right: Leaf }[],
     columns: ColumnSampler,
   ): void {
-    const builds: { begin: number; end: number; out: Float64Array; parent: Float64Array | null }[] = [];
+    const builds: HistogramJob[] = [];
     const candidates: Candidate[] = [];
     const unneeded: Float64Array[] = [];
     for (const { parent, left, right } of families) {
@@ -355,7 +377,7 @@ export class TreeGrower implements Grower {
         candidates.push({ leaf, histogram: own });
       }
     }
-    this.kernels.buildHistograms(this.source, builds);
+    this.buildHistograms(builds);
     for (const histogram of unneeded) this.pool.give(histogram);
     this.consider(candidates, columns);
   }
@@ -406,11 +428,11 @@ export class TreeGrower implements Grower {
     this.kernels.addLeafValues(this.rows, sums, closed);
     while (this.leafValues.length < this.lastSplits.length) this.leafValues.push(this.kernels.allocate.float32(256));
     const [goesLeft] = this.directions;
-    const jobs = this.lastSplits.map(({ parent: { begin, end, split }, left }, index) => {
+    const jobs = this.lastSplits.map(({ parent, left }, index) => {
       const values = this.leafValues[index];
-      fillDirections(goesLeft, split);
+      const column = this.columnOf(parent, goesLeft);
       for (let bin = 0; bin < 256; bin++) values[bin] = tree.value[left + 1 - goesLeft[bin]];
-      return { begin, end, values, column: this.columns[split.feature] };
+      return { begin: parent.begin, end: parent.end, values, column };
     });
     this.kernels.addSplitValues(this.rows, sums, jobs);
   }
