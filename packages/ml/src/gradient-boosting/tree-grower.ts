@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
-import type { BoostingKernels, HistogramJob, HistogramSource } from "./boosting-kernels.ts";
+import type { BoostingKernels, HistogramJob, HistogramSource, SplitLeavesJob } from "./boosting-kernels.ts";
 import { CategorySearch } from "./category-search.ts";
 import type { CategoryFeatures } from "./category-splits.ts";
 import type { GrowthConstraints } from "./constraints.ts";
@@ -12,7 +12,7 @@ import { createPlainKernels, regularizationOf } from "./plain-kernels.ts";
 import type { ColumnSampler, DrawnRows } from "./sampling.ts";
 import type { Regularization, Split } from "./splitting.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
-import { WideSides } from "./wide-sides.ts";
+import { addWideSplitValues, partitionWideRows } from "./wide-rows.ts";
 
 export interface GrowthLimits {
   /** 0 means no limit. */
@@ -103,8 +103,6 @@ export class TreeGrower implements Grower {
   private readonly categories: CategorySearch | null;
   /** Made once: a view of an array takes longer to make than a small node to part. */
   private readonly columns: Uint8Array[];
-  /** Null where a byte is enough for the bins of every feature. */
-  private readonly wideSides: WideSides | null;
   /** One table for each node that is expanded at once. */
   private readonly directions: Uint8Array[];
   private readonly leafValues: Float32Array[] = [];
@@ -135,7 +133,6 @@ export class TreeGrower implements Grower {
       : null;
     const placesBeside = this.categories?.wide?.length ?? 0;
     this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate, placesBeside);
-    this.wideSides = bins.wide ? new WideSides(bins.rowCount, allocate) : null;
     this.rows = allocate.int32(bins.rowCount);
     this.scratch = allocate.int32(bins.rowCount);
     this.columns = bins.cuts.map((_, feature) =>
@@ -324,22 +321,20 @@ export class TreeGrower implements Grower {
   }
 
   private partition(parents: readonly OpenLeaf[]): number[] {
-    const jobs = parents.map((parent, index) => {
+    const { wide } = this.bins;
+    const byBytes = wide ? parents.filter(({ split }) => !wide.has(split.feature)) : parents;
+    const jobs = byBytes.map(({ split, begin, end }, index) => {
       const goesLeft = this.directions[index];
-      return { begin: parent.begin, end: parent.end, goesLeft, column: this.columnOf(parent, goesLeft) };
-    });
-    return this.kernels.partitionRows(this.rows, this.scratch, jobs);
-  }
-
-  /** @param goesLeft overwritten: which of the column's bytes go left @returns the column that parts the leaf's rows */
-  private columnOf({ split, begin, end }: OpenLeaf, goesLeft: Uint8Array): Uint8Array {
-    const wide = this.bins.wide?.get(split.feature);
-    if (!wide || !this.wideSides) {
       fillDirections(goesLeft, split);
-      return this.columns[split.feature];
-    }
-    this.wideSides.mark(wide, split, this.rows.subarray(begin, end), goesLeft);
-    return this.wideSides.column;
+      return { begin, end, goesLeft, column: this.columns[split.feature] };
+    });
+    const middles = this.kernels.partitionRows(this.rows, this.scratch, jobs);
+    if (!wide) return middles;
+    let next = 0;
+    return parents.map((parent) => {
+      const column = wide.get(parent.split.feature);
+      return column ? partitionWideRows(this.rows, this.scratch, parent, column) : middles[next++];
+    });
   }
 
   private buildHistograms(jobs: readonly HistogramJob[]): void {
@@ -428,12 +423,19 @@ export class TreeGrower implements Grower {
     this.kernels.addLeafValues(this.rows, sums, closed);
     while (this.leafValues.length < this.lastSplits.length) this.leafValues.push(this.kernels.allocate.float32(256));
     const [goesLeft] = this.directions;
-    const jobs = this.lastSplits.map(({ parent, left }, index) => {
+    const jobs: SplitLeavesJob[] = [];
+    for (const [index, { parent, left }] of this.lastSplits.entries()) {
+      const { begin, end, split } = parent;
+      const wide = this.bins.wide?.get(split.feature);
+      if (wide) {
+        addWideSplitValues(this.rows, sums, parent, wide, tree.value.subarray(left, left + 2));
+        continue;
+      }
       const values = this.leafValues[index];
-      const column = this.columnOf(parent, goesLeft);
+      fillDirections(goesLeft, split);
       for (let bin = 0; bin < 256; bin++) values[bin] = tree.value[left + 1 - goesLeft[bin]];
-      return { begin: parent.begin, end: parent.end, values, column };
-    });
+      jobs.push({ begin, end, values, column: this.columns[split.feature] });
+    }
     this.kernels.addSplitValues(this.rows, sums, jobs);
   }
 }

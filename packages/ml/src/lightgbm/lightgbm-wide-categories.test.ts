@@ -4,7 +4,7 @@ import type { BoostedTrees } from "../gradient-boosting/boosted-trees.ts";
 import { boost } from "../gradient-boosting/boosting.ts";
 import { contextOf, taskOf } from "../gradient-boosting/boosting-fixtures.ts";
 import { fittedModel } from "../gradient-boosting/fitted-trees.ts";
-import { createPlainKernels } from "../gradient-boosting/plain-kernels.ts";
+import type { createPlainKernels } from "../gradient-boosting/plain-kernels.ts";
 import { goesLeft } from "../gradient-boosting/tree.ts";
 import { compileKernels, createWasmKernels } from "../gradient-boosting/wasm-kernels.ts";
 import { type HyperparameterValue, parseHyperparameters } from "../hyperparameters.ts";
@@ -42,7 +42,11 @@ function rowsOf({ categoryCount, rowCount, isEven }: (typeof references.dataSets
       for (let again = 0; again < 2; again++) kind = Math.floor((kind * draw(categoryCount)) / categoryCount);
     const size = draw(8);
     const isMissing = draw(20) === 0;
-    return { kind: isMissing ? null : kind, size, target: ((isMissing ? 700 : worth[kind]) + 60 * size + draw(600)) / 500 };
+    return {
+      kind: isMissing ? null : kind,
+      size,
+      target: ((isMissing ? 700 : worth[kind]) + 60 * size + draw(600)) / 500,
+    };
   });
   return rows;
 }
@@ -85,14 +89,17 @@ function setsOf({ trees }: BoostedTrees): (readonly number[])[] {
   return trees.flatMap(({ categories }) => categories?.filter((set) => set !== null) ?? []);
 }
 
-describe.each(references.dataSets)("$categoryCount categories in $rowCount rows, equally frequent: $isEven", (dataSet) => {
-  const { task } = prepare(dataSet);
-  test.each(Object.entries(references.settings))("%s: the errors are LightGBM's", async (name, given) => {
-    const expected: Record<string, { train: number; validation: number }> = dataSet.cases;
-    const context = contextOf();
-    await treesOf(task, given, context);
-    const { metrics } = context.reports[references.rounds - 1];
-    for (const channel of ["train", "validation"] as const)
-      expect(metrics[`${channel}:rmse`] / expected[name][channel]).toBeCloseTo(1, 5);
-  });
-});
+describe.each(references.dataSets)(
+  "$categoryCount categories in $rowCount rows, equally frequent: $isEven",
+  (dataSet) => {
+    const { task } = prepare(dataSet);
+    test.each(Object.entries(references.settings))("%s: the errors are LightGBM's", async (name, given) => {
+      const expected: Record<string, { train: number; validation: number }> = dataSet.cases;
+      const context = contextOf();
+      await treesOf(task, given, context);
+      const { metrics } = context.reports[references.rounds - 1];
+      for (const channel of ["train", "validation"] as const)
+        expect(metrics[`${channel}:rmse`] / expected[name][channel]).toBeCloseTo(1, 5);
+    });
+  },
+);
