@@ -1,8 +1,8 @@
 // G, H: sums of gradients and hessians over the rows of a node; GL, HL over those that go left.
 import type { FeatureMatrix } from "../estimator.ts";
-import { codesByKey } from "./codes-by-key.ts";
 import type { CategoryGrouping } from "./grouped-category-splits.ts";
 import { boundedLeafWeight, gainAt, type WeightBounds } from "./monotone.ts";
+import { orderEnds } from "./order-ends.ts";
 import { leafWeight, leastChildHessian, type Regularization, type Split } from "./splitting.ts";
 import { isWide, mostWideCodes } from "./wide-columns.ts";
 
@@ -88,17 +88,19 @@ export function findCategorySplit(
       if (hasMissing) consider([code], 1, gradientOf(code) + missingG, hessianOf(code) + missingH, true);
     }
   } else {
-    const codes = Int32Array.from({ length: codeEnd - 1 }, (_, at) => at + 1);
-    const weights = Float64Array.from(codes, (code) => leafWeight(gradientOf(code), hessianOf(code), regularization));
-    const longest = Math.min(maxThreshold, codes.length) - 1;
-    const lowest = codesByKey(codes, (code) => weights[code - 1], longest);
+    const codes = new Int32Array(codeEnd - 1);
+    const weights = new Float64Array(codeEnd);
+    for (let code = 1; code < codeEnd; code++) {
+      codes[code - 1] = code;
+      weights[code] = leafWeight(gradientOf(code), hessianOf(code), regularization);
+    }
+    const { lowest, highest } = orderEnds(codes, weights, Math.min(maxThreshold, codes.length) - 1);
     let [GL, HL] = [0, 0];
     for (const [place, code] of lowest.entries()) {
       GL += gradientOf(code);
       HL += hessianOf(code);
       consider(lowest, place + 1, GL, HL, false);
     }
-    const highest = codesByKey(codes.reverse(), (code) => -weights[code - 1], longest);
     // Where some codes have no bin of their own nothing could name them, so that they stay with the others.
     const unseen = codeEnd === codeCounts[feature] ? [0] : [];
     const set = [...unseen, ...highest];

@@ -1,6 +1,6 @@
 // G, H: sums of gradients and hessians over the rows of a node; GL, HL over those that go left.
 import type { CategoryFeatures } from "./category-splits.ts";
-import { codesByKey } from "./codes-by-key.ts";
+import { orderEnds } from "./order-ends.ts";
 import { leafGain, type Regularization, type Split } from "./splitting.ts";
 
 /** What keeps sets of categories from following noise. Ke et al., LightGBM, NIPS 2017; names are the engine's own. */
@@ -82,13 +82,16 @@ export function findGroupedCategorySplit(
     }
     return best;
   }
-  const counted: number[] = [];
-  for (let code = 1; code < codeEnd; code++)
-    if (rowsOf(code) >= grouping.smoothing && hessianOf(code) > H * 1e-12) counted.push(code);
-  const longest = Math.min(features.maxThreshold, Math.ceil(counted.length / 2));
-  const keyOf = (code: number) => gradientOf(code) / (hessianOf(code) + grouping.smoothing);
-  const lowest = codesByKey(counted, keyOf, longest);
-  const highest = codesByKey(counted.reverse(), (code) => -keyOf(code), longest);
+  const codes = new Int32Array(codeEnd);
+  const keys = new Float64Array(codeEnd);
+  let counted = 0;
+  for (let code = 1; code < codeEnd; code++) {
+    if (rowsOf(code) < grouping.smoothing || !(hessianOf(code) > H * 1e-12)) continue;
+    codes[counted++] = code;
+    keys[code] = gradientOf(code) / (hessianOf(code) + grouping.smoothing);
+  }
+  const longest = Math.min(features.maxThreshold, Math.ceil(counted / 2));
+  const { lowest, highest } = orderEnds(codes.subarray(0, counted), keys, longest);
   for (const order of [lowest, highest]) {
     const left: Sums = { rows: 0, G: 0, H: 0 };
     let rowsOfGroup = 0;

@@ -5,6 +5,7 @@ import { boost } from "../gradient-boosting/boosting.ts";
 import { contextOf, taskOf } from "../gradient-boosting/boosting-fixtures.ts";
 import { fittedModel } from "../gradient-boosting/fitted-trees.ts";
 import { createPlainKernels } from "../gradient-boosting/plain-kernels.ts";
+import { isHeldOut, wideRows } from "../gradient-boosting/references/wide-categories.ts";
 import { goesLeft } from "../gradient-boosting/tree.ts";
 import { compileKernels, createWasmKernels } from "../gradient-boosting/wasm-kernels.ts";
 import { type HyperparameterValue, parseHyperparameters } from "../hyperparameters.ts";
@@ -28,32 +29,9 @@ function hyperparametersOf(given: Given) {
   return values;
 }
 
-/** The rows of make-lightgbm-wide-references.py, drawn by ANSI C's generator. */
-function rowsOf({ categoryCount, rowCount, isEven }: (typeof references.dataSets)[number]) {
-  let state = 1;
-  const draw = (below: number) => {
-    state = (Math.imul(1103515245, state) + 12345) & 0x7fffffff;
-    return (state >> 8) % below;
-  };
-  const worth = Array.from({ length: categoryCount }, () => draw(1000) + draw(1000) + draw(1000) + draw(1000) - 2000);
-  const rows = Array.from({ length: rowCount }, () => {
-    let kind = draw(categoryCount);
-    if (!isEven)
-      for (let again = 0; again < 2; again++) kind = Math.floor((kind * draw(categoryCount)) / categoryCount);
-    const size = draw(8);
-    const isMissing = draw(20) === 0;
-    return {
-      kind: isMissing ? null : kind,
-      size,
-      target: ((isMissing ? 700 : worth[kind]) + 60 * size + draw(600)) / 500,
-    };
-  });
-  return rows;
-}
-
 /** Raw columns as they come from a file; every fourth row is held out. */
 function prepare(dataSet: (typeof references.dataSets)[number]) {
-  const rows = rowsOf(dataSet);
+  const rows = wideRows(dataSet);
   const table: Table = {
     rowCount: rows.length,
     columns: [
@@ -68,8 +46,7 @@ function prepare(dataSet: (typeof references.dataSets)[number]) {
       ),
     ],
   };
-  const chosen = (isHeldOut: boolean) =>
-    Int32Array.from([...rows.keys()].filter((row) => (row % 4 === 3) === isHeldOut));
+  const chosen = (wanted: boolean) => Int32Array.from([...rows.keys()].filter((row) => isHeldOut(row) === wanted));
   const train = selectRows(table, chosen(false));
   const preprocessing = fitPreprocessing(train, ["town", "size"], lightgbmDeclaration.features(hyperparametersOf({})));
   const labelled = (of: Int32Array) => ({
