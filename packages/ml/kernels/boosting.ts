@@ -385,14 +385,16 @@ const digitCount: usize = 2048;
 const countsSize: usize = digitCount << 2;
 
 /**
- * Sorts float32 values in place, ascending: the twin of `sortFloats` in radix-sort.ts.
+ * Sorts float32 values in place, ascending, -0 as 0 and NaN last: the twin of `sortFloats` in radix-sort.ts.
  * @param scratch u32, as many
  * @param counts u32[3 * 2048], overwritten
  */
 export function sortFloats(values: usize, valuesEnd: usize, scratch: usize, counts: usize): void {
   memory.fill(counts, 0, 3 * countsSize);
   for (let at = values; at < valuesEnd; at += 4) {
-    const bits = load<i32>(at);
+    // Adding 0 turns -0 into 0.
+    const value = load<f32>(at) + 0;
+    const bits = F32.isNaN(value) ? i32.MAX_VALUE : reinterpret<i32>(value);
     const key = <u32>(bits ^ ((bits >> 31) | (1 << 31)));
     store<u32>(at, key);
     countDigit(counts, key & 2047);

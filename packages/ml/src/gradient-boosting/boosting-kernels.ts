@@ -84,7 +84,7 @@ export interface BoostingKernels {
   allocate: Allocator;
   /**
    * Sorts arrays of floats in place, ascending.
-   * @param arrays without NaN and -0
+   * @param arrays in them -0 becomes 0, and NaN comes last
    * @param scratch an array for each, at least as long, overwritten
    */
   sortFloats(arrays: readonly Float32Array[], scratch: readonly Float32Array[]): void;

@@ -94,12 +94,12 @@ describe("cuts", () => {
   });
 });
 
-test("long columns are sorted as the native sort does", () => {
+test("long columns are sorted as the native sort does, missing values last", () => {
   const values = Float32Array.from({ length: 20_000 }, () => {
-    const special = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-45, -1e-45, 3.4e38];
-    return random.next() < 0.1 ? special[random.nextInt(6)] : random.next() * 200 - 100;
+    const special = [0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-45, -1e-45, 3.4e38];
+    return random.next() < 0.1 ? special[random.nextInt(8)] : random.next() * 200 - 100;
   });
-  const expected = values.slice().sort();
+  const expected = values.map((value) => value + 0).sort();
   sortFloats(values, new Float32Array(20_000));
   expect(values).toEqual(expected);
 });

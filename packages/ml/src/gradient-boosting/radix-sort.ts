@@ -5,19 +5,19 @@ const digits = 1 << digitBits;
 const worthwhileFrom = 4096;
 
 /**
- * Sorts float32 values in place, ascending; on long columns several times faster than the native sort, which cuts for
+ * Sorts float32 values in place, ascending, -0 as 0 and NaN last; on long columns several times faster than the native sort, which cuts for
  * many columns would wait for.
- * @param values without NaN and -0
  * @param scratch at least as long as `values`, overwritten
  */
 export function sortFloats(values: Float32Array, scratch: Float32Array): void {
   if (values.length < worthwhileFrom) {
+    for (let at = 0; at < values.length; at++) values[at] += 0;
     values.sort();
     return;
   }
   const keys = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const others = new Uint32Array(scratch.buffer, scratch.byteOffset, values.length);
-  toOrderedBits(keys);
+  toOrderedBits(values, keys);
   const starts = new Int32Array(digits);
   let [from, to] = [keys, others];
   for (let shift = 0; shift < 32; shift += digitBits) {
@@ -43,9 +43,14 @@ function countDigits(keys: Uint32Array, shift: number, starts: Int32Array): void
   }
 }
 
-/** Turns the bits of floats into integers of the same order. */
-function toOrderedBits(bits: Uint32Array): void {
-  for (let at = 0; at < bits.length; at++) bits[at] = (bits[at] & 0x80000000) === 0 ? bits[at] | 0x80000000 : ~bits[at];
+/** Turns the bits of floats into integers of the same order. @param bits of the values, in the same memory */
+function toOrderedBits(values: Float32Array, bits: Uint32Array): void {
+  for (let at = 0; at < bits.length; at++) {
+    // Adding 0 turns -0 into 0.
+    values[at] += 0;
+    if (Number.isNaN(values[at])) bits[at] = 0xffffffff;
+    else bits[at] = (bits[at] & 0x80000000) === 0 ? bits[at] | 0x80000000 : ~bits[at];
+  }
 }
 
 function fromOrderedBits(keys: Uint32Array, bits: Uint32Array): void {

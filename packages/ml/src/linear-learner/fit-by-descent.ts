@@ -1,8 +1,9 @@
 import { abs, add, gemm, multiply, reduceSum } from "../autodiff/operators.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
-import { planBatches } from "../neural-network/batches.ts";
+import { planBatches, shuffle } from "../neural-network/batches.ts";
 import { constantRate, steppedRate } from "../neural-network/learning-rate-schedules.ts";
 import { createOptimizer, type OptimizerName } from "../neural-network/optimizers.ts";
+import { pickValues, rowMajorFeatures } from "../neural-network/row-major.ts";
 import { trainByEpochs } from "../neural-network/train-by-epochs.ts";
 import type { TrainableModel, TrainingRows } from "../neural-network/trainable-model.ts";
 import type { Random } from "../random.ts";
@@ -13,13 +14,14 @@ import { linearLosses } from "./losses.ts";
 
 /** Adam needs some hundred steps to find a linear optimum; on few rows an epoch goes over them until it has so many. */
 const leastStepsPerEpoch = 100;
-/** The stream of random numbers that initial weights are drawn from. */
+/** The streams of random numbers that initial weights are drawn from, and the order that rows lie in. */
 const initialisationKey = -2;
+const shuffleKey = -3;
 
 /** Trains linear models side by side by stochastic gradient descent: their scores are the columns of one product. */
 export async function fitByDescent(training: LinearTraining): Promise<TrainedCoefficients> {
   const { settings, context } = training;
-  const rows = rowMajor(training);
+  const rows = shuffledRows(training, context.random.fork(shuffleKey));
   const optimizerName = settings.optimizer ?? "adam";
   const learningRate = settings.learningRate ?? automaticLearningRate(training, rows, optimizerName);
   const { momentum, beta1, beta2, schedule } = settings;
@@ -32,7 +34,7 @@ export async function fitByDescent(training: LinearTraining): Promise<TrainedCoe
       ...(beta1 === null ? {} : { beta1 }),
       ...(beta2 === null ? {} : { beta2 }),
     }),
-    plan: planBatches(rows.rowCount, settings.miniBatchSize, leastStepsPerEpoch),
+    plan: planBatches(rows.rowCount, settings.miniBatchSize, leastStepsPerEpoch, true),
     epochs: settings.epochs,
     learningRate,
     schedule:
@@ -44,7 +46,9 @@ export async function fitByDescent(training: LinearTraining): Promise<TrainedCoe
   return { coefficients: rescaled(training, optimizerName, parameters), iterations };
 }
 
-// Each column, and the bias, has a learning rate of its own. What is trained is the coefficient divided by a scale: for
+// Biases are the weights of a feature that is always 1, so that all coefficients are one tensor.
+//
+// Each column, and its bias, has a learning rate of its own. What is trained is the coefficient divided by a scale: for
 // adam and rmsprop, whose steps do not depend on the size of gradients, it then moves with the learning rate times the
 // scale; for sgd with that times its square.
 
@@ -53,94 +57,77 @@ function trainableModels(training: LinearTraining, optimizerName: OptimizerName,
   const columnCount = variants.length * outputs;
   const featureCount = rows.features.columns.length;
   const loss = linearLosses[lossName];
-  const scales = columnScales(training, optimizerName);
-  const initial = initialCoefficients(settings.initialisation, { featureCount, columnCount }, random);
-  const weights = {
-    name: "weights",
-    shape: [featureCount, columnCount],
-    initial: initial.weights.map((weight, at) => weight / scales.weights[at % columnCount]),
-  };
-  const biases = {
-    name: "biases",
-    shape: [columnCount],
-    initial: initial.biases.map((bias, column) => bias / scales.biases[column]),
-    isDecayed: false,
-  };
-  const coefficients = (tape: Tape, [w, b]: readonly Variable[]) => ({
-    weights: scaled(tape, w, scales.weights),
-    biases: b === undefined ? null : scaled(tape, b, scales.biases),
-  });
+  const scales = coefficientScales(training, optimizerName);
+  const { weights, biases } = initialCoefficients(settings.initialisation, { featureCount, columnCount }, random);
+  const initial = new Float32Array(weights.length + (settings.usesBias ? columnCount : 0));
+  initial.set(weights);
+  if (settings.usesBias) initial.set(biases, weights.length);
+  const shape = [initial.length / columnCount, columnCount];
+  const coefficients = (tape: Tape, [trained]: readonly Variable[]) =>
+    scales.every((scale) => scale === 1) ? trained : multiply(tape, trained, tape.constant(scales, shape));
   return {
-    parameters: settings.usesBias ? [weights, biases] : [weights],
-    multiplicationsPerRow: featureCount * columnCount,
+    parameters: [{ name: "coefficients", shape, initial: initial.map((value, at) => value / scales[at]) }],
+    multiplicationsPerRow: initial.length,
     rowLosses(tape, parameters, features, target) {
-      const { weights: w, biases: b } = coefficients(tape, parameters);
-      const losses = loss.rowLosses(tape, gemm(tape, features, w, b), target, settings, outputs);
+      const scores = gemm(tape, features, coefficients(tape, parameters), null);
+      const losses = loss.rowLosses(tape, scores, target, settings, outputs);
       // The models share nothing, so the gradient of the sum is that of each.
-      return reduceSum(tape, losses, [1], true);
+      return columnCount === outputs ? losses : reduceSum(tape, losses, [1], true);
     },
-    penalty(tape, parameters) {
-      const { weights: w, biases: b } = coefficients(tape, parameters);
-      return regularisation(tape, w, b, training);
-    },
+    penalty: (tape, parameters) => regularisation(tape, coefficients(tape, parameters), training),
   };
 }
 
 /** For each column l1 Σ|w| + wd / 2 (Σ w² + bias_wd_mult b²). */
-function regularisation(
-  tape: Tape,
-  w: Variable,
-  b: Variable | null,
-  { variants, outputs, settings }: LinearTraining,
-): Variable | null {
-  const perColumn = (cost: (variant: LinearTraining["variants"][number]) => number) =>
-    variants.flatMap((variant) => new Array<number>(outputs).fill(cost(variant)));
-  const weighted = (costs: number[], sizes: (tape: Tape) => Variable) =>
-    costs.some((cost) => cost > 0)
-      ? [reduceSum(tape, multiply(tape, sizes(tape), tape.constant(costs, [costs.length])))]
-      : [];
-  const decays = perColumn(({ weightDecay }) => weightDecay / 2);
+function regularisation(tape: Tape, coefficients: Variable, training: LinearTraining): Variable | null {
+  const { variants, settings } = training;
+  const l1Costs = perCoefficient(training, ({ l1 }) => l1, 0);
+  const decays = perCoefficient(training, ({ weightDecay }) => weightDecay / 2, settings.biasWeightDecayFactor);
+  const weighted = (costs: number[], size: Variable) =>
+    reduceSum(tape, multiply(tape, size, tape.constant(costs, coefficients.shape)));
   const terms = [
-    ...weighted(
-      perColumn(({ l1 }) => l1),
-      () => abs(tape, w),
-    ),
-    ...weighted(decays, () => multiply(tape, w, w)),
-    ...(b === null
-      ? []
-      : weighted(
-          decays.map((decay) => decay * settings.biasWeightDecayFactor),
-          () => multiply(tape, b, b),
-        )),
+    ...(variants.some(({ l1 }) => l1 > 0) ? [weighted(l1Costs, abs(tape, coefficients))] : []),
+    ...(variants.some(({ weightDecay }) => weightDecay > 0)
+      ? [weighted(decays, multiply(tape, coefficients, coefficients))]
+      : []),
   ];
   return terms.length === 0 ? null : terms.reduce((sum, term) => add(tape, sum, term));
 }
 
-function scaled(tape: Tape, parameter: Variable, scales: readonly number[]): Variable {
-  if (scales.every((scale) => scale === 1)) return parameter;
-  return multiply(tape, parameter, tape.constant(scales, [scales.length]));
+/** number[(F + 1) * columns], or without the biases where there are none: of each column, and `biasFactor` times that. */
+function perCoefficient(
+  { variants, outputs, settings, rows }: LinearTraining,
+  of: (variant: LinearTraining["variants"][number]) => number,
+  biasFactor: number,
+): number[] {
+  const row = variants.flatMap((variant) => new Array<number>(outputs).fill(of(variant)));
+  const weights = rows.features.columns.flatMap(() => row);
+  return settings.usesBias ? [...weights, ...row.map((value) => value * biasFactor)] : weights;
 }
 
-/** What each column's weights and bias are scaled by: number[columns]. */
-function columnScales({ variants, outputs, settings }: LinearTraining, optimizerName: OptimizerName) {
-  const scaleOf = (factor: number) => (optimizerName === "sgd" ? Math.sqrt(factor) : factor);
-  const factors = variants.flatMap(({ learningRateFactor }) => new Array<number>(outputs).fill(learningRateFactor));
-  return {
-    weights: factors.map(scaleOf),
-    biases: factors.map((factor) => scaleOf(factor * settings.biasLearningRateFactor)),
-  };
+/** What each coefficient is scaled by. */
+function coefficientScales(training: LinearTraining, optimizerName: OptimizerName): number[] {
+  const factors = perCoefficient(
+    training,
+    ({ learningRateFactor }) => learningRateFactor,
+    training.settings.biasLearningRateFactor,
+  );
+  return optimizerName === "sgd" ? factors.map(Math.sqrt) : factors;
 }
 
 function rescaled(
   training: LinearTraining,
   optimizerName: OptimizerName,
-  [weights, biases]: readonly Float32Array[],
+  [trained]: readonly Float32Array[],
 ): LinearCoefficients {
-  const scales = columnScales(training, optimizerName);
-  const columnCount = scales.weights.length;
+  const { variants, outputs, rows } = training;
+  const scales = coefficientScales(training, optimizerName);
+  const coefficients = trained.map((value, at) => value * scales[at]);
+  const columnCount = variants.length * outputs;
+  const weightCount = rows.features.columns.length * columnCount;
   return {
-    weights: weights.map((weight, at) => weight * scales.weights[at % columnCount]),
-    biases: biases?.map((bias, column) => bias * scales.biases[column]) ?? new Float32Array(columnCount),
+    weights: coefficients.slice(0, weightCount),
+    biases: weightCount < trained.length ? coefficients.slice(weightCount) : new Float32Array(columnCount),
   };
 }
 
@@ -150,32 +137,30 @@ function rescaled(
  * eigenvalue of the features' second moments, which is at most that sum.
  */
 function automaticLearningRate(
-  { outputs, lossName }: LinearTraining,
+  { outputs, lossName, settings }: LinearTraining,
   rows: TrainingRows,
   optimizerName: OptimizerName,
 ): number {
-  const squares = sumOfSquares(rows.features) / rows.rowCount;
+  const squares = sumOfSquares(rows.features) / rows.rowCount - (settings.usesBias ? 1 : 0);
   if (optimizerName === "sgd") return 0.5 / (1 + squares);
   const isRegression = outputs === 1 && linearLosses[lossName].problemType === "regression";
   const targetSize = isRegression ? Math.sqrt(sumOfSquares(rows.target) / rows.rowCount) : 1;
   return (0.1 * (targetSize || 1)) / Math.sqrt(Math.max(1, squares));
 }
 
-/** The rows as the training graph reads them. */
-function rowMajor({ rows: { features, target, weights } }: LinearTraining): TrainingRows {
-  const { columns, rowCount } = features;
-  const featureCount = columns.length;
-  const values = new Float32Array(rowCount * featureCount);
-  // Some rows at a time, so that what is written stays in the processor's cache until it is full.
-  const rowsAtOnce = 64;
-  for (let start = 0; start < rowCount; start += rowsAtOnce) {
-    const end = Math.min(rowCount, start + rowsAtOnce);
-    for (let feature = 0; feature < featureCount; feature++) {
-      const column = columns[feature];
-      for (let row = start; row < end; row++) values[row * featureCount + feature] = column[row];
-    }
-  }
-  return { rowCount, featureCount, features: values, target, weights };
+/** The rows as the training graph reads them, in random order, each ending with a 1 where there are biases. */
+function shuffledRows({ rows: { features, target, weights }, settings }: LinearTraining, random: Random): TrainingRows {
+  const { rowCount } = features;
+  const order = Int32Array.from({ length: rowCount }, (_, row) => row);
+  shuffle(order, random);
+  const ones = settings.usesBias ? [new Float32Array(rowCount).fill(1)] : [];
+  const columns = [...features.columns, ...ones];
+  return {
+    ...{ rowCount, featureCount: columns.length },
+    features: rowMajorFeatures({ ...features, columns }, order),
+    target: pickValues(target, order),
+    weights: weights && pickValues(weights, order),
+  };
 }
 
 function sumOfSquares(values: Float32Array): number {

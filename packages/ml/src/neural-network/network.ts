@@ -2,7 +2,6 @@ import { add, clip, divide, gather, greater, multiply, reduceSum, subtract, wher
 import type { Tape, Variable } from "../autodiff/tape.ts";
 import type { RowLoss } from "./network-losses.ts";
 import type { ParameterDeclaration, TrainableModel, TrainingStep } from "./trainable-model.ts";
-import { smallestWeightSum } from "./training-graph.ts";
 
 /** What a layer or a whole network is made of. Training, judging, predicting and serving all go through `apply`. */
 export interface Layer {
@@ -36,6 +35,8 @@ export interface ForwardPass {
 
 /** How much of the running statistics a step replaces by its batch's. */
 const statisticsMomentum = 0.1;
+/** Keeps the statistics of a batch finite in which every row has weight 0. */
+const smallestWeightSum = 1e-12;
 
 /** A network under a loss, to be trained. @param l2 cost of half the summed squares of what may decay; 0 for none */
 export function trainableNetwork(network: Layer, loss: RowLoss, l2 = 0): TrainableModel {

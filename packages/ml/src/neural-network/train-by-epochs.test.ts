@@ -219,6 +219,30 @@ describe("batches", () => {
     expect(first).not.toEqual(second);
   });
 
+  test("rows that lie in random order come in groups that stay together, each row once a pass", () => {
+    const plan = planBatches(1_001, 128, 1, true);
+    expect(plan).toMatchObject({ batchSize: 126, rowsTogether: 3 });
+    const order = new BatchOrder(plan, createRandom(1));
+    const passes = [0, 1].map((pass) =>
+      Array.from({ length: plan.stepsPerEpoch }, (_, step) => {
+        const [indices, weights] = [new Int32Array(126), new Float32Array(126)];
+        order.fill(pass * plan.stepsPerEpoch + step, indices, weights, null);
+        return [
+          ...indices.subarray(
+            0,
+            weights.reduce((sum, weight) => sum + weight, 0),
+          ),
+        ];
+      }).flat(),
+    );
+    for (const seen of passes) {
+      expect(seen.toSorted((left, right) => left - right)).toEqual([...Array(1_001).keys()]);
+      const isNext = seen.slice(1).map((row, at) => row === seen[at] + 1);
+      expect(isNext.filter(Boolean).length).toBeGreaterThanOrEqual(667);
+    }
+    expect(passes[0]).not.toEqual(passes[1]);
+  });
+
   test("the largest batch is kept on many rows, and one row is a batch", () => {
     expect(planBatches(100_000, 1_000, 100)).toMatchObject({ batchSize: 1_000, passesPerEpoch: 1, stepsPerEpoch: 100 });
     expect(planBatches(1, 1_000, 100)).toMatchObject({ batchSize: 1, stepsPerEpoch: 100 });

@@ -87,7 +87,6 @@ export async function trainByEpochs(training: EpochTraining): Promise<TrainedPar
     fixed: {
       ...graph.noise.banks(context.random.fork(noiseKey)),
       features: { elementType: "float", data: rows.features, shape: [rows.rowCount, rows.featureCount] },
-      target: { elementType: "float", data: rows.target, shape: [rows.rowCount, 1] },
     },
   };
   try {
@@ -148,14 +147,12 @@ async function runEpoch(training: EpochTraining, runner: StepRunner, progress: T
   for (let done = 0; done < plan.stepsPerEpoch; done += runner.stepsPerRun) {
     if (done > 0 && context.signal.aborted) return null;
     const stepCount = Math.min(runner.stepsPerRun, plan.stepsPerEpoch - done);
-    const { state, losses, weights } = await runSteps(training, runner, progress, firstStep + done, stepCount);
+    const { state, losses, weightSums } = await runSteps(training, runner, progress, firstStep + done, stepCount);
     progress.state = state;
     for (let step = 0; step < stepCount; step++) {
-      let stepWeight = 0;
-      for (let place = 0; place < plan.batchSize; place++) stepWeight += weights[step * plan.batchSize + place];
       // A batch without weight has no loss.
-      if (stepWeight > 0) lossSum += losses[step] * stepWeight;
-      weightSum += stepWeight;
+      if (weightSums[step] > 0) lossSum += losses[step] * weightSums[step];
+      weightSum += weightSums[step];
     }
   }
   return weightSum > 0 ? lossSum / weightSum : 0;
@@ -167,8 +164,8 @@ async function runSteps(
   progress: TrainingProgress,
   firstStep: number,
   stepCount: number,
-): Promise<{ state: Float32Array[]; losses: Float32Array; weights: Float32Array }> {
-  const { feeds, weights } = feedsOf(training, runner, progress, { firstStep, stepCount });
+): Promise<{ state: Float32Array[]; losses: Float32Array; weightSums: Float64Array }> {
+  const { feeds, weightSums } = feedsOf(training, runner, progress, { firstStep, stepCount });
   const losses = new Float32Array(stepCount);
   const state = runner.spare;
   const outputs = runner.tensors.map(({ name, shape }, at): [string, Tensor] => [
@@ -180,7 +177,7 @@ async function runSteps(
     losses: { elementType: "float", data: losses, shape: [stepCount] },
   });
   runner.spare = progress.state;
-  return { state, losses, weights };
+  return { state, losses, weightSums };
 }
 
 function feedsOf(
@@ -188,15 +185,20 @@ function feedsOf(
   { order, tensors, fixed }: StepRunner,
   progress: TrainingProgress,
   { firstStep, stepCount }: { firstStep: number; stepCount: number },
-): { feeds: Record<string, Tensor>; weights: Float32Array } {
+): { feeds: Record<string, Tensor>; weightSums: Float64Array } {
   const indices = new Int32Array(stepCount * batchSize);
+  const targets = new Float32Array(stepCount * batchSize);
   const weights = new Float32Array(stepCount * batchSize);
+  const weightSums = new Float64Array(stepCount);
   const noiseOffsets = new Int32Array(stepCount);
   const factors = Array.from({ length: optimizer.factorCount }, () => new Float32Array(stepCount));
   const noise = context.random.fork(noiseKey);
   for (let step = 0; step < stepCount; step++) {
     const [start, end] = [step * batchSize, (step + 1) * batchSize];
-    order.fill(firstStep + step, indices.subarray(start, end), weights.subarray(start, end), rows.weights);
+    const stepWeights = weights.subarray(start, end);
+    order.fill(firstStep + step, indices.subarray(start, end), stepWeights, rows.weights);
+    for (let place = start; place < end; place++) targets[place] = rows.target[indices[place]];
+    weightSums[step] = stepWeights.reduce((sum, weight) => sum + weight, 0);
     noiseOffsets[step] = noiseOffset(noise, firstStep + step);
     const rate = learningRate * progress.learningRateFactor * schedule(firstStep + step);
     for (const [at, factor] of optimizer.stepFactors(rate, firstStep + step + 1).entries()) factors[at][step] = factor;
@@ -213,10 +215,17 @@ function feedsOf(
     ...fixed,
     ...Object.fromEntries([...state, ...stepFactors]),
     indices: { elementType: "int32", data: indices, shape: [stepCount, batchSize] },
+    targets: { elementType: "float", data: targets, shape: [stepCount, batchSize, 1] },
     row_weights: { elementType: "float", data: weights, shape: [stepCount, batchSize, 1] },
+    loss_factors: { elementType: "float", data: Float32Array.from(weightSums, lossFactor), shape: [stepCount] },
     noise_offsets: { elementType: "int32", data: noiseOffsets, shape: [stepCount, 1] },
   };
-  return { feeds, weights };
+  return { feeds, weightSums };
+}
+
+/** Makes a mean of a sum of losses. A batch in which every row has weight 0 has none. */
+function lossFactor(weightSum: number): number {
+  return weightSum > 0 ? 1 / weightSum : 0;
 }
 
 async function finishEpoch(training: EpochTraining, progress: TrainingProgress, trainingLoss: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, type Dirent } from "node:fs";
+import type { Dirent } from "node:fs";
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
@@ -7,14 +7,13 @@ import { pipeline } from "node:stream/promises";
 import { measuredContent } from "./measured-content.ts";
 import { assertKey, assertPrefix } from "./object-key.ts";
 import type { ByteRange, ListedObject, ObjectHead, ObjectStorage, StoredObject } from "./object-storage.ts";
+import { putFromFile } from "./put-from-file.ts";
 import { explainFullDisk, objectNotFound, rangeBehindEnd } from "./storage-errors.ts";
 
 /** No key begins with a dot, so the drafts cannot be mistaken for objects. */
 const draftsFolder = ".drafts";
 
 const abandonedAfterMs = 24 * 3_600_000;
-
-const readSizeBytes = 1024 * 1024;
 
 /** Objects as files of one folder, a key being the path in it. */
 export class FolderObjectStorage implements ObjectStorage {
@@ -50,7 +49,7 @@ export class FolderObjectStorage implements ObjectStorage {
   }
 
   putFile(key: string, sourcePath: string): Promise<StoredObject> {
-    return this.put(key, createReadStream(sourcePath, { highWaterMark: readSizeBytes }));
+    return putFromFile(sourcePath, (content) => this.put(key, content));
   }
 
   async get(key: string, range?: ByteRange): Promise<Readable> {

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import {
   CreateBucketCommand,
@@ -16,6 +15,7 @@ import { writeWhole } from "./folder-object-storage.ts";
 import { measuredContent } from "./measured-content.ts";
 import { assertKey, assertPrefix } from "./object-key.ts";
 import type { ByteRange, ListedObject, ObjectHead, ObjectStorage, PutOptions, StoredObject } from "./object-storage.ts";
+import { putFromFile } from "./put-from-file.ts";
 import { copyObject } from "./s3-copy.ts";
 import { objectNotFound, rangeBehindEnd } from "./storage-errors.ts";
 
@@ -78,7 +78,7 @@ export class S3ObjectStorage implements ObjectStorage {
   }
 
   putFile(key: string, sourcePath: string, options?: PutOptions): Promise<StoredObject> {
-    return this.put(key, createReadStream(sourcePath), options);
+    return putFromFile(sourcePath, (content) => this.put(key, content, options));
   }
 
   async get(key: string, range?: ByteRange): Promise<Readable> {
