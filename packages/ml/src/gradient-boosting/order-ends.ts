@@ -13,22 +13,29 @@ export interface OrderEnds {
  * @param most how many are kept of either end
  */
 export function orderEnds(codes: Int32Array, keys: Float64Array, most: number): OrderEnds {
-  const lowest: number[] = [];
-  const highest: number[] = [];
-  if (most <= 0) return { lowest, highest };
-  for (let at = 0; at < codes.length; at++) {
-    const code = codes[at];
-    if (at < most || keys[code] < keys[lowest[most - 1]])
-      insert(lowest, code, most, (other) => keys[other] > keys[code]);
-    if (at < most || keys[code] >= keys[highest[most - 1]])
-      insert(highest, code, most, (other) => keys[other] <= keys[code]);
-  }
-  return { lowest, highest };
+  return { lowest: endOf(codes, keys, most, 1), highest: endOf(codes, keys, most, -1) };
 }
 
-/** Before those that yield to it, which are the last ones. The list stays as long as it may be. */
-function insert(list: number[], code: number, most: number, yields: (other: number) => boolean): void {
-  let place = Math.min(list.length, most - 1);
-  for (; place > 0 && yields(list[place - 1]); place--) list[place] = list[place - 1];
-  list[place] = code;
+/**
+ * From its own side, so that codes of a key that is kept already cost nothing.
+ * @param sign -1: the order and the codes are taken the other way round
+ */
+function endOf(codes: Int32Array, keys: Float64Array, most: number, sign: 1 | -1): number[] {
+  const kept: number[] = [];
+  const keptKeys: number[] = [];
+  if (most <= 0) return kept;
+  const last = codes.length - 1;
+  for (let at = 0; at <= last; at++) {
+    const code = codes[sign === 1 ? at : last - at];
+    const key = sign * keys[code];
+    if (at >= most && key >= keptKeys[most - 1]) continue;
+    let place = Math.min(at, most - 1);
+    for (; place > 0 && keptKeys[place - 1] > key; place--) {
+      keptKeys[place] = keptKeys[place - 1];
+      kept[place] = kept[place - 1];
+    }
+    keptKeys[place] = key;
+    kept[place] = code;
+  }
+  return kept;
 }
