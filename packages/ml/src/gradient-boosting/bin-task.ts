@@ -60,7 +60,7 @@ export async function binTask(
 async function binWithCuts(
   features: FeatureMatrix,
   cuts: readonly Float32Array[],
-  kernels: Pick<BoostingKernels, "startBinning">,
+  kernels: Pick<BoostingKernels, "allocate" | "startBinning">,
   signal: AbortSignal | undefined,
 ): Promise<BinnedFeatures> {
   const binning = startBinning(features, "column-major", kernels);
@@ -77,7 +77,7 @@ async function binWithCuts(
 function startBinning(
   { rowCount, names, codeCounts = [] }: FeatureMatrix,
   layouts: "column-major" | "both",
-  kernels: Pick<BoostingKernels, "startBinning">,
+  kernels: Pick<BoostingKernels, "allocate" | "startBinning">,
 ): Binning {
   const binning = kernels.startBinning({ rowCount, featureCount: names.length }, layouts);
   if (!codeCounts.some(isWide)) return binning;
@@ -86,7 +86,7 @@ function startBinning(
     add(first, columns, cuts) {
       for (const [place, column] of columns.entries()) {
         const codeCount = codeCounts[first + place];
-        if (isWide(codeCount)) wide.set(first + place, wideColumn(column, codeCount));
+        if (isWide(codeCount)) wide.set(first + place, wideColumn(column, codeCount, kernels.allocate));
       }
       binning.add(first, columns, cuts);
     },

@@ -1,4 +1,4 @@
-import type { SearchJob } from "./boosting-kernels.ts";
+import type { BoostingKernels, SearchJob } from "./boosting-kernels.ts";
 import { type CategoryFeatures, findCategorySplit } from "./category-splits.ts";
 import { findGroupedCategorySplit } from "./grouped-category-splits.ts";
 import type { HistogramLayout } from "./histogram.ts";
@@ -26,9 +26,10 @@ export class CategorySearch {
     private readonly layout: HistogramLayout,
     private readonly limits: { regularization: Regularization; minDataInLeaf?: number },
     private readonly features: CategoryFeatures,
-    wide?: WideColumns,
+    wide: WideColumns | undefined,
+    kernels: Pick<BoostingKernels, "allocate" | "addWideRows">,
   ) {
-    this.wide = wide ? new WideHistograms(wide, features.codeEnds) : null;
+    this.wide = wide ? new WideHistograms(wide, features.codeEnds, kernels) : null;
   }
 
   /** What is left of the jobs for the kernels. */
@@ -56,7 +57,7 @@ export class CategorySearch {
     const { features, layout } = this;
     const { regularization, minDataInLeaf = 1 } = this.limits;
     const { grouping } = features;
-    const place = this.wide?.place(feature, job.histogram) ?? {
+    const place = this.wide?.sumsOf(feature, job.histogram) ?? {
       histogram: job.histogram,
       offset: layout.offsets[feature],
     };

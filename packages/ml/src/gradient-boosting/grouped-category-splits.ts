@@ -52,7 +52,8 @@ export function findGroupedCategorySplit(
   const codeEnd = features.codeEnds[feature];
   const gradientOf = (code: number) => histogram[offset + 2 * (1 + code)];
   const hessianOf = (code: number) => histogram[offset + 2 * (1 + code) + 1];
-  const rowsOf = (code: number) => Math.round((hessianOf(code) * rowCount) / H);
+  const rowsPerHessian = rowCount / H;
+  const rowsOf = (code: number) => Math.floor(hessianOf(code) * rowsPerHessian + 0.5);
   const isOneByOne = codeEnd - 1 < features.maxToOneHot;
   const ofChildren = isOneByOne
     ? regularization

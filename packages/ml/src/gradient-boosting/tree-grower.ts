@@ -12,7 +12,8 @@ import { createPlainKernels, regularizationOf } from "./plain-kernels.ts";
 import type { ColumnSampler, DrawnRows } from "./sampling.ts";
 import type { Regularization, Split } from "./splitting.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
-import { addWideSplitValues, partitionWideRows } from "./wide-rows.ts";
+import { mostWideCodes, type WideColumn } from "./wide-columns.ts";
+import { addWideSplitValues } from "./wide-split-values.ts";
 
 export interface GrowthLimits {
   /** 0 means no limit. */
@@ -105,6 +106,8 @@ export class TreeGrower implements Grower {
   private readonly columns: Uint8Array[];
   /** One table for each node that is expanded at once. */
   private readonly directions: Uint8Array[];
+  /** The same for the bins of a wide feature; such nodes are expanded one after the other. */
+  private wideDirections: Uint8Array | null = null;
   private readonly leafValues: Float32Array[] = [];
   private builder = new TreeBuilder();
   private open: OpenLeaf[] = [];
@@ -129,7 +132,7 @@ export class TreeGrower implements Grower {
     const { allocate } = kernels;
     this.layout = createHistogramLayout(Int32Array.from(bins.cuts, (cuts) => cuts.length + 2));
     this.categories = parameters.categories
-      ? new CategorySearch(this.layout, parameters, parameters.categories, bins.wide)
+      ? new CategorySearch(this.layout, parameters, parameters.categories, bins.wide, kernels)
       : null;
     const placesBeside = this.categories?.wide?.length ?? 0;
     this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate, placesBeside);
@@ -333,8 +336,14 @@ export class TreeGrower implements Grower {
     let next = 0;
     return parents.map((parent) => {
       const column = wide.get(parent.split.feature);
-      return column ? partitionWideRows(this.rows, this.scratch, parent, column) : middles[next++];
+      return column ? this.partitionWide(parent, column) : middles[next++];
     });
+  }
+
+  private partitionWide({ begin, end, split }: OpenLeaf, { bins, binCount }: WideColumn): number {
+    this.wideDirections ??= this.kernels.allocate.uint8(1 + mostWideCodes);
+    fillDirections(this.wideDirections.subarray(0, binCount), split);
+    return this.kernels.partitionWideRows({ rows: this.rows, begin, end, bins }, this.scratch, this.wideDirections);
   }
 
   private buildHistograms(jobs: readonly HistogramJob[]): void {

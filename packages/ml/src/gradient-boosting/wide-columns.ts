@@ -1,3 +1,5 @@
+import type { Allocator } from "./boosting-kernels.ts";
+
 /** Codes whose bins a byte numbers, after the missing bin. */
 export const mostByteCodes = 255;
 /** The same for 16 bits; all codes past them share the last bin. */
@@ -19,10 +21,13 @@ export function isWide(codeCount: number): boolean {
   return codeCount > mostByteCodes;
 }
 
-/** @param codes float32[rowCount], NaN = missing */
-export function wideColumn(codes: Float32Array, codeCount: number): WideColumn {
+/**
+ * @param codes float32[rowCount], NaN = missing
+ * @param allocate where the kernels reach it
+ */
+export function wideColumn(codes: Float32Array, codeCount: number, allocate: Pick<Allocator, "uint16">): WideColumn {
   const binCount = 1 + Math.min(codeCount, mostWideCodes);
-  const bins = new Uint16Array(codes.length);
+  const bins = allocate.uint16(codes.length);
   for (let row = 0; row < bins.length; row++) {
     const code = codes[row];
     bins[row] = Number.isNaN(code) ? 0 : Math.min(1 + code, binCount - 1);

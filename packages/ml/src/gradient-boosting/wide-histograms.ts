@@ -1,4 +1,4 @@
-import type { HistogramJob, HistogramSource } from "./boosting-kernels.ts";
+import type { BoostingKernels, HistogramJob, HistogramSource, WideJob } from "./boosting-kernels.ts";
 import type { WideColumns } from "./wide-columns.ts";
 
 /** A wide feature's part of a histogram. */
@@ -10,20 +10,32 @@ interface WidePart {
   lastBin: number;
 }
 
+/** A feature's sums by bin, that of the missing bin first. */
+export interface WideSums {
+  histogram: Float64Array;
+  offset: number;
+}
+
 /**
  * Sums by bin of the features that a byte is too narrow for, one companion beside each histogram of the kernels. They are
- * summed by the calling thread in the order of the rows, whatever the kernels: few tables have such columns, and those that
- * have one have one or two beside many others.
+ * summed in the order of the rows, whatever the kernels and their threads.
  */
 export class WideHistograms {
   /** float64 places of a companion. */
   readonly length: number;
   private readonly parts = new Map<number, WidePart>();
-  /** The pool gives the same histograms again and again. */
+  /** By part. The pool gives the same histograms again and again. */
   private readonly companions = new Map<Float64Array, Float64Array>();
 
-  /** @param codeEnds codes from here on, which are in no set, share a bin */
-  constructor(columns: WideColumns, codeEnds: Int32Array) {
+  /**
+   * @param columns where the kernels reach them
+   * @param codeEnds codes from here on, which are in no set, share a bin
+   */
+  constructor(
+    columns: WideColumns,
+    codeEnds: Int32Array,
+    private readonly kernels: Pick<BoostingKernels, "allocate" | "addWideRows">,
+  ) {
     let offset = 0;
     for (const [feature, { bins, binCount }] of columns) {
       const lastBin = Math.min(binCount - 1, 1 + codeEnds[feature]);
@@ -34,7 +46,7 @@ export class WideHistograms {
   }
 
   /** Where a feature's sums are that go with a histogram; undefined where they are in the histogram itself. */
-  place(feature: number, histogram: Float64Array): { histogram: Float64Array; offset: number } | undefined {
+  sumsOf(feature: number, histogram: Float64Array): WideSums | undefined {
     const part = this.parts.get(feature);
     return part && { histogram: this.companionOf(histogram), offset: part.offset };
   }
@@ -43,7 +55,8 @@ export class WideHistograms {
   build({ rows, gradients }: HistogramSource, jobs: readonly HistogramJob[]): void {
     for (const { begin, end, out, parent } of jobs) {
       const sums = this.companionOf(out).fill(0);
-      for (const part of this.parts.values()) addRows(part, rows.subarray(begin, end), gradients, sums);
+      for (const { bins, offset, lastBin } of this.parts.values())
+        this.kernels.addWideRows({ rows, begin, end, bins }, gradients, lastBin, sums.subarray(offset));
       if (!parent) continue;
       const ofParent = this.companionOf(parent);
       for (let place = 0; place < sums.length; place++) ofParent[place] -= sums[place];
@@ -53,22 +66,23 @@ export class WideHistograms {
   private companionOf(histogram: Float64Array): Float64Array {
     let companion = this.companions.get(histogram);
     if (!companion) {
-      companion = new Float64Array(this.length);
+      companion = this.kernels.allocate.float64(this.length);
       this.companions.set(histogram, companion);
     }
     return companion;
   }
 }
 
-function addRows(
-  { bins, offset, lastBin }: WidePart,
-  rows: Int32Array,
+/** The plain twin of the kernel of the same name. */
+export function addWideRows(
+  { rows, begin, end, bins }: WideJob,
   gradients: Float32Array,
+  lastBin: number,
   sums: Float64Array,
 ): void {
-  for (let position = 0; position < rows.length; position++) {
+  for (let position = begin; position < end; position++) {
     const row = rows[position];
-    const place = offset + 2 * Math.min(bins[row], lastBin);
+    const place = 2 * Math.min(bins[row], lastBin);
     sums[place] += gradients[2 * row];
     sums[place + 1] += gradients[2 * row + 1];
   }
