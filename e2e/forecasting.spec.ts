@@ -80,7 +80,7 @@ test("a table of sales becomes a forecast, judged by a backtest and answered as 
   await test.step("in the browser the model continues a series without a server", async () => {
     await visit(page, `/models/${modelName}?tab=try`);
     await page.getByRole("button", { name: "Forecast", exact: true }).click();
-    await expect(page.getByText(/on this device/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/on this device/)).toBeVisible({ timeout: 120_000 });
     await expect(page.getByText(/From 2025-01-01 to 2025-01-07/)).toBeVisible();
   });
 });
