@@ -27,7 +27,7 @@ export function partitionRows(
     left += isLeft;
     right += 1 - isLeft;
   }
-  rows.set(scratch.subarray(0, right), left);
+  for (let position = 0; position < right; position++) rows[left + position] = scratch[position];
   return left;
 }
 
