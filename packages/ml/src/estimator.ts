@@ -346,4 +346,6 @@ export interface FitSize {
   featureCount: number;
   /** 1, or the number of classes of more than two. */
   outputCount: number;
+  /** Of the features of codes, how many codes each has at most. Absent: all features are numbers. */
+  codeCounts?: readonly number[];
 }

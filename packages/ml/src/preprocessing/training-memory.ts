@@ -33,6 +33,9 @@ export function profiledSize(profiled: ProfiledTraining, requirements: FeatureRe
     rawColumnCount: categoryCounts.length + (hasTarget ? 1 : 0),
     featureCount: categoryCounts.reduce<number>((sum, categoryCount) => sum + featuresOf(categoryCount), 0),
     outputCount: classCount > 2 ? classCount : 1,
+    ...(requirements.categories === "codes" && {
+      codeCounts: categoryCounts.filter((count) => count !== null).map((count) => 1 + Math.min(count, limit)),
+    }),
   };
 }
 
