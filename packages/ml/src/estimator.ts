@@ -128,6 +128,8 @@ export interface FeatureImportance {
 
 /** How much each feature moves a prediction from what is expected of a row nothing is known of; they sum to the prediction. */
 export interface ShapValues {
+  /** Both are exact: of trees over the paths of the training rows, of linear models for features taken to be independent. */
+  method: "TreeSHAP" | "LinearSHAP";
   /** What the values sum to: the margin before the link (log-odds for classes), or the answer itself. */
   space: "margin" | "answer";
   /** 1, or the number of classes that have a margin of their own. */
@@ -366,4 +368,6 @@ export interface FitSize {
   featureCount: number;
   /** 1, or the number of classes of more than two. */
   outputCount: number;
+  /** Of the features of codes, how many codes each has at most. Absent: all features are numbers. */
+  codeCounts?: readonly number[];
 }

@@ -32,7 +32,10 @@ export function ConfusionMatrix({ title, labels, counts, measure = "count", cont
           className={styles.grid}
           style={{ gridTemplateColumns: `max-content repeat(${labels.length}, minmax(56px, 1fr))` }}
         >
-          <span className={styles.corner}>Actual ↓ · Predicted →</span>
+          <span className={styles.corner}>
+            Actual ↓<br />
+            Predicted →
+          </span>
           {labels.map((label) => (
             <span key={label} className={styles.columnLabel} title={label}>
               {label}
@@ -46,7 +49,7 @@ export function ConfusionMatrix({ title, labels, counts, measure = "count", cont
               counts={counts[actual] ?? []}
               cells={cells[actual] ?? []}
               hasShares={labels.length <= 8 && measure === "count"}
-              isRoomy={labels.length <= 3}
+              cellSize={cellSizeOf(labels.length)}
             />
           ))}
         </div>
@@ -61,10 +64,16 @@ interface RowProps {
   counts: readonly number[];
   cells: readonly string[];
   hasShares: boolean;
-  isRoomy: boolean;
+  cellSize: "roomy" | "usual" | "compact";
 }
 
-function Row({ label, actual, counts, cells, hasShares, isRoomy }: RowProps) {
+/** Up to some 15 classes are seen without scrolling. */
+function cellSizeOf(classCount: number): RowProps["cellSize"] {
+  if (classCount <= 3) return "roomy";
+  return classCount <= 8 ? "usual" : "compact";
+}
+
+function Row({ label, actual, counts, cells, hasShares, cellSize }: RowProps) {
   return (
     <>
       <span className={styles.rowLabel} title={label}>
@@ -77,7 +86,7 @@ function Row({ label, actual, counts, cells, hasShares, isRoomy }: RowProps) {
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
             key={predicted}
-            className={isRoomy ? `${styles.cell} ${styles.roomy}` : styles.cell}
+            className={`${styles.cell} ${styles[cellSize]}`}
             style={{ background: `color-mix(in srgb, ${color} ${Math.round(share * 55)}%, transparent)` }}
           >
             <strong>{cells[predicted]}</strong>

@@ -16,7 +16,11 @@ export function shapMethodText({ method, space, rowCount }: ShapSummary, { label
   if (method === "KernelSHAP") {
     return `Kernel SHAP on ${rows} rows, against rows that stand for the training data: the model's own answers, taken apart.`;
   }
-  return `TreeSHAP on ${rows} rows, exact for these trees.${space === "answer" ? "" : ` ${marginText(labels.length)}`}`;
+  const exactness =
+    method === "LinearSHAP"
+      ? `Linear SHAP on ${rows} rows, exact where columns move independently of each other.`
+      : `TreeSHAP on ${rows} rows, exact for these trees.`;
+  return space === "answer" ? exactness : `${exactness} ${marginText(labels.length)}`;
 }
 
 function marginText(classCount: number): string {

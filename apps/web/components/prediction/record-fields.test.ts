@@ -35,6 +35,17 @@ test("a typical row holds medians, the most frequent category and false", () => 
   });
 });
 
+test("a column that is not read by its categories begins with the example there is", () => {
+  const address = (name: string, example?: string): ModelSignature["inputs"][number] => ({
+    ...{ name, type: "category", categories: [], hasMissing: false },
+    ...(example !== undefined && { example }),
+  });
+  expect(typicalFields({ ...signature, inputs: [address("ip", "10.0.0.1"), address("old")] })).toEqual({
+    ip: "10.0.0.1",
+    old: "",
+  });
+});
+
 describe("readRecord", () => {
   test("fields become values of their type, and empty ones are missing", () => {
     const fields = { power: " 100 ", weight: "", sold: "1975-05-01", used: "true", origin: "Japan" };

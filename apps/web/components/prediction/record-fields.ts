@@ -10,7 +10,7 @@ export type FeatureRecord = Readonly<Record<string, FieldValue>>;
 
 const millisecondsPerDay = 86_400_000;
 
-/** A typical row: medians, the most frequent category, false, frequent words, or one where words are what is asked for. */
+/** A typical row: medians, the most frequent category or an example, false, frequent words, or one where words are asked for. */
 export function typicalFields({ inputs, problemType }: ModelSignature): RecordFields {
   return Object.fromEntries(inputs.map((input) => [input.name, typicalText(input, problemType)]));
 }
@@ -20,7 +20,7 @@ function typicalText(input: SignatureInput, problemType: ModelSignature["problem
   if (input.type === "text") {
     return input.frequentWords.slice(0, problemType === "word-embedding" ? 1 : undefined).join(" ");
   }
-  if (input.type === "category") return input.categories[0] ?? "";
+  if (input.type === "category") return input.categories[0] ?? input.example ?? "";
   if (input.median === null) return "";
   if (input.type === "timestamp") return dateOfDays(input.median);
   return input.type === "integer" ? String(Math.round(input.median)) : String(Number(input.median.toPrecision(6)));

@@ -40,7 +40,9 @@ export function describeInput(plan: ColumnPreprocessing, column: TableColumn, { 
   if (isOfWords(plan.kind) && column.kind === "categorical") return textInput(name, column);
   if (column.kind === "categorical") {
     const categories = categoriesOf(plan.kind === "categorical" ? plan : null);
-    return { name, type: "category", categories, hasMissing: column.codes.includes(-1) };
+    const example = plan.kind === "ip-address" ? firstValue(column) : undefined;
+    const hasMissing = column.codes.includes(-1);
+    return { name, type: "category", categories, hasMissing, ...(example !== undefined && { example }) };
   }
   const known = column.values.filter((value) => !Number.isNaN(value)).sort();
   const hasMissing = known.length < column.values.length;
@@ -54,6 +56,10 @@ export function describeInput(plan: ColumnPreprocessing, column: TableColumn, { 
     median: finiteOrNull(known[Math.floor((known.length - 1) / 2)]),
     hasMissing,
   };
+}
+
+function firstValue({ codes, categories }: CategoricalColumn): string | undefined {
+  return categories[codes.find((code) => code >= 0) ?? -1];
 }
 
 const listedWords = 8;

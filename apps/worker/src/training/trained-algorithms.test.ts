@@ -189,7 +189,10 @@ test("accounts and their addresses leave a model that answers dot products; othe
   await training.submit("visits", job(["account", "ip"]));
   expect((await training.untilEnded("visits")).failureReason).toBeNull();
   const model = await describeModel(training.context, { modelName: "visits" });
-  expect(model.signature).toMatchObject({ answer: "dot_product", inputs: [{ name: "account" }, { name: "ip" }] });
+  expect(model.signature).toMatchObject({
+    answer: "dot_product",
+    inputs: [{ name: "account" }, { name: "ip", categories: [], example: expect.stringMatching(/^\d+\.\d+\./) }],
+  });
   expect(model.verification.maximumRelativeDifference).toBeLessThanOrEqual(1e-5);
   expect(model.evaluation).toMatchObject({ problemType: "anomaly-detection" });
 });

@@ -12,7 +12,7 @@ export type BackgroundRow = z.infer<typeof backgroundRow>;
 
 /** How each raw column moves the predictions of a sample of rows. */
 export const shapSummary = z.object({
-  method: z.enum(["TreeSHAP", "KernelSHAP"]),
+  method: z.enum(["TreeSHAP", "LinearSHAP", "KernelSHAP"]),
   /** `margin`: before the link, log-odds for classes; `answer`: the predicted number or probability. */
   space: z.enum(["margin", "answer"]),
   rowCount: z.int(),

@@ -22,6 +22,8 @@ export const signatureInput = z.discriminatedUnion("type", [
     type: z.literal("category"),
     /** The categories the model knows, most frequent first; others count as unseen. */
     categories: z.array(z.string()),
+    /** Of a column that is not read by its categories, such as one of addresses: a value that a form can begin with. */
+    example: z.string().optional(),
     hasMissing: z.boolean(),
   }),
   /** Read as words, which the graph finds itself. */

@@ -2,7 +2,7 @@ import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import type { ForecastInputs } from "../forecasting/forecaster.ts";
 import { ItemForecaster, type ItemForecasterParts } from "../forecasting/item-forecaster.ts";
 import { normalForecastQuantiles } from "../forecasting/normal-quantiles.ts";
-import type { Forecast } from "../forecasting/time-series.ts";
+import type { Forecast, TimeSeries } from "../forecasting/time-series.ts";
 import { type ArimaParameters, isDifferenced, mostExponent, orderText, startVarianceOf } from "./arima-order.ts";
 import { differencing, expandedAr, expandedMa } from "./arima-polynomials.ts";
 import { type ArimaSystem, arimaSystem, filterArima } from "./arima-state-space.ts";
@@ -22,7 +22,7 @@ export class ArimaModel extends ItemForecaster<ArimaParameters> {
     const systems = parameters.map((own) => systemOf(own, seasonLength));
     return arimaToOnnx(graph, inputs, { parameters, systems, predictionLength });
   }
-  protected forecastOne(target: Float64Array, parameters: ArimaParameters, isUnknown: boolean): Forecast {
+  protected forecastOne({ target }: TimeSeries, parameters: ArimaParameters, isUnknown: boolean): Forecast {
     const { predictionLength } = this;
     const { isLogarithm } = parameters;
     const values = target.map((value) => {

@@ -1,8 +1,9 @@
 import { bfgs } from "../forecasting/bfgs.ts";
+import { isStationary } from "../forecasting/is-stationary.ts";
 import type { KnownHistory } from "../forecasting/known-history.ts";
 import { coefficientsAt, conditionalLikelihood, exactLikelihood, type Likelihood } from "./arima-likelihood.ts";
 import { type ArimaCoefficients, type ArimaOrder, type ArimaParameters, coefficientCount } from "./arima-order.ts";
-import { expandedAr, expandedMa, isStationary } from "./arima-polynomials.ts";
+import { expandedAr, expandedMa } from "./arima-polynomials.ts";
 import { type ArimaSearch, chooseDifferences, isConstant, searchOrders } from "./arima-search.ts";
 import { type ArimaSeries, arimaSeries, differencedSeries } from "./arima-series.ts";
 

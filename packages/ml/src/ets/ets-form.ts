@@ -22,9 +22,11 @@ export interface EtsSmoothing {
   phi: number;
 }
 
-/** What is learned of one item. */
-export interface EtsParameters extends EtsForm, EtsSmoothing {
-  /** From how many of the first known values level and trend of the start are taken. */
+/** What is learned of one item from its values, whenever those were. */
+export interface EtsLearned extends EtsForm, EtsSmoothing {
+  /** The states before the first known value; season: by step from there on, of the length of a season, empty without one. */
+  start: { level: number; trend: number; season: readonly number[] };
+  /** Of a history that begins elsewhere: from how many of its first known values level and trend of the start are taken. */
   startLength: number;
   /** The standard deviation of the errors of one step ahead; relative to the forecast where the error is multiplicative. */
   sigma: number;
@@ -33,6 +35,11 @@ export interface EtsParameters extends EtsForm, EtsSmoothing {
   /** The mean of their absolute values. */
   size: number;
   aicc: number;
+}
+
+export interface EtsParameters extends EtsLearned {
+  /** `stepNumber` of the first known value that was learned from: a history that begins there begins with `start`. */
+  startStep: number;
 }
 
 /** φ + φ² + … + φʰ for h from 1 to the horizon. */

@@ -1,18 +1,20 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import { stepNumber } from "../forecasting/calendar.ts";
 import type { ForecastInputs } from "../forecasting/forecaster.ts";
 import { ItemForecaster, type ItemForecasterParts } from "../forecasting/item-forecaster.ts";
-import { knownHistory } from "../forecasting/known-history.ts";
+import { type KnownHistory, knownHistory } from "../forecasting/known-history.ts";
 import { normalForecastQuantiles } from "../forecasting/normal-quantiles.ts";
 import { seasonOf } from "../forecasting/season-effects.ts";
-import type { Forecast } from "../forecasting/time-series.ts";
+import type { Forecast, TimeSeries } from "../forecasting/time-series.ts";
 import { dampedSteps, type EtsParameters } from "./ets-form.ts";
-import { followHistory, startStates } from "./ets-states.ts";
+import { type EtsStates, followHistory, learnedStates, startStates } from "./ets-states.ts";
 import { etsToOnnx } from "./ets-to-onnx.ts";
 import { etsVariance } from "./ets-variance.ts";
 
 /**
  * Exponential smoothing with parameters of each item. The states are those after the history that is given, whichever it
- * is; an unknown item has the commonest form and the middle of its parameters, and errors as large relative to its values.
+ * is: one that begins where training's did begins with the states learned, any other with what its own values show. An
+ * unknown item has the commonest form and the middle of its parameters, and errors as large relative to its values.
  */
 export class EtsModel extends ItemForecaster<EtsParameters> {
   constructor(parts: ItemForecasterParts<EtsParameters>) {
@@ -20,23 +22,18 @@ export class EtsModel extends ItemForecaster<EtsParameters> {
   }
 
   toOnnx(graph: GraphBuilder, inputs: ForecastInputs): { mean: string; quantiles: string } {
-    const { parameters, predictionLength, seasonLength } = this;
-    return etsToOnnx(graph, inputs, { parameters, seasonLength, predictionLength });
+    const { parameters, predictionLength, seasonLength, frequency } = this;
+    return etsToOnnx(graph, inputs, { parameters, seasonLength, predictionLength, frequency });
   }
-  protected forecastOne(target: Float64Array, parameters: EtsParameters, isUnknown: boolean): Forecast {
+
+  protected forecastOne(series: TimeSeries, parameters: EtsParameters, isUnknown: boolean): Forecast {
     const { predictionLength, seasonLength } = this;
-    const history = knownHistory(target);
+    const history = knownHistory(series.target);
     const isMultiplicative = parameters.season === "M";
     const states =
       history === null
         ? { level: parameters.mean, trend: 0, season: new Float64Array(1).fill(isMultiplicative ? 1 : 0) }
-        : startStates(history, {
-            hasTrend: parameters.trend !== "N",
-            season:
-              parameters.season === "N" ? new Float64Array(1) : seasonOf(history, parameters.season, seasonLength),
-            isMultiplicative,
-            startLength: parameters.startLength,
-          });
+        : this.startOf(history, series, parameters);
     if (history !== null) followHistory(history, parameters, { states, isMultiplicative });
     const damped = dampedSteps(parameters.phi, predictionLength);
     const base = damped.map((steps) => states.level + steps * states.trend);
@@ -54,6 +51,17 @@ export class EtsModel extends ItemForecaster<EtsParameters> {
       return Math.sqrt(Math.max(0, variance)) * (isMultiplicative ? Math.abs(effects[step]) : 1);
     });
     return { mean, quantiles: normalForecastQuantiles(mean, deviation) };
+  }
+
+  private startOf(history: KnownHistory, { start, target }: TimeSeries, parameters: EtsParameters): EtsStates {
+    const begin = stepNumber(start, this.frequency) + target.length - history.values.length;
+    if (begin === parameters.startStep) return learnedStates(history, parameters.start);
+    return startStates(history, {
+      hasTrend: parameters.trend !== "N",
+      season: parameters.season === "N" ? new Float64Array(1) : seasonOf(history, parameters.season, this.seasonLength),
+      isMultiplicative: parameters.season === "M",
+      startLength: parameters.startLength,
+    });
   }
 }
 
@@ -80,6 +88,8 @@ function fallbackOf(items: readonly EtsParameters[]): EtsParameters {
     beta: middle((item) => item.beta),
     gamma: middle((item) => item.gamma),
     phi: middle((item) => item.phi),
+    start: { level: 0, trend: 0, season: [] },
+    startStep: Number.NaN,
     startLength: middle((item) => item.startLength),
     sigma: error === "M" ? relativeSigma : relativeSigma * size,
     mean: middle((item) => item.mean, items),

@@ -1,6 +1,6 @@
 import type { KnownHistory } from "../forecasting/known-history.ts";
 import { lineThrough, phaseOf, smallestFactor, tiny } from "../forecasting/season-effects.ts";
-import type { EtsSmoothing } from "./ets-form.ts";
+import type { EtsLearned, EtsSeason, EtsSmoothing } from "./ets-form.ts";
 
 // y: history of T steps, from its first known value on; m: season length; t: steps counted from the forecast, so that
 // the last of the history is -1; phase of a step: t mod m, so that the first forecast step has phase 0.
@@ -30,6 +30,21 @@ export function startStates(
   const line = lineThrough(adjusted, options.startLength);
   const trend = options.hasTrend ? line.slope : 0;
   return { level: line.mean + trend * (-values.length - 1 - line.meanTime), trend, season: season.slice() };
+}
+
+/** The states that training found before the first value of this history. */
+export function learnedStates({ values }: KnownHistory, { level, trend, season }: EtsLearned["start"]): EtsStates {
+  const byPhase = new Float64Array(Math.max(1, season.length));
+  for (const [step, effect] of season.entries()) byPhase[phaseOf(step, values, season.length)] = effect;
+  return { level, trend, season: byPhase };
+}
+
+/** The same states, of the same forecasts, with season effects of mean 0 or 1: the level takes what they lose. */
+export function centredStates({ level, trend, season }: EtsStates, form: EtsSeason): EtsStates {
+  const mean = season.reduce((sum, effect) => sum + effect, 0) / season.length;
+  if (form === "A") return { level: level + mean, trend, season: season.map((effect) => effect - mean) };
+  if (form === "M") return { level: level * mean, trend: trend * mean, season: season.map((effect) => effect / mean) };
+  return { level, trend, season };
 }
 
 /**

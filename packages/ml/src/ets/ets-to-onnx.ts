@@ -1,8 +1,10 @@
 import type { GraphBuilder } from "@sagebrush/onnx/graph-builder";
+import { addStepNumber } from "../forecasting/calendar.ts";
 import type { ForecastInputs } from "../forecasting/forecaster.ts";
 import { addTimes, DoubleMath } from "../forecasting/graph-math.ts";
 import { normalQuantiles } from "../forecasting/normal-quantiles.ts";
 import { smallestFactor, smallestLineShare, tiny } from "../forecasting/season-effects.ts";
+import type { TimeFrequency } from "../forecasting/time-frequency.ts";
 import { dampedSteps, type EtsParameters } from "./ets-form.ts";
 import { etsVariance } from "./ets-variance.ts";
 
@@ -14,6 +16,7 @@ export interface EtsGraphParts {
   parameters: readonly EtsParameters[];
   seasonLength: number;
   predictionLength: number;
+  frequency: TimeFrequency;
 }
 
 /** Adds level, trend and season at the start, a Scan that follows the history, and mean and variance of the forecast. */
@@ -25,9 +28,10 @@ export function etsToOnnx(
   const math = new DoubleMath(graph);
   const item = itemValues(math, inputs.itemCode, parts);
   const history = historyValues(math, inputs.target);
-  const season = addSeason(math, { history, item, parts });
-  const start = addStart(math, { history, item, season });
-  const end = followHistory(math, { history, item, season, start });
+  const heuristic = addHeuristicStart(math, { history, item, season: addSeason(math, { history, item, parts }) });
+  const forecastStep = math.cast(addStepNumber(graph, inputs.forecastStart, parts.frequency), "double");
+  const start = addLearnedStart(math, { history, item, heuristic, forecastStep, parts });
+  const end = followHistory(math, { history, item, start });
   return addForecast(math, { history, item, end, parts });
 }
 
@@ -44,10 +48,12 @@ function itemValues(math: DoubleMath, itemCode: string, { parameters, seasonLeng
       one((item) => (read(item) ? 1 : 0), name),
       "bool",
     );
-  const many = (read: (item: EtsParameters) => Float64Array, name: string) => {
-    const values = parameters.flatMap((item) => [...read(item)]);
-    return math.gather(math.constant(values, [parameters.length, predictionLength], name), row, 0);
+  const many = (read: (item: EtsParameters) => ArrayLike<number>, name: string, width = predictionLength) => {
+    const values = new Float64Array(parameters.length * width);
+    for (const [at, item] of parameters.entries()) values.set(read(item), at * width);
+    return math.gather(math.constant(values, [parameters.length, width], name), row, 0);
   };
+  const hasSeason = parameters.some(({ season }) => season !== "N");
   const variance = (item: EtsParameters) => etsVariance(item, seasonLength, predictionLength);
   return {
     alpha: one(({ alpha }) => alpha, "alpha"),
@@ -55,7 +61,11 @@ function itemValues(math: DoubleMath, itemCode: string, { parameters, seasonLeng
     gamma: one(({ gamma }) => gamma, "gamma"),
     phi: one(({ phi }) => phi, "phi"),
     hasTrend: one(({ trend }) => (trend === "N" ? 0 : 1), "has_trend"),
-    hasSeason: parameters.some(({ season }) => season !== "N"),
+    hasSeason,
+    startStep: one(({ startStep }) => startStep, "start_step"),
+    startLevel: one(({ start }) => start.level, "start_level"),
+    startTrend: one(({ start }) => start.trend, "start_trend"),
+    startSeason: hasSeason ? many(({ start }) => start.season, "start_season", seasonLength) : null,
     isSeasonal: flag(({ season }) => season !== "N", "is_seasonal"),
     isMultiplicative: flag(({ season }) => season === "M", "is_multiplicative"),
     hasRelativeErrors: flag(({ error }) => error === "M", "has_relative_errors"),
@@ -81,10 +91,13 @@ function historyValues(math: DoubleMath, target: string) {
   const times = math.cast(timeNumbers, "double");
   const count = math.sum(known, 1);
   const countOrOne = math.atLeast(count, math.number(1));
+  const knownTimes = math.where(isKnown, times, math.number(0));
   const rank = math.node("CumSum", known, graph.initializer(BigInt64Array.of(1n), [], "axis"));
   return {
     ...{ isKnown, known, values, timeNumbers, times, rank },
     hasAny: math.node("Greater", count, math.number(0)),
+    /** double[N, 1]: when the first known value was, 0 where there is none. */
+    begin: graph.node("ReduceMin", [knownTimes, graph.indices([1])], { keepdims: { int: 1 } }),
     /** bool[N, T]: from the first known value on. */
     hasBegun: math.node("Greater", rank, math.number(0)),
     size: math.divide(math.sum(math.node("Abs", values), 1), countOrOne),
@@ -157,7 +170,7 @@ interface States {
 }
 
 /** As `startStates`. */
-function addStart(
+function addHeuristicStart(
   math: DoubleMath,
   { history, item, season }: { history: HistoryValues; item: ItemValues; season: Season | null },
 ): States {
@@ -166,11 +179,37 @@ function addStart(
   const weights = math.multiply(history.known, math.cast(isFirst, "double"));
   const line = addLine(math, { values, times: history.times, weights });
   const trend = math.multiply(item.hasTrend, line.slope);
-  const knownTimes = math.where(history.isKnown, history.times, math.number(0));
-  const begin = math.graph.node("ReduceMin", [knownTimes, math.graph.indices([1])], { keepdims: { int: 1 } });
-  const back = math.subtract(math.subtract(begin, math.number(1)), line.meanTime);
+  const back = math.subtract(math.subtract(history.begin, math.number(1)), line.meanTime);
   const level = math.add(line.mean, math.multiply(trend, back));
   return { level: math.where(history.hasAny, level, item.mean), trend, season };
+}
+
+/** As `learnedStates`, of a history that begins where training's did; the others keep their heuristic states. */
+function addLearnedStart(
+  math: DoubleMath,
+  {
+    history: { begin, hasAny },
+    item,
+    heuristic,
+    forecastStep,
+    parts: { seasonLength },
+  }: { history: HistoryValues; item: ItemValues; heuristic: States; forecastStep: string; parts: EtsGraphParts },
+): States {
+  const { graph } = math;
+  const isThere = math.node("Equal", math.add(forecastStep, begin), item.startStep);
+  const isLearned = math.node("And", isThere, hasAny);
+  const level = math.where(isLearned, item.startLevel, heuristic.level);
+  const trend = math.where(isLearned, item.startTrend, heuristic.trend);
+  if (heuristic.season === null || item.startSeason === null) return { level, trend, season: null };
+  const every = graph.indices(
+    Array.from({ length: seasonLength }, (_, at) => at),
+    "phases",
+  );
+  const length = graph.initializer(BigInt64Array.of(BigInt(seasonLength)), [], "season_length");
+  const steps = graph.node("Mod", [graph.node("Sub", [every, math.cast(begin, "int64")]), length]);
+  const byPhase = graph.node("GatherElements", [item.startSeason, steps], { axis: { int: 1 } });
+  const effects = math.where(isLearned, byPhase, heuristic.season.effects);
+  return { level, trend, season: { ...heuristic.season, effects } };
 }
 
 function withoutSeason(
@@ -188,9 +227,10 @@ function withoutSeason(
 /** As `followHistory`: one step of all series at a time. */
 function followHistory(
   outer: DoubleMath,
-  { history, item, season, start }: { history: HistoryValues; item: ItemValues; season: Season | null; start: States },
+  { history, item, start }: { history: HistoryValues; item: ItemValues; start: States },
 ): States {
   const { graph } = outer;
+  const { season } = start;
   const body = graph.subgraph("step");
   const math = new DoubleMath(body, graph);
   const input = (name: string, width: number | string) => body.input(name, "double", ["N", width]);

@@ -1,4 +1,4 @@
-import { dampedSteps, type EtsParameters } from "./ets-form.ts";
+import { dampedSteps, type EtsForm, type EtsSmoothing } from "./ets-form.ts";
 
 // c_j: what an error of 1 does to the forecast j steps later; θ_h: mean square of the forecast h steps ahead.
 
@@ -16,7 +16,11 @@ export interface EtsVariance {
  * error's effect on the season added to that on the level, as it is one error that moves both. Hyndman et al. 2008,
  * chapter 6.
  */
-export function etsVariance(parameters: EtsParameters, seasonLength: number, horizon: number): EtsVariance {
+export function etsVariance(
+  parameters: EtsForm & EtsSmoothing & { sigma: number },
+  seasonLength: number,
+  horizon: number,
+): EtsVariance {
   const { alpha, beta, gamma, phi, season, error } = parameters;
   const steps = dampedSteps(phi, horizon);
   const squares = steps.map((damped, at) => {

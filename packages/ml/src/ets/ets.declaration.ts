@@ -1,3 +1,4 @@
+import { stepNumber } from "../forecasting/calendar.ts";
 import { fitByItem } from "../forecasting/fit-by-item.ts";
 import type { ForecastingDeclaration } from "../forecasting/forecaster.ts";
 import { horizonIssues, horizonOf, seasonLengthOf } from "../forecasting/forecasting.hyperparameters.ts";
@@ -34,7 +35,11 @@ export const etsDeclaration: ForecastingDeclaration = {
         fitByItem({
           task,
           context,
-          fitItem: (history) => fitEtsItem(history, forms, seasonLength),
+          fitItem(history, { start, target }) {
+            const fit = fitEtsItem(history, forms, seasonLength);
+            const startStep = stepNumber(start, horizon.frequency) + target.length - history.values.length;
+            return { ...fit, parameters: { ...fit.parameters, startStep } };
+          },
           createForecaster: (items, iterations) => new EtsModel({ horizon, seasonLength, items, iterations }),
         }),
     };

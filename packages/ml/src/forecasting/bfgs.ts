@@ -1,4 +1,7 @@
-import type { Minimum } from "./nelder-mead.ts";
+export interface Minimum {
+  point: number[];
+  value: number;
+}
 
 /**
  * Minimises a smooth function of a few variables whose values are about 1, with gradients by forward differences. A value

@@ -1,7 +1,7 @@
 import { GraphBuilder } from "@sagebrush/onnx/graph-builder";
 import { createSession } from "@sagebrush/onnx/session";
 import { expect, test } from "vitest";
-import { addCalendar, calendarFeatures, calendarMaxima, calendarOf } from "./calendar.ts";
+import { addCalendar, addStepNumber, calendarFeatures, calendarMaxima, calendarOf, stepNumber } from "./calendar.ts";
 import { parseTimeFrequency, timeAfter } from "./time-frequency.ts";
 
 const starts = [
@@ -61,5 +61,29 @@ test.each(["15min", "H", "D", "2W", "M", "Q", "Y"])(
     await session.release();
     const served = features.map((_, at) => Array.from(answers[`feature_${at}`].data, Number));
     expect(served).toEqual(features.map((_, at) => wanted.flatMap((values) => values[at])));
+  },
+);
+
+test.each(["15min", "H", "D", "2W", "M", "Q", "5M", "Y"])(
+  "steps of %s are counted alike by numbers and in the graph: their difference is the steps in between",
+  async (text) => {
+    const frequency = parseTimeFrequency(text);
+    if (frequency === null) throw new Error(text);
+    const offsets = [-800, -1, 0, 1, 13, 400];
+    const begins = starts.map((start) => timeAfter(Date.parse(start), 0, frequency));
+    const times = begins.flatMap((begin) => offsets.map((offset) => timeAfter(begin, offset, frequency)));
+    const own = times.map((time) => stepNumber(time, frequency));
+    const wanted = begins.flatMap((begin) => offsets.map((offset) => stepNumber(begin, frequency) + offset));
+    expect(own).toEqual(wanted);
+
+    const graph = GraphBuilder.create();
+    const start = graph.input("start", "int64", ["N", 1]);
+    graph.output("number", "int64", ["N", 1], addStepNumber(graph, start, frequency));
+    const session = await createSession(graph.toModel());
+    const { number } = await session.run({
+      start: { elementType: "int64", data: BigInt64Array.from(times, BigInt), shape: [times.length, 1] },
+    });
+    await session.release();
+    expect(Array.from(number.data, Number)).toEqual(wanted);
   },
 );

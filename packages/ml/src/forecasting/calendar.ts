@@ -70,6 +70,22 @@ export function addCalendar(
   return calendarFeatures(frequency).map((feature) => featureOf(whole, feature, { time, months }));
 }
 
+/** The number of the step that begins at a time: differences of two numbers are the steps in between. */
+export function stepNumber(time: number, frequency: TimeFrequency): number {
+  return stepNumberOf(numbers, time, frequency);
+}
+
+/** As `stepNumber`, of times int64[N, 1], by name. */
+export function addStepNumber(graph: GraphBuilder, time: string, frequency: TimeFrequency): string {
+  return stepNumberOf(graphWhole(graph), time, frequency);
+}
+
+function stepNumberOf<Value>(whole: Whole<Value>, time: Value, frequency: TimeFrequency): Value {
+  const length = stepLength(frequency);
+  if ("milliseconds" in length) return whole.divide(time, length.milliseconds);
+  return whole.divide(dateOf(whole, whole.divide(time, dayMilliseconds)).monthNumber, length.months);
+}
+
 function featureOf<Value>(
   whole: Whole<Value>,
   feature: CalendarFeature,
@@ -85,10 +101,14 @@ function featureOf<Value>(
   return whole.modulo(whole.plus(date.month, months), 12);
 }
 
-/** Day of the month, month, and day of a year that begins with March, all from 0. Hinnant, chrono-compatible date algorithms. */
+/**
+ * Day of the month, month, and day of a year that begins with March, all from 0, and the months since March of the year 0.
+ * Hinnant, chrono-compatible date algorithms.
+ */
 function dateOf<Value>(whole: Whole<Value>, days: Value) {
   const { add, plus, minus, times, divide, modulo } = whole;
-  const dayOfEra = modulo(add(days, 719_468), 146_097);
+  const daysFromYear0 = add(days, 719_468);
+  const dayOfEra = modulo(daysFromYear0, 146_097);
   const corrected = minus(
     plus(minus(dayOfEra, divide(dayOfEra, 1460)), divide(dayOfEra, 36_524)),
     divide(dayOfEra, 146_096),
@@ -98,7 +118,12 @@ function dateOf<Value>(whole: Whole<Value>, days: Value) {
   const dayOfYear = minus(dayOfEra, before);
   const monthFromMarch = divide(add(times(dayOfYear, 5), 2), 153);
   const day = minus(dayOfYear, divide(add(times(monthFromMarch, 153), 2), 5));
-  return { day, dayOfYear, month: modulo(add(monthFromMarch, 2), 12) };
+  const year = plus(yearOfEra, times(divide(daysFromYear0, 146_097), 400));
+  return {
+    ...{ day, dayOfYear },
+    month: modulo(add(monthFromMarch, 2), 12),
+    monthNumber: plus(times(year, 12), monthFromMarch),
+  };
 }
 
 const numbers: Whole<number> = {

@@ -6,6 +6,7 @@ import { TrainingDataError } from "../table.ts";
 import type { FittedForecaster, ForecastingTask } from "./forecaster.ts";
 import { judgeForecasts, validationMetrics } from "./judge-forecasts.ts";
 import { type KnownHistory, knownHistory } from "./known-history.ts";
+import type { TimeSeries } from "./time-series.ts";
 
 /** What was learned of one item. The parameters are what JSON can hold. */
 export interface ItemFit<Parameters> {
@@ -19,7 +20,7 @@ export interface ItemFit<Parameters> {
 export interface FittingByItem<Parameters> {
   task: ForecastingTask;
   context: FitContext;
-  fitItem(history: KnownHistory): Omit<ItemFit<Parameters>, "itemId">;
+  fitItem(history: KnownHistory, series: TimeSeries): Omit<ItemFit<Parameters>, "itemId">;
   /** @param items at least one */
   createForecaster(items: readonly ItemFit<Parameters>[], iterations: number): FittedForecaster;
 }
@@ -51,7 +52,7 @@ export async function fitByItem<Parameters>(fitting: FittingByItem<Parameters>):
       if (context.signal.aborted && progress.items.length > 0) break;
       const history = knownHistory(series.target);
       if (history === null) continue;
-      const { parameters, squaredErrors, errorCount } = fitting.fitItem(history);
+      const { parameters, squaredErrors, errorCount } = fitting.fitItem(history, series);
       fitted.push({ itemId: series.itemId, parameters, squaredErrors, errorCount });
     }
     if (context.signal.aborted && progress.items.length > 0) break;

@@ -36,13 +36,13 @@ export abstract class ItemForecaster<Parameters> implements FittedForecaster {
 
   forecast(histories: readonly TimeSeries[]): Forecast[] {
     const [fallback] = this.parameters;
-    return histories.map(({ itemId, target }) => {
-      const own = this.parametersOf.get(itemId);
-      return this.forecastOne(target, own ?? fallback, own === undefined);
+    return histories.map((history) => {
+      const own = this.parametersOf.get(history.itemId);
+      return this.forecastOne(history, own ?? fallback, own === undefined);
     });
   }
 
   abstract toOnnx(graph: GraphBuilder, inputs: ForecastInputs): { mean: string; quantiles: string };
 
-  protected abstract forecastOne(target: Float64Array, parameters: Parameters, isUnknown: boolean): Forecast;
+  protected abstract forecastOne(series: TimeSeries, parameters: Parameters, isUnknown: boolean): Forecast;
 }

@@ -2,8 +2,9 @@ import type { FeatureMatrix, LabelledTask } from "../estimator.ts";
 import { featureBatches } from "../feature-batches.ts";
 import type { Random } from "../random.ts";
 import type { BinnedFeatures, RowMajorBins } from "./binning.ts";
-import type { BoostingKernels } from "./boosting-kernels.ts";
+import type { Binning, BoostingKernels } from "./boosting-kernels.ts";
 import { createCutFinder } from "./cuts.ts";
+import { isWide, type WideColumn, wideColumn } from "./wide-columns.ts";
 
 /** What boosting keeps of the features of a task. */
 export interface BinnedTask {
@@ -39,7 +40,7 @@ export async function binTask(
   const findCutsOf = given.cuts
     ? null
     : createCutFinder({ rowCount, weights: train.weights, maxValueBins: maxBin - 1, random, minDataInBin, kernels });
-  const binning = kernels.startBinning(shapeOf(train.features), layouts);
+  const binning = startBinning(train.features, layouts, kernels);
   let first = 0;
   for await (const columns of featureBatches(train.features)) {
     signal?.throwIfAborted();
@@ -59,10 +60,10 @@ export async function binTask(
 async function binWithCuts(
   features: FeatureMatrix,
   cuts: readonly Float32Array[],
-  kernels: Pick<BoostingKernels, "startBinning">,
+  kernels: Pick<BoostingKernels, "allocate" | "startBinning">,
   signal: AbortSignal | undefined,
 ): Promise<BinnedFeatures> {
-  const binning = kernels.startBinning(shapeOf(features), "column-major");
+  const binning = startBinning(features, "column-major", kernels);
   let first = 0;
   for await (const columns of featureBatches(features)) {
     signal?.throwIfAborted();
@@ -72,6 +73,23 @@ async function binWithCuts(
   return binning.finish();
 }
 
-function shapeOf({ rowCount, names }: FeatureMatrix) {
-  return { rowCount, featureCount: names.length };
+/** What the kernels bin, and the wide columns beside it. */
+function startBinning(
+  { rowCount, names, codeCounts = [] }: FeatureMatrix,
+  layouts: "column-major" | "both",
+  kernels: Pick<BoostingKernels, "allocate" | "startBinning">,
+): Binning {
+  const binning = kernels.startBinning({ rowCount, featureCount: names.length }, layouts);
+  if (!codeCounts.some(isWide)) return binning;
+  const wide = new Map<number, WideColumn>();
+  return {
+    add(first, columns, cuts) {
+      for (const [place, column] of columns.entries()) {
+        const codeCount = codeCounts[first + place];
+        if (isWide(codeCount)) wide.set(first + place, wideColumn(column, codeCount, kernels.allocate));
+      }
+      binning.add(first, columns, cuts);
+    },
+    finish: () => ({ ...binning.finish(), wide }),
+  };
 }

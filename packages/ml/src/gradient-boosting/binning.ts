@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from "../estimator.ts";
 import type { Binning } from "./boosting-kernels.ts";
+import type { WideColumns } from "./wide-columns.ts";
 
 /** Bin 0 of every feature holds the missing values; values below the first cut are in bin 1. */
 export const missingBin = 0;
@@ -14,6 +15,8 @@ export interface BinnedFeatures {
   cuts: readonly Float32Array[];
   /** uint8[featureCount * rowCount]: the bin of a row is at `feature * rowCount + row`. */
   columnMajor: Uint8Array;
+  /** Absent where a byte is enough for the bins of every feature. */
+  wide?: WideColumns;
 }
 
 /** Below this, filling the lookup table of a feature costs more than it saves. */

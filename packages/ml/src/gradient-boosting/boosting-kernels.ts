@@ -5,6 +5,7 @@ import type { Regularization, Split } from "./splitting.ts";
 /** Makes arrays of zeros. */
 export interface Allocator {
   uint8(length: number): Uint8Array;
+  uint16(length: number): Uint16Array;
   int32(length: number): Int32Array;
   float32(length: number): Float32Array;
   float64(length: number): Float64Array;
@@ -59,6 +60,16 @@ export interface PartitionJob {
   goesLeft: Uint8Array;
 }
 
+/** Rows of a node, and their bins of one wide feature. */
+export interface WideJob {
+  /** int32; the node's rows lie from its `begin` to its `end`. */
+  rows: Int32Array;
+  begin: number;
+  end: number;
+  /** uint16[rowCount] */
+  bins: Uint16Array;
+}
+
 export interface LeafJob {
   begin: number;
   end: number;
@@ -101,6 +112,19 @@ export interface BoostingKernels {
    * @returns for each job where the right child's rows begin
    */
   partitionRows(rows: Int32Array, scratch: Int32Array, jobs: readonly PartitionJob[]): number[];
+  /**
+   * Adds the gradients and hessians of a node's rows to the sums of one wide feature, in the order of the rows.
+   * @param gradients float32[2 * rowCount], gradient and hessian of each row
+   * @param lastBin later bins count as this one
+   * @param sums float64[2 * (lastBin + 1)], gradient and hessian by bin
+   */
+  addWideRows(job: WideJob, gradients: Float32Array, lastBin: number, sums: Float64Array): void;
+  /**
+   * Splits the rows of one node by a wide feature, see {@link partitionRows}.
+   * @param goesLeft uint8, by bin: 1 or 0
+   * @returns where the right child's rows begin
+   */
+  partitionWideRows(job: WideJob, scratch: Int32Array, goesLeft: Uint8Array): number;
   /** Adds leaf values to the float32 sums of their rows. */
   addLeafValues(rows: Int32Array, sums: Float32Array, jobs: readonly LeafJob[]): void;
   /** The same for the children of nodes whose rows were not partitioned. */

@@ -9,7 +9,7 @@ import { categoryFeatures } from "./category-splits.ts";
 import type { RunState } from "./checkpoint.ts";
 import { resolveConstraints } from "./constraints.ts";
 import { drawDropped, normalizedWeights, weighedTree } from "./dropout.ts";
-import { withoutRareCodes } from "./grouped-category-splits.ts";
+import { withoutRareCodes } from "./frequent-codes.ts";
 import { links } from "./objectives/links.ts";
 import type { Objective, Scores } from "./objectives/objective.ts";
 import { quantileOf } from "./objectives/weighted-statistics.ts";
@@ -81,8 +81,8 @@ export class BoostingRun {
     const { growth, parallelTreeCount } = parameters;
     const learningRate = growth.learningRate / parallelTreeCount;
     const { bins } = this.scored[0];
-    const coded = categoryFeatures(train.features, parameters.categories, parameters.maxBin - 1);
-    const categories = coded?.grouping ? withoutRareCodes(coded, bins, parameters.minDataInBin ?? 1) : coded;
+    const coded = categoryFeatures(train.features, parameters.categories);
+    const categories = coded?.grouping ? withoutRareCodes(coded, bins, parameters) : coded;
     const constraints = resolveConstraints(train.features, parameters.constraints);
     const growthOfTree = { ...growth, learningRate, constraints, categories };
     this.grower = createGrower({ bins, labels: train, growth: growthOfTree, kernels });
@@ -286,11 +286,11 @@ export function startingBase(
 }
 
 /** A feature that has one value, or none, in all rows can split nothing. */
-export function splittableFeatures({ rowCount, featureCount, cuts, columnMajor }: BinnedFeatures): Int32Array {
+export function splittableFeatures({ rowCount, featureCount, cuts, columnMajor, wide }: BinnedFeatures): Int32Array {
   const splittable: number[] = [];
   for (let feature = 0; feature < featureCount; feature++) {
     const column = columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount);
-    const varies = cuts[feature].length > 0 || (column.includes(0) && column.includes(1));
+    const varies = cuts[feature].length > 0 || wide?.has(feature) || (column.includes(0) && column.includes(1));
     if (varies) splittable.push(feature);
   }
   return Int32Array.from(splittable);

@@ -16,6 +16,7 @@ import type { BoostingParameters } from "./parameters.ts";
 import { createPlainKernels } from "./plain-kernels.ts";
 import { bestRound, createRoundMetrics, hasStoppedImproving, logLine } from "./round-metrics.ts";
 import type { ChannelScores } from "./scored-rows.ts";
+import { isWide } from "./wide-columns.ts";
 
 /**
  * Gradient boosting with histograms. Every round adds one tree for each output, fitted to the gradients and hessians of
@@ -53,6 +54,7 @@ export async function boostTogether(
     rowCount: sumOf(({ train }) => train.target.length),
     validationRowCount: sumOf(({ validation }) => validation?.target.length ?? 0),
     featureCount: tasks[0].train.features.names.length,
+    wideFeatureCount: tasks[0].train.features.codeCounts?.filter(isWide).length ?? 0,
     outputCount: outputCountOf(tasks[0]),
     threadCount: context.threadCount ?? 1,
   });

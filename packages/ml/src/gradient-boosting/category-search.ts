@@ -1,10 +1,12 @@
-import type { SearchJob } from "./boosting-kernels.ts";
+import type { BoostingKernels, SearchJob } from "./boosting-kernels.ts";
 import { type CategoryFeatures, findCategorySplit } from "./category-splits.ts";
 import { findGroupedCategorySplit } from "./grouped-category-splits.ts";
 import type { HistogramLayout } from "./histogram.ts";
 import type { WeightBounds } from "./monotone.ts";
 import { regularizationOf } from "./plain-kernels.ts";
 import type { Regularization, Split } from "./splitting.ts";
+import type { WideColumns } from "./wide-columns.ts";
+import { WideHistograms } from "./wide-histograms.ts";
 
 /** What is asked of a leaf whose features are split by categories. */
 interface CategoryLeaf {
@@ -17,11 +19,18 @@ interface CategoryLeaf {
 
 /** Splits features of codes, beside those of numbers, which the kernels split. */
 export class CategorySearch {
+  /** Sums of the features that a byte is too narrow for; null where there are none. */
+  readonly wide: WideHistograms | null;
+
   constructor(
     private readonly layout: HistogramLayout,
     private readonly limits: { regularization: Regularization; minDataInLeaf?: number },
     private readonly features: CategoryFeatures,
-  ) {}
+    wide: WideColumns | undefined,
+    kernels: Pick<BoostingKernels, "allocate" | "addWideRows">,
+  ) {
+    this.wide = wide ? new WideHistograms(wide, features.codeEnds, kernels) : null;
+  }
 
   /** What is left of the jobs for the kernels. */
   withoutCategories(jobs: readonly SearchJob[]): readonly SearchJob[] {
@@ -45,14 +54,17 @@ export class CategorySearch {
   }
 
   private find(feature: number, job: SearchJob, { begin, end, bounds }: CategoryLeaf): Split | null {
-    const { layout, features } = this;
+    const { features, layout } = this;
     const { regularization, minDataInLeaf = 1 } = this.limits;
     const { grouping } = features;
-    if (!grouping) {
-      const ofJob = regularizationOf(job, regularization);
-      return findCategorySplit(feature, { ...job, bounds }, layout, ofJob, features);
-    }
-    const node = { ...job, rowCount: end - begin };
-    return findGroupedCategorySplit(feature, node, { layout, regularization, minDataInLeaf, features, grouping });
+    const place = this.wide?.sumsOf(feature, job.histogram) ?? {
+      histogram: job.histogram,
+      offset: layout.offsets[feature],
+    };
+    const { G, H } = job;
+    if (!grouping)
+      return findCategorySplit(feature, { ...place, G, H, bounds }, regularizationOf(job, regularization), features);
+    const node = { ...place, G, H, rowCount: end - begin };
+    return findGroupedCategorySplit(feature, node, { regularization, minDataInLeaf, features, grouping });
   }
 }

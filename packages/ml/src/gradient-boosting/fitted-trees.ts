@@ -52,7 +52,7 @@ function meanShap(models: readonly BoostedTrees[], features: FeatureMatrix): Omi
   }
   if (others.length === 0) return first;
   return {
-    outputCount: first.outputCount,
+    ...first,
     values: first.values.map((sum) => sum / models.length),
     expectedValues: first.expectedValues.map((sum) => sum / models.length),
   };

@@ -1,7 +1,6 @@
 // G, H: sums of gradients and hessians over the rows of a node; GL, HL over those that go left.
-import type { BinnedFeatures } from "./binning.ts";
 import type { CategoryFeatures } from "./category-splits.ts";
-import type { HistogramLayout } from "./histogram.ts";
+import { orderEnds } from "./order-ends.ts";
 import { leafGain, type Regularization, type Split } from "./splitting.ts";
 
 /** What keeps sets of categories from following noise. Ke et al., LightGBM, NIPS 2017; names are the engine's own. */
@@ -14,28 +13,10 @@ export interface CategoryGrouping {
   minRows: number;
 }
 
-/** The two most frequent categories count whatever their rows, as in LightGBM. */
-const leastCodeEnd = 3;
-
-/** Leaves out the codes after the last of `minRows` rows, which LightGBM's min_data_in_bin gives no bin of their own. */
-export function withoutRareCodes(
-  features: CategoryFeatures,
-  { rowCount, columnMajor }: BinnedFeatures,
-  minRows: number,
-): CategoryFeatures {
-  const codeEnds = features.codeEnds.map((codeEnd, feature) => {
-    if (codeEnd <= leastCodeEnd) return codeEnd;
-    const counts = new Int32Array(256);
-    for (const bin of columnMajor.subarray(feature * rowCount, (feature + 1) * rowCount)) counts[bin]++;
-    let end = codeEnd;
-    while (end > leastCodeEnd && counts[end] < minRows) end--;
-    return end;
-  });
-  return { ...features, codeEnds };
-}
-
 interface GroupedNode {
   histogram: Float64Array;
+  /** Where the feature's sums begin, with those of the missing bin. */
+  offset: number;
   G: number;
   H: number;
   rowCount: number;
@@ -49,7 +30,6 @@ interface Sums {
 }
 
 interface GroupedSearch {
-  layout: HistogramLayout;
   /** `minChildWeight`: hessian on both sides. */
   regularization: Regularization;
   /** Rows on both sides. */
@@ -66,12 +46,15 @@ interface GroupedSearch {
  */
 export function findGroupedCategorySplit(
   feature: number,
-  node: GroupedNode,
-  { layout, regularization, minDataInLeaf, features, grouping }: GroupedSearch,
+  { histogram, offset, G, H, rowCount }: GroupedNode,
+  { regularization, minDataInLeaf, features, grouping }: GroupedSearch,
 ): Split | null {
-  const { G, H } = node;
-  const sums = sumsOfCodes(node, layout.offsets[feature], features.codeEnds[feature]);
-  const isOneByOne = sums.length < features.maxToOneHot;
+  const codeEnd = features.codeEnds[feature];
+  const gradientOf = (code: number) => histogram[offset + 2 * (1 + code)];
+  const hessianOf = (code: number) => histogram[offset + 2 * (1 + code) + 1];
+  const rowsPerHessian = rowCount / H;
+  const rowsOf = (code: number) => Math.floor(hessianOf(code) * rowsPerHessian + 0.5);
+  const isOneByOne = codeEnd - 1 < features.maxToOneHot;
   const ofChildren = isOneByOne
     ? regularization
     : { ...regularization, lambda: regularization.lambda + grouping.lambda };
@@ -93,47 +76,39 @@ export function findGroupedCategorySplit(
     };
   };
   if (isOneByOne) {
-    for (const [place, own] of sums.entries()) {
-      const isPossible = isHeavy(own.rows, own.H) && isHeavy(node.rowCount - own.rows, H - own.H);
-      if (isPossible) consider(own, [place + 1]);
+    for (let code = 1; code < codeEnd; code++) {
+      const own = { rows: rowsOf(code), G: gradientOf(code), H: hessianOf(code) };
+      const isPossible = isHeavy(own.rows, own.H) && isHeavy(rowCount - own.rows, H - own.H);
+      if (isPossible) consider(own, [code]);
     }
     return best;
   }
-  const sorted = sortedCodes(sums, grouping.smoothing, H);
-  const longest = Math.min(features.maxThreshold, Math.ceil(sorted.length / 2));
-  for (const order of [sorted, sorted.toReversed()]) {
+  const codes = new Int32Array(codeEnd);
+  const keys = new Float64Array(codeEnd);
+  let counted = 0;
+  for (let code = 1; code < codeEnd; code++) {
+    if (rowsOf(code) < grouping.smoothing || !(hessianOf(code) > H * 1e-12)) continue;
+    codes[counted++] = code;
+    keys[code] = gradientOf(code) / (hessianOf(code) + grouping.smoothing);
+  }
+  const longest = Math.min(features.maxThreshold, Math.ceil(counted / 2));
+  const { lowest, highest } = orderEnds(codes.subarray(0, counted), keys, longest);
+  for (const order of [lowest, highest]) {
     const left: Sums = { rows: 0, G: 0, H: 0 };
     let rowsOfGroup = 0;
-    for (let count = 1; count <= longest; count++) {
-      const { rows, G: gradient, H: hessian } = sums[order[count - 1] - 1];
+    for (const [place, code] of order.entries()) {
+      const rows = rowsOf(code);
       left.rows += rows;
-      left.G += gradient;
-      left.H += hessian;
+      left.G += gradientOf(code);
+      left.H += hessianOf(code);
       rowsOfGroup += rows;
       if (!isHeavy(left.rows, left.H)) continue;
-      const rightRows = node.rowCount - left.rows;
+      const rightRows = rowCount - left.rows;
       if (rightRows < grouping.minRows || !isHeavy(rightRows, H - left.H)) break;
       if (rowsOfGroup < grouping.minRows) continue;
       rowsOfGroup = 0;
-      consider(left, order.slice(0, count));
+      consider(left, order.slice(0, place + 1));
     }
   }
   return best;
-}
-
-/** Of code 1 and on, up to the last that has a bin of its own. */
-function sumsOfCodes({ histogram, H, rowCount }: GroupedNode, offset: number, codeEnd: number): Sums[] {
-  return Array.from({ length: Math.max(0, codeEnd - 1) }, (_, place) => {
-    const at = offset + 2 * (2 + place);
-    return { rows: Math.round((histogram[at + 1] * rowCount) / H), G: histogram[at], H: histogram[at + 1] };
-  });
-}
-
-/** Codes that may be in a set, by the weight a leaf of each would have. */
-function sortedCodes(sums: readonly Sums[], smoothing: number, H: number): number[] {
-  const keyOf = (code: number) => sums[code - 1].G / (sums[code - 1].H + smoothing);
-  return [...sums.keys()]
-    .map((place) => place + 1)
-    .filter((code) => sums[code - 1].rows >= smoothing && sums[code - 1].H > H * 1e-12)
-    .sort((one, other) => keyOf(one) - keyOf(other));
 }

@@ -14,13 +14,15 @@ export class HistogramPool {
    * @param length float64 places of one histogram
    * @param budgetBytes memory for histograms that are alive at once; more are taken only where none could be given up
    * @param allocate where the kernels can reach them
+   * @param placesBeside float64 places that are held elsewhere for each
    */
   constructor(
     private readonly length: number,
     budgetBytes: number,
     private readonly allocate: Pick<Allocator, "float64"> = plainAllocator,
+    placesBeside = 0,
   ) {
-    this.limit = Math.max(leastHistograms, Math.floor(budgetBytes / (8 * Math.max(1, length))));
+    this.limit = Math.max(leastHistograms, Math.floor(budgetBytes / (8 * Math.max(1, length + placesBeside))));
   }
 
   /** How many can be taken before the budget is spent. */

@@ -51,6 +51,11 @@ export class KernelMemory implements Allocator {
     return new Uint8Array(this.memory.buffer, address, length);
   }
 
+  uint16(length: number): Uint16Array {
+    const address = this.reserve(2 * length);
+    return new Uint16Array(this.memory.buffer, address, length);
+  }
+
   int32(length: number): Int32Array {
     const address = this.reserve(4 * length);
     return new Int32Array(this.memory.buffer, address, length);

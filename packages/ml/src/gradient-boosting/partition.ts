@@ -5,8 +5,8 @@ import type { Split } from "./splitting.ts";
  * processor cannot foresee.
  * @param rows int32; the node's rows are `rows[begin..end)`
  * @param scratch int32, at least as long as `rows`, overwritten
- * @param bins uint8[rowCount], the split feature's bin of every row
- * @param goesLeft uint8[256], by bin: 1 or 0
+ * @param bins uint8 or uint16[rowCount], the split feature's bin of every row
+ * @param goesLeft uint8, by bin: 1 or 0
  * @returns where the right child's rows begin
  */
 export function partitionRows(
@@ -14,7 +14,7 @@ export function partitionRows(
   scratch: Int32Array,
   begin: number,
   end: number,
-  bins: Uint8Array,
+  bins: Uint8Array | Uint16Array,
   goesLeft: Uint8Array,
 ): number {
   let left = begin;

@@ -7,9 +7,11 @@ import { sortFloats } from "./radix-sort.ts";
 import { segmentBorders } from "./segments.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { findBestSplit, type Regularization, type Split } from "./splitting.ts";
+import { addWideRows } from "./wide-histograms.ts";
 
 export const plainAllocator: Allocator = {
   uint8: (length) => new Uint8Array(length),
+  uint16: (length) => new Uint16Array(length),
   int32: (length) => new Int32Array(length),
   float32: (length) => new Float32Array(length),
   float64: (length) => new Float64Array(length),
@@ -63,6 +65,9 @@ export function createPlainKernels(): BoostingKernels {
     findSplits: (layout, jobs, regularization) => jobs.map((job) => searchPlainly(layout, job, regularization)),
     partitionRows: (rows, scratch, jobs) =>
       jobs.map(({ begin, end, column, goesLeft }) => partitionRows(rows, scratch, begin, end, column, goesLeft)),
+    addWideRows,
+    partitionWideRows: ({ rows, begin, end, bins }, scratch, goesLeft) =>
+      partitionRows(rows, scratch, begin, end, bins, goesLeft),
     addLeafValues(rows, sums, jobs) {
       for (const { begin, end, value } of jobs)
         for (let position = begin; position < end; position++) sums[rows[position]] += value;

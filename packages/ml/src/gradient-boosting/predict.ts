@@ -24,7 +24,7 @@ export function sumLeavesPlainly(
   const { rowCount, columns } = features;
   const sums = new Float32Array(outputCount * rowCount);
   const blockRows = Math.max(16, Math.min(512, Math.floor(65_536 / Math.max(1, columns.length))));
-  const sets = trees.map(({ categories }) => categories?.map((codes) => (codes ? new Set(codes) : null)) ?? null);
+  const tables = trees.map(({ categories }) => categories?.map((codes) => (codes ? tableOf(codes) : null)) ?? null);
   const block = new Float32Array(blockRows * columns.length);
   for (let start = 0; start < rowCount; start += blockRows) {
     const count = Math.min(blockRows, rowCount - start);
@@ -34,7 +34,7 @@ export function sumLeavesPlainly(
     for (let index = 0; index < trees.length; index++) {
       const first = (index % outputCount) * rowCount + start;
       const ofBlock = sums.subarray(first, first + count);
-      const ofTree = sets[index];
+      const ofTree = tables[index];
       if (ofTree) addTreeOfCategories(trees[index], ofTree, block, columns.length, ofBlock);
       else addTree(trees[index], block, columns.length, ofBlock);
     }
@@ -55,9 +55,16 @@ function addTree(tree: Tree, values: Float32Array, featureCount: number, sums: F
   }
 }
 
+/** uint8, by code up to the last of the set: whether the set has it. @param codes ascending */
+function tableOf(codes: readonly number[]): Uint8Array {
+  const table = new Uint8Array(1 + codes[codes.length - 1]);
+  for (const code of codes) table[code] = 1;
+  return table;
+}
+
 function addTreeOfCategories(
   tree: Tree,
-  sets: readonly (ReadonlySet<number> | null)[],
+  tables: readonly (Uint8Array | null)[],
   values: Float32Array,
   featureCount: number,
   sums: Float32Array,
@@ -67,7 +74,8 @@ function addTreeOfCategories(
     let node = 0;
     while (feature[node] >= 0) {
       const x = values[rowStart + feature[node]];
-      const isInside = sets[node]?.has(x) ?? x < threshold[node];
+      const table = tables[node];
+      const isInside = table ? x < table.length && table[x] === 1 : x < threshold[node];
       const goesLeft = Number.isNaN(x) ? missingGoesLeft[node] === 1 : isInside;
       node = goesLeft ? left[node] : left[node] + 1;
     }

@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { type BinnedFeatures, type RowMajorBins, transposeBins } from "./binning.ts";
-import type { BoostingKernels, HistogramSource } from "./boosting-kernels.ts";
+import type { BoostingKernels, HistogramJob, HistogramSource, SplitLeavesJob } from "./boosting-kernels.ts";
 import { CategorySearch } from "./category-search.ts";
 import type { CategoryFeatures } from "./category-splits.ts";
 import type { GrowthConstraints } from "./constraints.ts";
@@ -12,6 +12,8 @@ import { createPlainKernels, regularizationOf } from "./plain-kernels.ts";
 import type { ColumnSampler, DrawnRows } from "./sampling.ts";
 import type { Regularization, Split } from "./splitting.ts";
 import { addBinnedTree, type Tree, TreeBuilder } from "./tree.ts";
+import { mostWideCodes, type WideColumn } from "./wide-columns.ts";
+import { addWideSplitValues } from "./wide-split-values.ts";
 
 export interface GrowthLimits {
   /** 0 means no limit. */
@@ -104,6 +106,8 @@ export class TreeGrower implements Grower {
   private readonly columns: Uint8Array[];
   /** One table for each node that is expanded at once. */
   private readonly directions: Uint8Array[];
+  /** The same for the bins of a wide feature; such nodes are expanded one after the other. */
+  private wideDirections: Uint8Array | null = null;
   private readonly leafValues: Float32Array[] = [];
   private builder = new TreeBuilder();
   private open: OpenLeaf[] = [];
@@ -127,8 +131,11 @@ export class TreeGrower implements Grower {
   ) {
     const { allocate } = kernels;
     this.layout = createHistogramLayout(Int32Array.from(bins.cuts, (cuts) => cuts.length + 2));
-    this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate);
-    this.categories = parameters.categories ? new CategorySearch(this.layout, parameters, parameters.categories) : null;
+    this.categories = parameters.categories
+      ? new CategorySearch(this.layout, parameters, parameters.categories, bins.wide, kernels)
+      : null;
+    const placesBeside = this.categories?.wide?.length ?? 0;
+    this.pool = new HistogramPool(this.layout.length, histogramBudgetBytes, allocate, placesBeside);
     this.rows = allocate.int32(bins.rowCount);
     this.scratch = allocate.int32(bins.rowCount);
     this.columns = bins.cuts.map((_, feature) =>
@@ -169,7 +176,7 @@ export class TreeGrower implements Grower {
   private growFrom(root: Leaf, columns: ColumnSampler): void {
     if (this.maySplit(root)) {
       const histogram = this.pool.take();
-      this.kernels.buildHistograms(this.source, [{ begin: root.begin, end: root.end, out: histogram, parent: null }]);
+      this.buildHistograms([{ begin: root.begin, end: root.end, out: histogram, parent: null }]);
       this.consider([{ leaf: root, histogram }], columns);
     } else this.close(root);
     const maxLeaves = this.parameters.maxLeaves || Number.POSITIVE_INFINITY;
@@ -317,12 +324,31 @@ export class TreeGrower implements Grower {
   }
 
   private partition(parents: readonly OpenLeaf[]): number[] {
-    const jobs = parents.map(({ split, begin, end }, index) => {
+    const { wide } = this.bins;
+    const byBytes = wide ? parents.filter(({ split }) => !wide.has(split.feature)) : parents;
+    const jobs = byBytes.map(({ split, begin, end }, index) => {
       const goesLeft = this.directions[index];
       fillDirections(goesLeft, split);
       return { begin, end, goesLeft, column: this.columns[split.feature] };
     });
-    return this.kernels.partitionRows(this.rows, this.scratch, jobs);
+    const middles = this.kernels.partitionRows(this.rows, this.scratch, jobs);
+    if (!wide) return middles;
+    let next = 0;
+    return parents.map((parent) => {
+      const column = wide.get(parent.split.feature);
+      return column ? this.partitionWide(parent, column) : middles[next++];
+    });
+  }
+
+  private partitionWide({ begin, end, split }: OpenLeaf, { bins, binCount }: WideColumn): number {
+    this.wideDirections ??= this.kernels.allocate.uint8(1 + mostWideCodes);
+    fillDirections(this.wideDirections.subarray(0, binCount), split);
+    return this.kernels.partitionWideRows({ rows: this.rows, begin, end, bins }, this.scratch, this.wideDirections);
+  }
+
+  private buildHistograms(jobs: readonly HistogramJob[]): void {
+    this.kernels.buildHistograms(this.source, jobs);
+    this.categories?.wide?.build(this.source, jobs);
   }
 
   /** The smaller child's histogram is built, the larger's is what it leaves of the parent's. */
@@ -330,7 +356,7 @@ export class TreeGrower implements Grower {
     families: readonly { parent: OpenLeaf; left: Leaf; right: Leaf }[],
     columns: ColumnSampler,
   ): void {
-    const builds: { begin: number; end: number; out: Float64Array; parent: Float64Array | null }[] = [];
+    const builds: HistogramJob[] = [];
     const candidates: Candidate[] = [];
     const unneeded: Float64Array[] = [];
     for (const { parent, left, right } of families) {
@@ -355,7 +381,7 @@ export class TreeGrower implements Grower {
         candidates.push({ leaf, histogram: own });
       }
     }
-    this.kernels.buildHistograms(this.source, builds);
+    this.buildHistograms(builds);
     for (const histogram of unneeded) this.pool.give(histogram);
     this.consider(candidates, columns);
   }
@@ -406,12 +432,19 @@ export class TreeGrower implements Grower {
     this.kernels.addLeafValues(this.rows, sums, closed);
     while (this.leafValues.length < this.lastSplits.length) this.leafValues.push(this.kernels.allocate.float32(256));
     const [goesLeft] = this.directions;
-    const jobs = this.lastSplits.map(({ parent: { begin, end, split }, left }, index) => {
+    const jobs: SplitLeavesJob[] = [];
+    for (const [index, { parent, left }] of this.lastSplits.entries()) {
+      const { begin, end, split } = parent;
+      const wide = this.bins.wide?.get(split.feature);
+      if (wide) {
+        addWideSplitValues(this.rows, sums, parent, wide, tree.value.subarray(left, left + 2));
+        continue;
+      }
       const values = this.leafValues[index];
       fillDirections(goesLeft, split);
       for (let bin = 0; bin < 256; bin++) values[bin] = tree.value[left + 1 - goesLeft[bin]];
-      return { begin, end, values, column: this.columns[split.feature] };
-    });
+      jobs.push({ begin, end, values, column: this.columns[split.feature] });
+    }
     this.kernels.addSplitValues(this.rows, sums, jobs);
   }
 }

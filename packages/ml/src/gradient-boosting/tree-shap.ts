@@ -29,7 +29,7 @@ export function treeShap(model: SummedTrees, features: FeatureMatrix): Omit<Shap
   const isOfNumbers = !model.trees.some(({ categories }) => categories);
   const isDone = isOfNumbers && addShapWithKernels(model, plans, features, values);
   if (!isDone) addShapPlainly(model, plans, features, values);
-  return { outputCount: model.outputCount, values, expectedValues: expectedMargins(model, plans) };
+  return { method: "TreeSHAP", outputCount: model.outputCount, values, expectedValues: expectedMargins(model, plans) };
 }
 
 /** As {@link treeShap}, without kernels. */

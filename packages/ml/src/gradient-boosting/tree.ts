@@ -1,3 +1,4 @@
+import type { BinnedFeatures } from "./binning.ts";
 import { fillDirections } from "./partition.ts";
 
 /**
@@ -29,11 +30,7 @@ export interface Tree {
  * Adds the tree's leaf values to float32 sums, for rows given as bins. Rows reach the same leaves as by their values.
  * @param sums float32[rowCount], one output's sums, changed in place
  */
-export function addBinnedTree(
-  tree: Tree,
-  bins: { rowCount: number; cuts: readonly Float32Array[]; columnMajor: Uint8Array },
-  sums: Float32Array,
-): void {
+export function addBinnedTree(tree: Tree, bins: Omit<BinnedFeatures, "featureCount">, sums: Float32Array): void {
   const { feature, left, value, missingGoesLeft } = tree;
   const { rowCount, columnMajor } = bins;
   if (tree.categories) {
@@ -61,18 +58,22 @@ export function goesLeft({ threshold, missingGoesLeft, categories }: Tree, node:
   return categories?.[node]?.includes(value) ?? value < threshold[node];
 }
 
-/** By a table of 256 bins for each node. */
+/** By a table of the bins of each node's feature. */
 function addBinnedTreeOfCategories(
   tree: Tree,
   categories: NonNullable<Tree["categories"]>,
-  { rowCount, cuts, columnMajor }: Parameters<typeof addBinnedTree>[1],
+  { rowCount, cuts, columnMajor, wide }: Parameters<typeof addBinnedTree>[1],
   sums: Float32Array,
 ): void {
   const { feature, left, value, missingGoesLeft } = tree;
-  const goesLeft = new Uint8Array(256 * feature.length);
+  const wideColumns = Array.from(feature, (asked) => wide?.get(asked) ?? null);
+  const starts = new Int32Array(feature.length + 1);
+  for (let node = 0; node < feature.length; node++)
+    starts[node + 1] = starts[node] + (feature[node] < 0 ? 0 : (wideColumns[node]?.binCount ?? 256));
+  const goesLeft = new Uint8Array(starts[feature.length]);
   for (let node = 0; node < feature.length; node++) {
     if (feature[node] < 0) continue;
-    fillDirections(goesLeft.subarray(256 * node, 256 * (node + 1)), {
+    fillDirections(goesLeft.subarray(starts[node], starts[node + 1]), {
       lastLeftBin: categories[node] ? 0 : lastLeftBin(tree, node, cuts[feature[node]]),
       missingGoesLeft: missingGoesLeft[node] === 1,
       leftCategories: categories[node] ?? undefined,
@@ -80,8 +81,11 @@ function addBinnedTreeOfCategories(
   }
   for (let row = 0; row < rowCount; row++) {
     let node = 0;
-    while (feature[node] >= 0)
-      node = left[node] + 1 - goesLeft[256 * node + columnMajor[feature[node] * rowCount + row]];
+    while (feature[node] >= 0) {
+      const ofNode = wideColumns[node];
+      const bin = ofNode ? ofNode.bins[row] : columnMajor[feature[node] * rowCount + row];
+      node = left[node] + 1 - goesLeft[starts[node] + bin];
+    }
     sums[row] += value[node];
   }
 }

@@ -10,6 +10,7 @@ import { acceptedSplit, leastChildHessian, type Regularization, type Split } fro
 import { TaskRing, taskKinds } from "./task-ring.ts";
 import { createWasmBinning } from "./wasm-binning.ts";
 import { createWasmHistograms } from "./wasm-histograms.ts";
+import { createWasmWideColumns } from "./wasm-wide-columns.ts";
 
 let compiled: WebAssembly.Module | null | undefined;
 
@@ -50,6 +51,7 @@ export function createWasmKernels(module: WebAssembly.Module, threadCount: numbe
   return {
     allocate: memory,
     ...createWasmBinning(ring, memory),
+    ...createWasmWideColumns(memory),
     buildHistograms: histograms.build,
 
     sortFloats(arrays, scratch) {

@@ -3,6 +3,7 @@ import { boostingBytes, foldedBoostingBytes, linearBytes } from "./boosting-memo
 import { directionOf, fittingMetrics } from "./eval-metrics.ts";
 import { objectiveTargetIssues } from "./objective-target-issues.ts";
 import { objectivesOf, readParameters } from "./parameters.ts";
+import { mostBoostedCategories } from "./wide-columns.ts";
 import { createXgboostEstimator } from "./xgboost.estimator.ts";
 import { xgboostHyperparameters } from "./xgboost.hyperparameters.ts";
 import { xgboostIssues } from "./xgboost.validation.ts";
@@ -17,7 +18,7 @@ export const xgboostDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
     ...{ acceptsMissing: true, standardises: false },
     // A linear model looks at every value in every round.
     ...(booster === "gblinear" ? {} : { readsColumnsOnce: true }),
-    ...(enable_categorical === true ? { categories: "codes" } : {}),
+    ...(enable_categorical === true ? { categories: "codes", maximumCategories: mostBoostedCategories } : {}),
   }),
   honoursWeights: true,
   iterationName: "round",

@@ -253,7 +253,7 @@ export const xgboostHyperparameters = {
   enable_categorical: {
     type: "boolean",
     label: "Split categories natively",
-    help: "Columns of text are split by sets of their categories, most frequent 254 at most. Off: each category is a feature of its own.",
+    help: "Columns of text are split by sets of their categories, 65,534 of each at most, the most frequent. Off: each category is a feature of its own.",
     default: false,
     tunable: false,
   },

@@ -5,7 +5,7 @@ export const lightgbmCategoryHyperparameters = {
   categorical_feature: {
     type: "categorical",
     label: "Categories",
-    help: "auto splits columns of text by sets of their categories, the 253 most frequent of each. none makes a feature of each category.",
+    help: "auto splits columns of text by sets of their categories, 65,534 of each at most, the most frequent. none makes a feature of each category.",
     values: ["auto", "none"],
     default: "auto",
     tunable: false,

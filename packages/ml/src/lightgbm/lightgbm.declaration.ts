@@ -3,6 +3,7 @@ import { boostingBytes } from "../gradient-boosting/boosting-memory.ts";
 import { declaredMetrics } from "../gradient-boosting/named-metrics.ts";
 import { objectiveTargetIssues } from "../gradient-boosting/objective-target-issues.ts";
 import { defaultObjectiveSettings } from "../gradient-boosting/objectives.ts";
+import { mostBoostedCategories } from "../gradient-boosting/wide-columns.ts";
 import type { HyperparameterIssue, Hyperparameters } from "../hyperparameters.ts";
 import { createLightgbmEstimator } from "./lightgbm.estimator.ts";
 import { lightgbmHyperparameters } from "./lightgbm.hyperparameters.ts";
@@ -16,7 +17,7 @@ export const lightgbmDeclaration: AlgorithmDeclaration<LabelledProblemType> = {
   problemTypes: ["regression", "binary-classification", "multiclass-classification", "ranking"],
   features: ({ categorical_feature }) => ({
     ...{ acceptsMissing: true, standardises: false, readsColumnsOnce: true },
-    ...(categorical_feature === "auto" ? { categories: "codes" } : {}),
+    ...(categorical_feature === "auto" ? { categories: "codes", maximumCategories: mostBoostedCategories } : {}),
   }),
   iterationName: "round",
   hyperparameters: lightgbmHyperparameters,

@@ -43,7 +43,8 @@ test("a text of many values counts as its most frequent ones, as codes as one", 
     rawColumnCount: 5,
     outputCount: 3,
   });
-  expect(profiledSize(profiled, { ...requirements, categories: "codes" })).toMatchObject({ featureCount: 4 });
+  const coded = profiledSize(profiled, { ...requirements, categories: "codes" });
+  expect(coded).toMatchObject({ featureCount: 4, codeCounts: [4, 1_001] });
   expect(profiledSize({ ...profiled, classCount: 2 }, requirements)).toMatchObject({ outputCount: 1 });
 });
 
@@ -51,6 +52,15 @@ test("folds and unbounded trees take as much more as they do", () => {
   const bytes = (name: string, given = {}) => trainingMemoryBytes(size, ...algorithmOf(name, given), 8 * gigabyte);
   expect(bytes("xgboost", { _kfold: 5 })).toBeGreaterThan(2.5 * bytes("xgboost"));
   expect(bytes("random-forest", { max_leaf_nodes: 0 })).toBeGreaterThan(10 * bytes("random-forest", { max_depth: 10 }));
+});
+
+test("columns of more categories than a byte numbers take more memory in boosted trees", () => {
+  const bytes = (codeCount: number) =>
+    trainingMemoryBytes({ ...size, codeCounts: [codeCount] }, ...algorithmOf("lightgbm"), 8 * gigabyte);
+  const ofRows = 2 * (size.trainRowCount + size.validationRowCount);
+  expect(bytes(255)).toBe(bytes(3));
+  expect(bytes(256)).toBeGreaterThan(bytes(3) + ofRows);
+  expect(bytes(60_000)).toBeGreaterThan(bytes(256) + 16 * 60_000);
 });
 
 test("every algorithm's estimate is a number, grows with the rows, and fits small tables into little memory", () => {

@@ -36,6 +36,9 @@ export function profiledSize(profiled: ProfiledTraining, requirements: FeatureRe
       ? pair.sides.reduce((sum, side) => sum + (side.reads === "token" ? 1 : side.maximumLength), 0)
       : categoryCounts.reduce<number>((sum, categoryCount) => sum + featuresOf(categoryCount), 0),
     outputCount: classCount > 2 ? classCount : 1,
+    ...(requirements.categories === "codes" && {
+      codeCounts: categoryCounts.filter((count) => count !== null).map((count) => 1 + Math.min(count, limit)),
+    }),
   };
 }
 

@@ -23,7 +23,7 @@ export function forestShap(forest: Forest, features: FeatureMatrix): ShapValues 
     for (const [place, value] of sums.values.entries()) values[place] += value / trees.length;
     for (const [output, value] of sums.expectedValues.entries()) expectedValues[output] += value / trees.length;
   }
-  return { space: "answer", outputCount, values, expectedValues };
+  return { method: "TreeSHAP", space: "answer", outputCount, values, expectedValues };
 }
 
 function inParts({ trees, outputCount }: Forest): ForestTree[][] {

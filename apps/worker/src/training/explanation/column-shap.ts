@@ -1,3 +1,4 @@
+import type { ShapSummary } from "@sagebrush/contracts/models/explanation";
 import { planCoalitions, solveCoalitions, usualCoalitionCount } from "@sagebrush/contracts/models/kernel-shap";
 import type { FeatureMatrix } from "@sagebrush/ml/estimator";
 import type { Prototype } from "@sagebrush/ml/explain/prototypes";
@@ -8,7 +9,7 @@ import type { ExplainedModel } from "./explained-model.ts";
 
 /** SHAP values over raw columns of some rows of a table. */
 export interface ColumnShap {
-  method: "TreeSHAP" | "KernelSHAP";
+  method: ShapSummary["method"];
   space: "margin" | "answer";
   /** Explained are the first rows of the table, this many. */
   rowCount: number;
@@ -37,7 +38,7 @@ export function ownColumnShap(model: ExplainedModel, table: Table): ColumnShap |
   const features = firstRows(transformTable(preprocessing, table), rowsWithin(fittedModel.shapNodes));
   const { rowCount } = features;
   const shap = fittedModel.shapValues(features);
-  const { values, expectedValues, outputCount, space } = shap;
+  const { method, values, expectedValues, outputCount, space } = shap;
   const places = modelFeatures(preprocessing).map(({ columnName }) => columnNames.indexOf(columnName));
   const outputs = model.outputs.map(({ index }) => {
     const output = outputCount === 1 ? 0 : index;
@@ -51,7 +52,7 @@ export function ownColumnShap(model: ExplainedModel, table: Table): ColumnShap |
     }
     return { baseValue: expectedValues[output] ?? 0, phi };
   });
-  return { method: "TreeSHAP", space, rowCount, outputs };
+  return { method, space, rowCount, outputs };
 }
 
 function rowsWithin(nodesOfRow = 1): number {

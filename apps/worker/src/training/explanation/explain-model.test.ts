@@ -105,6 +105,11 @@ test("boosted trees are explained by their own values, with categories as one co
   expect(found.omissions).toEqual([]);
 });
 
+test("a boosted linear model is explained by its own values, which are not called those of trees", async () => {
+  const { explain } = await fit("xgboost", "regression", { num_round: 15, booster: "gblinear" });
+  expect((await explain())?.shap).toMatchObject({ method: "LinearSHAP", space: "answer", rowCount: 600 });
+});
+
 test("a forest is explained by its own values, and a very large one on fewer rows", async () => {
   const { model, explain } = await fit("random-forest", "regression", { n_estimators: 5 });
   expect((await explain())?.shap).toMatchObject({ method: "TreeSHAP", space: "answer", rowCount: 600 });

@@ -54,7 +54,10 @@ function importances(models: readonly BoostedLinear[]): FeatureImportance[] {
  * Exact for a linear model whose features are taken to be independent: w (x - E[x]). XGBoost's own contributions of gblinear
  * are w x, counted from a row of zeros. Lundberg and Lee, NeurIPS 2017, corollary 1.
  */
-function linearShap({ outputCount, base, bias, weights, moments }: BoostedLinear, features: FeatureMatrix) {
+function linearShap(
+  { outputCount, base, bias, weights, moments }: BoostedLinear,
+  features: FeatureMatrix,
+): Omit<ShapValues, "space"> {
   const { rowCount, columns } = features;
   const values = new Float64Array(rowCount * outputCount * columns.length);
   const expectedValues = Float64Array.from({ length: outputCount }, (_, output) =>
@@ -67,7 +70,7 @@ function linearShap({ outputCount, base, bias, weights, moments }: BoostedLinear
         const place = (row * outputCount + output) * columns.length + feature;
         values[place] = weights[output][feature] * (value - moments[feature].mean);
       }
-  return { outputCount, values, expectedValues } satisfies Omit<ShapValues, "space">;
+  return { method: "LinearSHAP", outputCount, values, expectedValues };
 }
 
 /** float64[N, F], missing values 0: sums of float32 would depend on their order where large terms cancel. */
