@@ -1,6 +1,6 @@
 import { abs, add, gemm, multiply, reduceSum } from "../autodiff/operators.ts";
 import type { Tape, Variable } from "../autodiff/tape.ts";
-import { planBatches, shuffle } from "../neural-network/batches.ts";
+import { mixedOrder, planBatches } from "../neural-network/batches.ts";
 import { constantRate, steppedRate } from "../neural-network/learning-rate-schedules.ts";
 import { createOptimizer, type OptimizerName } from "../neural-network/optimizers.ts";
 import { pickValues, rowMajorFeatures } from "../neural-network/row-major.ts";
@@ -148,11 +148,10 @@ function automaticLearningRate(
   return (0.1 * (targetSize || 1)) / Math.sqrt(Math.max(1, squares));
 }
 
-/** The rows as the training graph reads them, in random order, each ending with a 1 where there are biases. */
+/** The rows as the training graph reads them, mixed, each ending with a 1 where there are biases. */
 function shuffledRows({ rows: { features, target, weights }, settings }: LinearTraining, random: Random): TrainingRows {
   const { rowCount } = features;
-  const order = Int32Array.from({ length: rowCount }, (_, row) => row);
-  shuffle(order, random);
+  const order = mixedOrder(rowCount, random);
   const ones = settings.usesBias ? [new Float32Array(rowCount).fill(1)] : [];
   const columns = [...features.columns, ...ones];
   return {

@@ -9,7 +9,7 @@ export interface BatchPlan {
   stepsPerEpoch: number;
   /**
    * Rows that follow each other and stay together whatever the order: they are read several times as fast as rows from
-   * anywhere. 1 unless given; more only where rows lie in random order to begin with.
+   * anywhere. 1 unless given; more only where rows are mixed to begin with.
    */
   rowsTogether?: number;
 }
@@ -22,18 +22,13 @@ const leastGroupsPerBatch = 32;
 /**
  * @param largestBatch the batch size asked for; few rows come in smaller batches, at least 8 of them
  * @param leastSteps an epoch goes over the rows so often that it has this many steps, or more
- * @param areShuffled whether rows lie in random order
+ * @param areMixed whether rows that follow each other have nothing in common, as in {@link mixedOrder}
  */
-export function planBatches(
-  rowCount: number,
-  largestBatch: number,
-  leastSteps: number,
-  areShuffled = false,
-): BatchPlan {
+export function planBatches(rowCount: number, largestBatch: number, leastSteps: number, areMixed = false): BatchPlan {
   const batchSize = Math.max(1, Math.min(largestBatch, Math.ceil(rowCount / 8)));
   const batchesPerPass = Math.ceil(rowCount / batchSize);
   const passesPerEpoch = Math.max(1, Math.ceil(leastSteps / batchesPerPass));
-  const rowsTogether = areShuffled
+  const rowsTogether = areMixed
     ? Math.max(1, Math.min(mostRowsTogether, Math.floor(batchSize / leastGroupsPerBatch)))
     : 1;
   return {
@@ -96,8 +91,30 @@ export class BatchOrder {
   }
 }
 
+/**
+ * Rows so that any that follow each other come from all over the table, however it was sorted: one of each of as many
+ * stretches as rows are read together, each read onwards from a place of its own. Reading rows in this order is hardly slower
+ * than reading them one after the other.
+ * @returns int32[rowCount], each row once
+ */
+export function mixedOrder(rowCount: number, random: Random): Int32Array {
+  const stretch = Math.max(1, Math.floor(rowCount / mostRowsTogether));
+  const stretchCount = Math.min(mostRowsTogether, rowCount);
+  const next = Int32Array.from({ length: stretchCount }, () => random.nextInt(stretch));
+  const order = new Int32Array(rowCount);
+  let place = 0;
+  for (let round = 0; round < stretch; round++) {
+    for (let at = 0; at < stretchCount; at++) {
+      order[place++] = at * stretch + next[at];
+      next[at] = next[at] + 1 === stretch ? 0 : next[at] + 1;
+    }
+  }
+  for (; place < rowCount; place++) order[place] = place;
+  return order;
+}
+
 /** Fisher and Yates, in place. */
-export function shuffle(values: Int32Array, random: Random): void {
+function shuffle(values: Int32Array, random: Random): void {
   for (let last = values.length - 1; last > 0; last--) {
     const other = random.nextInt(last + 1);
     const value = values[last];

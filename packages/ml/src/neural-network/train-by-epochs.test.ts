@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { add, matMul, multiply, reduceMean, relu, subtract } from "../autodiff/operators.ts";
 import type { FitContext, TrainingReport } from "../estimator.ts";
 import { createRandom } from "../random.ts";
-import { BatchOrder, planBatches } from "./batches.ts";
+import { BatchOrder, mixedOrder, planBatches } from "./batches.ts";
 import { createOptimizer, optimizerNames } from "./optimizers.ts";
 import { type EpochTraining, trainByEpochs } from "./train-by-epochs.ts";
 import type { TrainableModel, TrainingRows } from "./trainable-model.ts";
@@ -219,7 +219,20 @@ describe("batches", () => {
     expect(first).not.toEqual(second);
   });
 
-  test("rows that lie in random order come in groups that stay together, each row once a pass", () => {
+  test.each([0, 1, 7, 16, 17, 1_000])(
+    "%d rows in mixed order are each there once, neighbours far apart",
+    (rowCount) => {
+      const order = [...mixedOrder(rowCount, createRandom(3))];
+      expect(order.toSorted((left, right) => left - right)).toEqual([...Array(rowCount).keys()]);
+      if (rowCount < 100) return;
+      for (let first = 0; first + 16 <= 992; first += 16) {
+        const stretches = order.slice(first, first + 16).map((row) => Math.floor(row / 62));
+        expect(new Set(stretches).size).toBe(16);
+      }
+    },
+  );
+
+  test("mixed rows come in groups that stay together, each row once a pass", () => {
     const plan = planBatches(1_001, 128, 1, true);
     expect(plan).toMatchObject({ batchSize: 126, rowsTogether: 3 });
     const order = new BatchOrder(plan, createRandom(1));

@@ -78,11 +78,18 @@ export async function trainByEpochs(training: EpochTraining): Promise<TrainedPar
     clipping: training.clipping,
     gradientFactor: training.gradientFactor,
   });
+  const stepsPerRun = Math.min(plan.stepsPerEpoch, stepsWithinOneRun(training, graph));
+  const placesPerRun = stepsPerRun * plan.batchSize;
   const runner: StepRunner = {
     session: await createSession(graph.model, { device }),
     order: new BatchOrder(plan, context.random),
     tensors: stateTensors(model, optimizer),
-    stepsPerRun: stepsWithinOneRun(training, graph),
+    stepsPerRun,
+    batches: {
+      indices: new Int32Array(placesPerRun),
+      targets: new Float32Array(placesPerRun),
+      weights: new Float32Array(placesPerRun),
+    },
     spare: progress.state.map((tensor) => new Float32Array(tensor.length)),
     fixed: {
       ...graph.noise.banks(context.random.fork(noiseKey)),
@@ -116,6 +123,8 @@ interface StepRunner {
   tensors: readonly StateTensor[];
   stepsPerRun: number;
   fixed: Record<string, Tensor>;
+  /** The rows of one run's steps, written anew for each: fresh memory would cost more than that. */
+  batches: { indices: Int32Array; targets: Float32Array; weights: Float32Array };
   /** What the next run writes the state into: that of the run before the last. */
   spare: Float32Array[];
 }
@@ -182,23 +191,28 @@ async function runSteps(
 
 function feedsOf(
   { rows, plan: { batchSize }, optimizer, learningRate, schedule = constantRate, context }: EpochTraining,
-  { order, tensors, fixed }: StepRunner,
+  { order, tensors, fixed, batches }: StepRunner,
   progress: TrainingProgress,
   { firstStep, stepCount }: { firstStep: number; stepCount: number },
 ): { feeds: Record<string, Tensor>; weightSums: Float64Array } {
-  const indices = new Int32Array(stepCount * batchSize);
-  const targets = new Float32Array(stepCount * batchSize);
-  const weights = new Float32Array(stepCount * batchSize);
+  const { target } = rows;
+  const placeCount = stepCount * batchSize;
+  const indices = batches.indices.subarray(0, placeCount);
+  const targets = batches.targets.subarray(0, placeCount);
+  const weights = batches.weights.subarray(0, placeCount);
   const weightSums = new Float64Array(stepCount);
   const noiseOffsets = new Int32Array(stepCount);
   const factors = Array.from({ length: optimizer.factorCount }, () => new Float32Array(stepCount));
   const noise = context.random.fork(noiseKey);
   for (let step = 0; step < stepCount; step++) {
     const [start, end] = [step * batchSize, (step + 1) * batchSize];
-    const stepWeights = weights.subarray(start, end);
-    order.fill(firstStep + step, indices.subarray(start, end), stepWeights, rows.weights);
-    for (let place = start; place < end; place++) targets[place] = rows.target[indices[place]];
-    weightSums[step] = stepWeights.reduce((sum, weight) => sum + weight, 0);
+    order.fill(firstStep + step, indices.subarray(start, end), weights.subarray(start, end), rows.weights);
+    let weightSum = 0;
+    for (let place = start; place < end; place++) {
+      targets[place] = target[indices[place]];
+      weightSum += weights[place];
+    }
+    weightSums[step] = weightSum;
     noiseOffsets[step] = noiseOffset(noise, firstStep + step);
     const rate = learningRate * progress.learningRateFactor * schedule(firstStep + step);
     for (const [at, factor] of optimizer.stepFactors(rate, firstStep + step + 1).entries()) factors[at][step] = factor;
