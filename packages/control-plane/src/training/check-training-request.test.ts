@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "../services.ts";
+import { createSearchesDataset } from "../testing/create-searches-dataset.ts";
 import { createTestDatasetRow, numericProfile, stringProfile } from "../testing/create-test-dataset.ts";
 import { createTestServices, type TestServices } from "../testing/create-test-services.ts";
 import { createExamDataset, examTrainingJob } from "../testing/exam-training-job.ts";
@@ -25,19 +26,7 @@ beforeAll(async () => {
       stringProfile("city"),
     ],
   });
-  await createTestDatasetRow(context, {
-    name: "searches",
-    rowCount: 100,
-    profiles: [
-      numericProfile("qid", { distinctCount: 10, type: "integer" }),
-      numericProfile("relevance", { distinctCount: 4, type: "integer", max: 3 }),
-      numericProfile("match"),
-      numericProfile("gaps", { missingCount: 3 }),
-      numericProfile("negative", { min: -2 }),
-      numericProfile("row_id", { distinctCount: 100 }),
-      stringProfile("text"),
-    ],
-  });
+  await createSearchesDataset(context);
   await createTestDatasetRow(context, {
     name: "questions",
     rowCount: 300,

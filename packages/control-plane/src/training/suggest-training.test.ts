@@ -2,6 +2,7 @@ import type { ColumnProfile } from "@sagebrush/contracts/datasets/profile";
 import { createTrainingJobRequest, type TrainingJobSpecification } from "@sagebrush/contracts/training/training-job";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "../services.ts";
+import { createSearchesDataset } from "../testing/create-searches-dataset.ts";
 import { createTestDatasetRow, numericProfile, stringProfile } from "../testing/create-test-dataset.ts";
 import { createTestServices, type TestServices } from "../testing/create-test-services.ts";
 import { createExamDataset, examTrainingJob } from "../testing/exam-training-job.ts";
@@ -201,19 +202,7 @@ test("a table of shops and days is suggested as series, with time, item, frequen
 });
 
 test("a query id beside graded relevances suggests a ranking, and is not learned from", async () => {
-  await createTestDatasetRow(context, {
-    name: "searches",
-    rowCount: 100,
-    profiles: [
-      numericProfile("qid", { distinctCount: 10, type: "integer" }),
-      numericProfile("relevance", { distinctCount: 4, type: "integer", max: 3 }),
-      numericProfile("match"),
-      numericProfile("gaps", { missingCount: 3 }),
-      numericProfile("negative", { min: -2 }),
-      numericProfile("row_id", { distinctCount: 100 }),
-      stringProfile("text"),
-    ],
-  });
+  await createSearchesDataset(context);
   const searches = { datasetName: "searches", version: 1 };
   const suggested = await suggestTraining(context, { ...searches, targetColumn: "relevance" });
   expect(suggested).toMatchObject({ problemType: "ranking", groupColumn: "qid", algorithmName: "xgboost" });

@@ -12,39 +12,16 @@ export function rowMajorFeatures({ rowCount, columns }: FeatureMatrix, rows: Int
   const values = new Float32Array(count * width);
   for (let start = 0; start < count; start += rowsTogether) {
     const end = Math.min(count, start + rowsTogether);
-    if (rows === null) writeRows(values, columns, start, end);
-    else writePickedRows(values, columns, rows, start, end);
+    writeRows(values, columns, rows, start, end);
   }
   return values;
 }
 
 /** Four columns at a time, whose values lie side by side. */
-function writeRows(values: Float32Array, columns: readonly Float32Array[], start: number, end: number): void {
-  const width = columns.length;
-  let feature = 0;
-  for (; feature + 4 <= width; feature += 4) {
-    const first = columns[feature];
-    const second = columns[feature + 1];
-    const third = columns[feature + 2];
-    const fourth = columns[feature + 3];
-    for (let row = start, at = start * width + feature; row < end; row++, at += width) {
-      values[at] = first[row];
-      values[at + 1] = second[row];
-      values[at + 2] = third[row];
-      values[at + 3] = fourth[row];
-    }
-  }
-  for (; feature < width; feature++) {
-    const column = columns[feature];
-    for (let row = start, at = start * width + feature; row < end; row++, at += width) values[at] = column[row];
-  }
-}
-
-/** The same of picked rows. */
-function writePickedRows(
+function writeRows(
   values: Float32Array,
   columns: readonly Float32Array[],
-  rows: Int32Array,
+  rows: Int32Array | null,
   start: number,
   end: number,
 ): void {
@@ -56,7 +33,7 @@ function writePickedRows(
     const third = columns[feature + 2];
     const fourth = columns[feature + 3];
     for (let place = start, at = start * width + feature; place < end; place++, at += width) {
-      const row = rows[place];
+      const row = rows === null ? place : rows[place];
       values[at] = first[row];
       values[at + 1] = second[row];
       values[at + 2] = third[row];
@@ -65,7 +42,8 @@ function writePickedRows(
   }
   for (; feature < width; feature++) {
     const column = columns[feature];
-    for (let place = start; place < end; place++) values[place * width + feature] = column[rows[place]];
+    for (let place = start, at = start * width + feature; place < end; place++, at += width)
+      values[at] = column[rows === null ? place : rows[place]];
   }
 }
 
