@@ -1,4 +1,4 @@
-import type { NodeRows } from "./find-forest-split.ts";
+import type { NodeRows } from "./node-rows.ts";
 
 /** Targets as the trees of a forest see them: numbers, or one of several classes. */
 export type ForestTargets =
@@ -19,53 +19,41 @@ export class BinStatistics {
   readonly present = new Uint8Array(256);
   presentCount = 0;
 
-  constructor(private readonly targets: ForestTargets) {
+  private readonly isOfNumbers: boolean;
+
+  constructor(targets: ForestTargets) {
+    this.isOfNumbers = targets.kind === "values";
     this.width = targets.kind === "values" ? 2 : targets.count;
     this.sums = new Float64Array(256 * this.width);
   }
 
-  /**
-   * Sums over the rows of a node.
-   * @param bins uint8, the bin of a row is at `column + row`
-   */
-  fill(bins: Uint8Array, column: number, node: NodeRows): void {
+  /** Sums over the rows of a node, which looks at the feature. */
+  fill(node: NodeRows): void {
     this.clear();
-    if (this.targets.kind === "values") this.fillValues(this.targets.values, bins, column, node);
-    else this.fillClasses(this.targets.codes, bins, column, node);
+    if (this.isOfNumbers) this.fillValues(node);
+    else this.fillClasses(node);
     this.sortPresent();
   }
 
-  private fillValues(
-    values: Float64Array,
-    bins: Uint8Array,
-    column: number,
-    { rows, begin, end, weights }: NodeRows,
-  ): void {
+  private fillValues({ bins, weights, products, count }: NodeRows): void {
     const { sums, counts, present } = this;
     let presentCount = 0;
-    for (let position = begin; position < end; position++) {
-      const row = rows[position];
-      const bin = bins[column + row];
+    for (let place = 0; place < count; place++) {
+      const bin = bins[place];
       if (counts[bin]++ === 0) present[presentCount++] = bin;
-      sums[2 * bin] += weights[row];
-      sums[2 * bin + 1] += weights[row] * values[row];
+      sums[2 * bin] += weights[place];
+      sums[2 * bin + 1] += products[place];
     }
     this.presentCount = presentCount;
   }
 
-  private fillClasses(
-    codes: Int32Array,
-    bins: Uint8Array,
-    column: number,
-    { rows, begin, end, weights }: NodeRows,
-  ): void {
+  private fillClasses({ bins, weights, codes, count }: NodeRows): void {
     const { sums, counts, present, width } = this;
     let presentCount = 0;
-    for (let position = begin; position < end; position++) {
-      const row = rows[position];
-      const bin = bins[column + row];
+    for (let place = 0; place < count; place++) {
+      const bin = bins[place];
       if (counts[bin]++ === 0) present[presentCount++] = bin;
-      sums[width * bin + codes[row]] += weights[row];
+      sums[width * bin + codes[place]] += weights[place];
     }
     this.presentCount = presentCount;
   }

@@ -2,6 +2,7 @@ import { missingBin } from "../gradient-boosting/binning.ts";
 import type { Random } from "../random.ts";
 import type { BinStatistics, ForestTargets } from "./bin-statistics.ts";
 import type { NodeScore } from "./forest-criterion.ts";
+import type { NodeRows } from "./node-rows.ts";
 
 export interface ForestSplit {
   feature: number;
@@ -10,14 +11,6 @@ export interface ForestSplit {
   missingGoesLeft: boolean;
   /** Weight of the node times its decrease of impurity; 0 or a little less where the split tells nothing. */
   gain: number;
-}
-
-/** The rows of a node, `rows[begin..end)`, and what they weigh; float64[rowCount], above 0 for the rows of a node. */
-export interface NodeRows {
-  rows: Int32Array;
-  begin: number;
-  end: number;
-  weights: Float64Array;
 }
 
 /**
@@ -92,36 +85,29 @@ export class SplitSearch {
    * Tries one split of a feature, at a cut drawn from between its least and greatest value in the node, by value, not by
    * rank; missing values go to a side drawn by lot. Geurts, Ernst and Wehenkel, Extremely randomized trees, Machine
    * Learning 2006.
-   * @param bins uint8, the bin of a row is at `column + row`
    * @param cuts of the feature
+   * @param node looking at the feature
    * @returns false where the feature has one value in the whole node
    */
-  tryOne(
-    feature: number,
-    bins: Uint8Array,
-    column: number,
-    cuts: Float32Array,
-    node: NodeRows,
-    random: Random,
-  ): boolean {
-    const { rows, begin, end } = node;
-    let least = 256;
+  tryOne(feature: number, cuts: Float32Array, node: NodeRows, random: Random): boolean {
+    const { bins, count } = node;
+    // One less than the bins, so that a missing value is the greatest of all and needs no question.
+    let leastBefore = 255;
     let greatest = 0;
     let missingCount = 0;
-    for (let position = begin; position < end; position++) {
-      const bin = bins[column + rows[position]];
-      if (bin === missingBin) {
-        missingCount++;
-        continue;
-      }
-      if (bin < least) least = bin;
+    for (let place = 0; place < count; place++) {
+      const bin = bins[place];
+      const before = (bin - 1) & 255;
+      if (before < leastBefore) leastBefore = before;
       if (bin > greatest) greatest = bin;
+      missingCount += (bin - 1) >>> 31;
     }
-    if (missingCount === end - begin || (missingCount === 0 && least === greatest)) return false;
+    const least = leastBefore + 1;
+    if (missingCount === count || (missingCount === 0 && least === greatest)) return false;
     const isConstant = least === greatest;
     const missingGoesLeft = missingCount > 0 && (isConstant || random.nextInt(2) === 1);
     const lastLeftBin = isConstant ? 0 : drawCut(cuts, least - 1, greatest - 2, random) + 1;
-    const leftCount = this.sumLeft(bins, column, node, lastLeftBin, missingGoesLeft ? missingBin : 1);
+    const leftCount = this.sumLeft(node, missingGoesLeft ? missingBin : 1, lastLeftBin);
     if (leftCount < this.minSamplesLeaf || this.rowCount - leftCount < this.minSamplesLeaf) return true;
     for (let index = 0; index < this.left.length; index++) this.right[index] = this.total[index] - this.left[index];
     const gain = this.score(this.left) + this.score(this.right) - this.totalScore;
@@ -130,58 +116,61 @@ export class SplitSearch {
   }
 
   /** Sums over the rows of the bins from `first` to `last` into `left`. @returns how many they are */
-  private sumLeft(bins: Uint8Array, column: number, node: NodeRows, last: number, first: number): number {
-    const { left, targets } = this;
-    left.fill(0);
-    return targets.kind === "values"
-      ? sumValues(targets.values, bins, column, node, last, first, left)
-      : sumClasses(targets.codes, bins, column, node, last, first, left);
+  private sumLeft(node: NodeRows, first: number, last: number): number {
+    if (this.targets.kind === "values") return sumValues(node, first, last, this.left);
+    return this.targets.count === 2
+      ? sumTwoClasses(node, first, last, this.left)
+      : sumClasses(node, first, last, this.left);
   }
 }
 
-function sumValues(
-  values: Float64Array,
-  bins: Uint8Array,
-  column: number,
-  { rows, begin, end, weights }: NodeRows,
-  last: number,
-  first: number,
-  out: Float64Array,
-): number {
-  let count = 0;
+// Which side a row takes is what a processor cannot foresee: sums over all rows, times 1 or 0, are several times as fast.
+
+/** 1 for bins from `first` to `last`, else 0. */
+function isWithin(bin: number, first: number, last: number): number {
+  return 1 + (((bin - first) | (last - bin)) >> 31);
+}
+
+function sumValues({ bins, weights, products, count }: NodeRows, first: number, last: number, out: Float64Array) {
+  let leftCount = 0;
   let weight = 0;
   let sum = 0;
-  for (let position = begin; position < end; position++) {
-    const row = rows[position];
-    const bin = bins[column + row];
-    if (bin < first || bin > last) continue;
-    count++;
-    weight += weights[row];
-    sum += weights[row] * values[row];
+  for (let place = 0; place < count; place++) {
+    const isLeft = isWithin(bins[place], first, last);
+    leftCount += isLeft;
+    weight += isLeft * weights[place];
+    sum += isLeft * products[place];
   }
   out[0] = weight;
   out[1] = sum;
-  return count;
+  return leftCount;
 }
 
-function sumClasses(
-  codes: Int32Array,
-  bins: Uint8Array,
-  column: number,
-  { rows, begin, end, weights }: NodeRows,
-  last: number,
-  first: number,
-  out: Float64Array,
-): number {
-  let count = 0;
-  for (let position = begin; position < end; position++) {
-    const row = rows[position];
-    const bin = bins[column + row];
-    if (bin < first || bin > last) continue;
-    count++;
-    out[codes[row]] += weights[row];
+function sumTwoClasses({ bins, weights, codes, count }: NodeRows, first: number, last: number, out: Float64Array) {
+  let leftCount = 0;
+  let ofFirst = 0;
+  let ofSecond = 0;
+  for (let place = 0; place < count; place++) {
+    const isLeft = isWithin(bins[place], first, last);
+    const isSecond = isLeft & codes[place];
+    leftCount += isLeft;
+    ofFirst += (isLeft - isSecond) * weights[place];
+    ofSecond += isSecond * weights[place];
   }
-  return count;
+  out[0] = ofFirst;
+  out[1] = ofSecond;
+  return leftCount;
+}
+
+function sumClasses({ bins, weights, codes, count }: NodeRows, first: number, last: number, out: Float64Array) {
+  out.fill(0);
+  let leftCount = 0;
+  for (let place = 0; place < count; place++) {
+    const isLeft = isWithin(bins[place], first, last);
+    leftCount += isLeft;
+    out[codes[place]] += isLeft * weights[place];
+  }
+  return leftCount;
 }
 
 /** @returns index of a cut from `first` to `last`, the one next to a value drawn evenly between those two cuts */

@@ -29,7 +29,7 @@ const bytesOfNode = 60;
 const leafShare = 0.2;
 
 /**
- * About what growing a forest holds at its peak: bins, what a row counts and its places in node order, three sets of
+ * About what growing a forest holds at its peak: bins, what a row counts and its place and target in node order, three sets of
  * scores, and the trees, which are as large as the rows let them be where nothing else bounds them.
  */
 function forestBytes(hyperparameters: Hyperparameters, size: FitSize): number {
@@ -41,7 +41,7 @@ function forestBytes(hyperparameters: Hyperparameters, size: FitSize): number {
     Number(max_leaf_nodes) || Number.POSITIVE_INFINITY,
   );
   const ofTrees = Number(n_estimators) * 2 * leafCount * (bytesOfNode + 8 * outputCount);
-  const perRow = featureCount + 48 + 16 * outputCount;
+  const perRow = featureCount + 65 + 16 * outputCount;
   return ofTrees + (trainRowCount + validationRowCount) * perRow;
 }
 

@@ -8,6 +8,7 @@ import type { ForestTree } from "./forest.ts";
 import { nodeScores } from "./forest-criterion.ts";
 import { type ForestParameters, featuresPerSplit } from "./forest-parameters.ts";
 import { LargestFirst } from "./largest-first.ts";
+import { NodeRows } from "./node-rows.ts";
 
 /** Rows of a node: `rows[begin..end)`. */
 interface Node {
@@ -31,6 +32,8 @@ export class ForestTreeGrower {
   private readonly search: SplitSearch;
   private readonly rows: Int32Array;
   private readonly scratch: Int32Array;
+  /** Of the node that a split is looked for. */
+  private readonly nodeRows: NodeRows;
   private readonly goesLeft = new Uint8Array(256);
   /** Features that vary, in an order that every draw goes on shuffling. */
   private readonly features: Int32Array;
@@ -54,6 +57,7 @@ export class ForestTreeGrower {
     this.outputCount = targets.kind === "values" ? 1 : targets.count;
     this.rows = new Int32Array(bins.rowCount);
     this.scratch = new Int32Array(bins.rowCount);
+    this.nodeRows = new NodeRows(this.rows, targets);
     this.features = splittable.slice();
   }
 
@@ -135,9 +139,9 @@ export class ForestTreeGrower {
     const { maxDepth, minSamplesSplit, minSamplesLeaf, splitter } = this.parameters;
     const rowCount = end - begin;
     if (isPure || depth >= maxDepth || rowCount < minSamplesSplit || rowCount < 2 * minSamplesLeaf) return null;
-    const { features, bins, statistics, search } = this;
+    const { features, bins, statistics, search, nodeRows } = this;
     const wanted = featuresPerSplit(this.parameters, features.length, this.outputCount);
-    const node = { rows: this.rows, begin, end, weights };
+    nodeRows.take(begin, end, weights);
     search.begin(total, rowCount);
     let hasVaried = false;
     for (let looked = 0; looked < features.length && (looked < wanted || !hasVaried); looked++) {
@@ -145,12 +149,12 @@ export class ForestTreeGrower {
       const feature = features[other];
       features[other] = features[looked];
       features[looked] = feature;
-      const column = feature * bins.rowCount;
+      nodeRows.look(bins.columnMajor, feature * bins.rowCount);
       if (splitter === "random") {
-        if (search.tryOne(feature, bins.columnMajor, column, bins.cuts[feature], node, random)) hasVaried = true;
+        if (search.tryOne(feature, bins.cuts[feature], nodeRows, random)) hasVaried = true;
         continue;
       }
-      statistics.fill(bins.columnMajor, column, node);
+      statistics.fill(nodeRows);
       if (statistics.presentCount < 2) continue;
       hasVaried = true;
       search.tryAll(feature, statistics);
