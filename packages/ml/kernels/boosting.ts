@@ -2,6 +2,7 @@
 // are addresses, and sizes in bytes unless named otherwise; the tasks at the end hand kernels to threads.
 
 import { exponential } from "./functions/exponential";
+import { partitionBy } from "./functions/partition-rows";
 
 /** Rows whose cache misses are in flight together before any of them is worked on; WebAssembly has no prefetch. */
 const batchRows: usize = 64;
@@ -270,26 +271,9 @@ function shrunk(G: v128, alpha: f64): v128 {
   return v128.or(v128.and(f64x2.sub(G, above), f64x2.gt(G, above)), v128.and(f64x2.add(G, above), f64x2.lt(G, below)));
 }
 
-/**
- * Splits a node's rows in place without branches, the order kept on both sides: the twin of `partitionRows` in partition.ts.
- * @param bins uint8 by row
- * @param goesLeft uint8[256], 1 or 0 by bin
- * @param scratch u32, as long as the rows, overwritten
- * @returns number of rows that go left
- */
+/** The rows of a node to both sides; see {@link partitionBy}. @param bins uint8 by row */
 export function partitionRows(begin: usize, end: usize, bins: usize, goesLeft: usize, scratch: usize): u32 {
-  let left = begin;
-  let right = scratch;
-  for (let at = begin; at < end; at += 4) {
-    const row = load<u32>(at);
-    const isLeft = (<usize>load<u8>(goesLeft + <usize>load<u8>(bins + <usize>row))) << 2;
-    store<u32>(left, row);
-    store<u32>(right, row);
-    left += isLeft;
-    right += 4 - isLeft;
-  }
-  memory.copy(left, scratch, right - scratch);
-  return <u32>((left - begin) >> 2);
+  return partitionBy<u8>(begin, end, bins, goesLeft, scratch);
 }
 
 /**

@@ -1,6 +1,8 @@
 // The loops over columns whose bins take 16 bits, each the twin of a function in src/gradient-boosting that gives the same
 // bits. Arguments are addresses in the memory of boosting.ts.
 
+import { partitionBy } from "./functions/partition-rows";
+
 /** Rows whose cache misses are in flight together before any of them is worked on; WebAssembly has no prefetch. */
 const batchSize: usize = 64 << 2;
 
@@ -30,24 +32,7 @@ export function addWideRows(bins: usize, lastBin: u32, begin: usize, end: usize,
   return touched;
 }
 
-/**
- * Splits a node's rows in place without branches, the order kept on both sides.
- * @param bins uint16 by row
- * @param goesLeft uint8 by bin, 1 or 0
- * @param scratch u32, as long as the rows, overwritten
- * @returns number of rows that go left
- */
+/** The rows of a node to both sides; see {@link partitionBy}. @param bins uint16 by row */
 export function partitionWideRows(begin: usize, end: usize, bins: usize, goesLeft: usize, scratch: usize): u32 {
-  let left = begin;
-  let right = scratch;
-  for (let at = begin; at < end; at += 4) {
-    const row = load<u32>(at);
-    const isLeft = (<usize>load<u8>(goesLeft + <usize>load<u16>(bins + ((<usize>row) << 1)))) << 2;
-    store<u32>(left, row);
-    store<u32>(right, row);
-    left += isLeft;
-    right += 4 - isLeft;
-  }
-  memory.copy(left, scratch, right - scratch);
-  return <u32>((left - begin) >> 2);
+  return partitionBy<u16>(begin, end, bins, goesLeft, scratch);
 }

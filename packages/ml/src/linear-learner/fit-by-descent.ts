@@ -16,12 +16,12 @@ import { linearLosses } from "./losses.ts";
 const leastStepsPerEpoch = 100;
 /** The streams of random numbers that initial weights are drawn from, and the order that rows lie in. */
 const initialisationKey = -2;
-const shuffleKey = -3;
+const mixingKey = -3;
 
 /** Trains linear models side by side by stochastic gradient descent: their scores are the columns of one product. */
 export async function fitByDescent(training: LinearTraining): Promise<TrainedCoefficients> {
   const { settings, context } = training;
-  const rows = shuffledRows(training, context.random.fork(shuffleKey));
+  const rows = mixedRows(training, context.random.fork(mixingKey));
   const optimizerName = settings.optimizer ?? "adam";
   const learningRate = settings.learningRate ?? automaticLearningRate(training, rows, optimizerName);
   const { momentum, beta1, beta2, schedule } = settings;
@@ -149,7 +149,7 @@ function automaticLearningRate(
 }
 
 /** The rows as the training graph reads them, mixed, each ending with a 1 where there are biases. */
-function shuffledRows({ rows: { features, target, weights }, settings }: LinearTraining, random: Random): TrainingRows {
+function mixedRows({ rows: { features, target, weights }, settings }: LinearTraining, random: Random): TrainingRows {
   const { rowCount } = features;
   const order = mixedOrder(rowCount, random);
   const ones = settings.usesBias ? [new Float32Array(rowCount).fill(1)] : [];
